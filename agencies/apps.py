@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.db.models.signals import post_migrate
+from django.utils import timezone
+
+
+class AgenciesConfig(AppConfig):
+    name = "agencies"
+    verbose_name = "评价目录"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(ensure_data_version, sender=self)
+
+
+def ensure_data_version(sender: AgenciesConfig, using: str, apps: Apps, **_: Any) -> None:
+    """The one row that counts changes exists from the first migration on, and after a flush again."""
+    try:
+        data_version = apps.get_model("agencies", "DataVersion")
+    except LookupError:  # migrated back to nothing
+        return
+    data_version._default_manager.using(using).get_or_create(pk=1, defaults={"changed_at": timezone.now()})

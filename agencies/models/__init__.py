@@ -1,0 +1,34 @@
+"""The nouns of the register, one module each."""
+
+from agencies.models.adjustment import Adjustment
+from agencies.models.agency import Agency, AgencyName
+from agencies.models.annex_row import AnnexRow, annex_anchor
+from agencies.models.assessment_item import AssessmentItem, item_name
+from agencies.models.data_version import DataVersion
+from agencies.models.grade_level import GradeLevel
+from agencies.models.notice import Notice
+from agencies.models.occupation import Occupation
+from agencies.models.occupation_group import OccupationGroup
+from agencies.models.scope import Scope
+from agencies.models.scope_grade import ScopeGrade
+from agencies.models.search_aids import Alias, MissedSearch, SearchNote
+
+__all__ = [
+    "Adjustment",
+    "Agency",
+    "AgencyName",
+    "Alias",
+    "AnnexRow",
+    "AssessmentItem",
+    "DataVersion",
+    "GradeLevel",
+    "MissedSearch",
+    "Notice",
+    "Occupation",
+    "OccupationGroup",
+    "Scope",
+    "ScopeGrade",
+    "SearchNote",
+    "annex_anchor",
+    "item_name",
+]

@@ -1,0 +1,64 @@
+from django.conf import settings
+from django.db import models
+
+from agencies.models.versioned import history
+
+
+class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
+    def get_by_natural_key(self, number: str) -> "Adjustment":
+        return self.get(number=number)
+
+    def newest_first(self) -> "AdjustmentQuerySet":
+        return self.order_by("-effective_on", "-id")
+
+
+class Adjustment(models.Model):
+    """One dated act on the register, resting on a notice.
+
+    Change pages, feeds, statements and undo read this, never the audit history: it says what the
+    authorities did, with the day on which it took effect, while the history says who typed what and when.
+    """
+
+    class Kind(models.TextChoices):
+        STARTED = "started", "新增等级"
+        ENDED = "ended", "终止等级"
+        RENAMED = "renamed", "机构更名"
+        RECODED = "recoded", "职业编码变更"
+        SPLIT = "split", "项目拆分"
+        CORRECTED = "corrected", "更正转录"
+
+    number = models.CharField("调整编号", max_length=80, unique=True, editable=False)
+    kind = models.CharField("类型", max_length=10, choices=Kind)
+    effective_on = models.DateField("生效日期")
+    notice = models.ForeignKey("Notice", models.PROTECT, related_name="adjustments", verbose_name="依据通知")
+    reason = models.TextField("说明", blank=True)
+    agency = models.ForeignKey(
+        "Agency", models.PROTECT, null=True, blank=True, related_name="adjustments", verbose_name="评价机构"
+    )
+    scope = models.ForeignKey(
+        "Scope", models.PROTECT, null=True, blank=True, related_name="adjustments", verbose_name="评价范围"
+    )
+    occupation = models.ForeignKey(
+        "Occupation", models.PROTECT, null=True, blank=True, related_name="adjustments", verbose_name="职业"
+    )
+    before = models.JSONField("调整前", default=dict, blank=True)
+    after = models.JSONField("调整后", default=dict, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="录入人"
+    )
+    entered_at = models.DateTimeField("录入时间")
+
+    objects = AdjustmentQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调整"
+        ordering = ["-effective_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.effective_on} {self.get_kind_display()}（{self.notice.number}）"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.number,)
+
+    natural_key.dependencies = ["agencies.notice", "agencies.scope"]  # type: ignore[attr-defined]  # dumpdata

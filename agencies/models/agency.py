@@ -1,0 +1,112 @@
+import datetime as dt
+
+from django.db import models
+from django.urls import reverse
+
+from agencies.models.patterns import shape
+from agencies.models.periods import period_constraint, period_covers
+from agencies.models.versioned import Versioned, history
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def get_by_natural_key(self, filing_number: str) -> "Agency":
+        return self.get(filing_number=filing_number)
+
+
+class Agency(Versioned):
+    """评价机构, identified by its filing number and nothing else: 编号 restarts in each annex table.
+
+    `name` is exactly as filed. A second name printed in the same cell is kept whole in the annex row and
+    split off into `second_name` for search only. The contact block is optional; the notice gives none of
+    it, so each block says where it comes from and when it was last confirmed.
+    """
+
+    filing_number = models.CharField(
+        "机构备案号", max_length=13, unique=True, help_text="S 加 12 位数字，如 S000031300006。"
+    )
+    name = models.CharField("机构名称", max_length=200, help_text="与备案名称完全一致。")
+    second_name = models.CharField("另一名称", max_length=200, blank=True, help_text="仅用于检索。")
+    name_en = models.CharField("英文名（非官方）", max_length=200, blank=True)
+    pinyin = models.CharField("拼音", max_length=1200, blank=True, editable=False)
+
+    website = models.URLField("网站", blank=True)
+    wechat_account = models.CharField("微信公众号", max_length=100, blank=True)
+    telephone = models.CharField("电话", max_length=100, blank=True)
+    address = models.CharField("地址", max_length=300, blank=True)
+    contact_source = models.CharField("联系方式的来源", max_length=300, blank=True)
+    contact_confirmed_on = models.DateField("联系方式最近核实日期", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评价机构"
+        ordering = ["filing_number"]
+        constraints = [
+            models.CheckConstraint(
+                name="agency_filing_number_shape",
+                condition=models.Q(filing_number__has_shape="S" + shape("d" * 12)),
+                violation_error_message="机构备案号应为大写字母 S 加 12 位数字，如 S000031300006。",
+            ),
+            models.CheckConstraint(
+                name="agency_contact_has_source",
+                condition=models.Q(website="", wechat_account="", telephone="", address="")
+                | (~models.Q(contact_source="") & models.Q(contact_confirmed_on__isnull=False)),
+                violation_error_message="填写联系方式时，请同时写明来源和最近核实日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_number} {self.name}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.filing_number,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agency-detail", args=[self.filing_number])
+
+
+class AgencyNameQuerySet(models.QuerySet["AgencyName"]):
+    def get_by_natural_key(self, filing_number: str, valid_from: str) -> "AgencyName":
+        return self.get(agency__filing_number=filing_number, valid_from=valid_from)
+
+    def held_on(self, on: dt.date) -> "AgencyNameQuerySet":
+        return self.filter(period_covers(on))
+
+
+class AgencyName(models.Model):
+    """A name of an agency and the period in which it held: an as-at answer prints the name of that day."""
+
+    agency = models.ForeignKey("Agency", models.PROTECT, related_name="names", verbose_name="评价机构")
+    name = models.CharField("名称", max_length=200)
+    second_name = models.CharField("另一名称", max_length=200, blank=True)
+    valid_from = models.DateField("自")
+    valid_until = models.DateField("至（不含）", null=True, blank=True)
+    started_by = models.ForeignKey(
+        "Adjustment", models.PROTECT, related_name="names_started", verbose_name="依据"
+    )
+
+    objects = AgencyNameQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机构名称沿革"
+        ordering = ["agency", "valid_from"]
+        constraints = [
+            period_constraint("agency_name_period"),
+            models.UniqueConstraint(fields=["agency", "valid_from"], name="agency_name_once_a_day"),
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(valid_until=None),
+                name="agency_name_one_open",
+                violation_error_message="该机构已有一个现用名称；更名请用“机构更名”。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.agency.filing_number, self.valid_from.isoformat())
+
+    natural_key.dependencies = ["agencies.agency", "agencies.adjustment"]  # type: ignore[attr-defined]  # dumpdata

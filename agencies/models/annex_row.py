@@ -1,0 +1,59 @@
+from django.db import models
+from django.urls import reverse
+
+
+class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
+    def get_by_natural_key(self, number: str, line: int) -> "AnnexRow":
+        return self.get(notice__number=number, line=line)
+
+    def as_printed(self) -> "AnnexRowQuerySet":
+        return self.order_by("notice", "line")
+
+
+class AnnexRow(models.Model):
+    """One row exactly as an edition prints it. Never changed: the register is what holds, this was printed.
+
+    `cells` is every cell of the line verbatim, the blank ones too: seven in the first table, six in the
+    second. `agency_position` is the 编号 that governs the row, printed or inherited from a row above.
+    """
+
+    notice = models.ForeignKey("Notice", models.PROTECT, related_name="annex_rows", verbose_name="通知")
+    table = models.PositiveSmallIntegerField("附件表")
+    agency_position = models.PositiveSmallIntegerField("编号")
+    position = models.PositiveSmallIntegerField("序号")
+    line = models.PositiveIntegerField("原文行号")
+    cells = models.JSONField("单元格原文")
+    scope = models.ForeignKey("Scope", models.PROTECT, related_name="annex_rows", verbose_name="评价范围")
+
+    objects = AnnexRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件原文行"
+        ordering = ["notice", "line"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "line"], name="annex_row_line_once"),
+            models.UniqueConstraint(
+                fields=["notice", "table", "agency_position", "position"], name="annex_row_position_once"
+            ),
+            models.UniqueConstraint(fields=["notice", "scope"], name="annex_row_scope_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"附件表{self.table} 编号{self.agency_position} 序号{self.position}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.notice.number, self.line)
+
+    natural_key.dependencies = ["agencies.notice", "agencies.scope"]  # type: ignore[attr-defined]  # dumpdata
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of this row on its edition's page; every source link ends in it."""
+        return annex_anchor(self.table, self.agency_position, self.position)
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('edition-detail', args=[self.notice.edition])}#{self.anchor}"
+
+
+def annex_anchor(table: int, agency_position: int, position: int) -> str:
+    return f"t{table}-{agency_position}-{position}"

@@ -1,0 +1,97 @@
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.db import models
+
+from agencies.models.grade_level import GradeLevel
+from agencies.models.periods import period_covers
+from agencies.models.scope_grade import ScopeGrade
+from agencies.models.versioned import Versioned, history
+
+
+class ScopeQuerySet(models.QuerySet["Scope"]):
+    """The query language of the lookup: each phrase narrows and can be followed by another."""
+
+    def get_by_natural_key(self, filing_number: str, code: str, work_type: str) -> "Scope":
+        return self.get(
+            agency__filing_number=filing_number, item__occupation__code=code, item__work_type=work_type
+        )
+
+    def in_force(self, on: dt.date) -> "ScopeQuerySet":
+        """A scope is in force while one of its grades is."""
+        return self._with_grade(ScopeGrade.objects.in_force(on))
+
+    def at_grades(self, levels: Collection[GradeLevel], on: dt.date) -> "ScopeQuerySet":
+        """Any of these grade levels holds on that day."""
+        return self._with_grade(ScopeGrade.objects.in_force(on).filter(grade_level__in=levels))
+
+    def for_code(self, prefix: str) -> "ScopeQuerySet":
+        """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
+        return self.filter(item__occupation__code__startswith=prefix)
+
+    def of_agency(self, filing_number: str) -> "ScopeQuerySet":
+        return self.filter(agency__filing_number=filing_number)
+
+    def of_kind(self, kind: str) -> "ScopeQuerySet":
+        return self.filter(item__occupation__kind=kind)
+
+    def of_items(self, items: Iterable[int]) -> "ScopeQuerySet":
+        return self.filter(item__in=list(items))
+
+    def of_items_or_agencies(self, items: Iterable[int], agencies: Iterable[int]) -> "ScopeQuerySet":
+        return self.filter(models.Q(item__in=list(items)) | models.Q(agency__in=list(agencies)))
+
+    def as_printed(self) -> "ScopeQuerySet":
+        """In the order of the newest edition; what came after it stands behind."""
+        return self.order_by("print_order", "id")
+
+    def by_code(self) -> "ScopeQuerySet":
+        return self.order_by("item__occupation__code", "print_order", "id")
+
+    def by_agency(self) -> "ScopeQuerySet":
+        return self.order_by("agency__filing_number", "print_order", "id")
+
+    def _with_grade(self, grades: "models.QuerySet[ScopeGrade]") -> "ScopeQuerySet":
+        return self.filter(models.Exists(grades.filter(scope=models.OuterRef("pk"))))
+
+
+class Scope(Versioned):
+    """评价范围: the pair of an agency and an item. Permanent: pages, anchors and annex rows hang on it.
+
+    What it covers, and when, is said by its grades.
+    """
+
+    # Far behind every printed row, so that a scope which no edition prints yet is listed last.
+    UNPRINTED = 2**31 - 1
+
+    agency = models.ForeignKey("Agency", models.PROTECT, related_name="scopes", verbose_name="评价机构")
+    item = models.ForeignKey("AssessmentItem", models.PROTECT, related_name="scopes", verbose_name="评价项目")
+    print_order = models.PositiveIntegerField(
+        "印刷次序", default=UNPRINTED, editable=False, help_text="在最新一版目录中的次序。"
+    )
+
+    objects = ScopeQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评价范围"
+        ordering = ["print_order", "id"]
+        indexes = [models.Index(fields=["print_order", "id"], name="scope_as_printed")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "item"],
+                name="scope_once",
+                violation_error_message="该机构已有这一评价项目；请用“新增等级”调整它的等级。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency.name}：{self.item.name}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.agency.filing_number, *self.item.natural_key())
+
+    natural_key.dependencies = ["agencies.agency", "agencies.assessmentitem"]  # type: ignore[attr-defined]  # dumpdata
+
+    def grades_in_force(self, on: dt.date) -> "models.QuerySet[ScopeGrade]":
+        return self.grades.filter(period_covers(on))

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, filters, pages, files, caching. It shows what `agencies` knows."""

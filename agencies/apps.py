@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 from django.utils import timezone
@@ -15,8 +16,11 @@ class AgenciesConfig(AppConfig):
         post_migrate.connect(ensure_data_version, sender=self)
 
 
-def ensure_data_version(sender: AgenciesConfig, using: str, apps: Apps, **_: Any) -> None:
-    """The one row that counts changes exists from the first migration on, and after a flush again."""
+def ensure_data_version(sender: AgenciesConfig, using: str, apps: Apps = installed_apps, **_: Any) -> None:
+    """The one row that counts changes exists from the first migration on, and after a flush again.
+
+    A flush sends the signal without `apps`, and then means the installed ones.
+    """
     try:
         data_version = apps.get_model("agencies", "DataVersion")
     except LookupError:  # migrated back to nothing

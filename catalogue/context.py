@@ -1,0 +1,58 @@
+"""What every page needs and no view should have to pass: its face, its other addresses, its edition."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from catalogue.prefixes import CHINESE, ENGLISH, face_of
+
+# The two official look-ups, as line 19 of the notice of 2025 names and prints them.
+BUREAU_SITE = "http://rsj.sh.gov.cn"
+NATIONAL_SITE = "http://www.osta.org.cn"
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context of base.html."""
+    face = face_of(request)
+    root = site_root(request)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    other = CHINESE if face.is_english else ENGLISH
+    return {
+        "face": face,
+        "site_root": root,
+        "canonical": root + face.address(large=False),
+        "in_chinese": root + face.address(language=CHINESE, large=False),
+        "in_english": root + face.address(language=ENGLISH, large=False),
+        "other_language": face.address(language=other) + query,
+        "other_size": face.address(large=not face.large) + query,
+        "site_nav": site_nav(),
+        "bureau_site": BUREAU_SITE,
+        "national_site": NATIONAL_SITE,
+        "owner": settings.SITE_OWNER,
+        "icp_number": settings.ICP_NUMBER,
+        "report_error_url": settings.REPORT_ERROR_URL,
+    }
+
+
+def site_nav() -> list[tuple[str, str]]:
+    """Route and label of each way in."""
+    return [
+        ("occupation-list", _("职业")),
+        ("agency-list", _("评价机构")),
+        ("directory", _("全部目录")),
+        ("classification", _("职业分类")),
+        ("guide", _("办事指南")),
+    ]
+
+
+def site_root(request: HttpRequest) -> str:
+    """`https://example.org`: the site's own address, or the one asked for while none is set."""
+    if settings.SITE_URL:
+        return str(settings.SITE_URL)
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:  # its page of refusal is shown by this very template
+        return ""

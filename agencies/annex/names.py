@@ -1,0 +1,51 @@
+"""Names as printed → names as compared: brackets, second names, occupation and work type."""
+
+import re
+
+FULL_WIDTH = str.maketrans("()", "（）")
+
+# A bracket that ends the cell, stands apart by a blank and names an institution is a second name:
+# 上海市长宁区业余大学 (上海市长宁区社区学院). In 沪东中华造船（集团）有限公司 it is part of the one name.
+SECOND_NAME = re.compile(r"(?P<name>.*\S)\s+[（(](?P<second>[^（）()]+)[）)]")
+INSTITUTION = re.compile(r"(大学|学院|学校|校|中心|协会|学会|联合会|公司|集团|厂|研究院|研究所|院|所|社)$")
+
+
+def canonical_name(text: str) -> str:
+    """The form in which names are compared: full-width brackets, no blanks. `焊工 (电焊工)` → `焊工（电焊工）`."""
+    return re.sub(r"\s", "", text).translate(FULL_WIDTH)
+
+
+def split_agency_name(cell: str) -> tuple[str, str]:
+    """`上海市长宁区业余大学 (上海市长宁区社区学院)` → both names; `江南造船(集团)有限责任公司` → itself and ""."""
+    match = SECOND_NAME.fullmatch(cell.strip())
+    if match is None or not INSTITUTION.search(match["second"].strip()):
+        return cell.strip(), ""
+    return match["name"], match["second"].strip()
+
+
+def brackets_balanced(name: str) -> bool:
+    """Every bracket of a canonical name is closed: `焊工（电焊工` and `焊工）电焊工（` are not."""
+    depth = 0
+    for character in name:
+        depth += {"（": 1, "）": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def split_item(text: str) -> tuple[str, str] | None:
+    """An item's printed name → occupation and work type, canonical; work type "" when undivided.
+
+    `焊工(电焊工)` → `("焊工", "电焊工")`; `电切削工` → `("电切削工", "")`; inner brackets belong to the work
+    type: `农机驾驶操作员(拖拉机(轮式)驾驶员)` → `("农机驾驶操作员", "拖拉机（轮式）驾驶员")`. None when text follows
+    the bracket, more than one bracket follows the occupation, or nothing stands before or in it. The
+    brackets must be balanced.
+    """
+    name = canonical_name(text)
+    occupation, bracket, rest = name.partition("（")
+    if not bracket:
+        return name, ""
+    work_type = rest[:-1]
+    if not (occupation and work_type and rest.endswith("）") and brackets_balanced(work_type)):
+        return None
+    return occupation, work_type

@@ -1,3 +1,6 @@
+import datetime as dt
+from collections.abc import Iterable
+
 from django.db import models
 from django.urls import reverse
 
@@ -5,6 +8,13 @@ from django.urls import reverse
 class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
     def get_by_natural_key(self, number: str, line: int) -> "AnnexRow":
         return self.get(notice__number=number, line=line)
+
+    def of_scopes(self, scopes: Iterable[int]) -> "AnnexRowQuerySet":
+        return self.filter(scope__in=list(scopes))
+
+    def printed_by(self, on: dt.date) -> "AnnexRowQuerySet":
+        """Rows of editions in force by that day, the oldest first, so that the newest has the last word."""
+        return self.filter(notice__in_force_from__lte=on).order_by("notice__in_force_from")
 
     def as_printed(self) -> "AnnexRowQuerySet":
         return self.order_by("notice", "line")

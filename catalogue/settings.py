@@ -26,7 +26,7 @@ def kept_secret_key() -> str:
 
 def site_url() -> str:
     """`https://example.org` of the public site, or nothing while it runs on a local address."""
-    url = env.str("SITE_URL", "").rstrip("/")
+    url: str = env.str("SITE_URL", "").rstrip("/")
     parts = urlsplit(url)
     if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path):
         raise ImproperlyConfigured("SITE_URL must look like https://example.org, without a path")

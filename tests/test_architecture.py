@@ -170,23 +170,3 @@ def test_no_path_of_one_machine() -> None:
             f"{place(file)}: {line.strip()[:100]}" for line in text.splitlines() if MACHINE_PATHS.search(line)
         ]
     assert found == []
-
-
-def test_locks_name_no_address() -> None:
-    for lock in tracked("requirements*.txt"):
-        options = [
-            line for line in lock.read_text(encoding="utf-8").splitlines() if re.match(r" *-[-a-z]", line)
-        ]
-        assert {line.split("=")[0].strip() for line in options} == {"--hash"}
-        assert "://" not in lock.read_text(encoding="utf-8")
-    assert '"resolved"' not in (ROOT / "tests/browser/package-lock.json").read_text(encoding="utf-8")
-
-
-def test_tests_run_what_production_runs() -> None:
-    """Every pin of requirements.txt stands in requirements-dev.txt too."""
-    pin = re.compile(r"^(\S+==\S+)", re.MULTILINE)
-    production, development = (
-        set(pin.findall((ROOT / name).read_text(encoding="utf-8")))
-        for name in ("requirements.txt", "requirements-dev.txt")
-    )
-    assert production - development == set()

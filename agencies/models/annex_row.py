@@ -51,6 +51,9 @@ class AnnexRow(models.Model):
     def __str__(self) -> str:
         return f"附件表{self.table} 编号{self.agency_position} 序号{self.position}"
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('edition-detail', args=[self.notice.edition])}#{self.anchor}"
+
     def natural_key(self) -> tuple[str, int]:
         return (self.notice.number, self.line)
 
@@ -60,9 +63,6 @@ class AnnexRow(models.Model):
     def anchor(self) -> str:
         """The fragment of this row on its edition's page; every source link ends in it."""
         return annex_anchor(self.table, self.agency_position, self.position)
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('edition-detail', args=[self.notice.edition])}#{self.anchor}"
 
 
 def annex_anchor(table: int, agency_position: int, position: int) -> str:

@@ -15,9 +15,7 @@ class AssessmentItem(Versioned):
     数控车工 has no 五级.
     """
 
-    occupation = models.ForeignKey(
-        "Occupation", models.PROTECT, related_name="items", verbose_name="职业"
-    )
+    occupation = models.ForeignKey("Occupation", models.PROTECT, related_name="items", verbose_name="职业")
     work_type = models.CharField("工种", max_length=100, blank=True, help_text="未分工种的留空。")
     pinyin = models.CharField("工种拼音", max_length=600, blank=True, editable=False)
 

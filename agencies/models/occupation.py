@@ -39,7 +39,9 @@ class Occupation(Versioned):
         SKILL_GRADE = "skill_grade", "职业技能等级认定"
         SPECIAL_ABILITY = "special_ability", "专项职业能力考核"
 
-    code = models.CharField("职业编码", max_length=10, unique=True, help_text="形如 6-31-01-03 或 4-04-05-Z1。")
+    code = models.CharField(
+        "职业编码", max_length=10, unique=True, help_text="形如 6-31-01-03 或 4-04-05-Z1。"
+    )
     name = models.CharField("职业名称", max_length=100)
     name_en = models.CharField("英文名（非官方）", max_length=200, blank=True)
     pinyin = models.CharField("拼音", max_length=600, blank=True, editable=False)

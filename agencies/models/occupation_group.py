@@ -37,11 +37,11 @@ class OccupationGroup(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
     def get_absolute_url(self) -> str:
         return reverse("group-detail", args=[self.code])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
 
     @property
     def level(self) -> int:

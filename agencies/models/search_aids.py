@@ -1,5 +1,7 @@
 """What this site adds so that people find things: never part of the directory."""
 
+from typing import Any
+
 from django.db import models
 
 from agencies.models.versioned import Versioned, history
@@ -33,7 +35,12 @@ class Alias(Versioned):
         "Occupation", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="职业"
     )
     item = models.ForeignKey(
-        "AssessmentItem", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="评价项目"
+        "AssessmentItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aliases",
+        verbose_name="评价项目",
     )
     agency = models.ForeignKey(
         "Agency", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="评价机构"
@@ -56,9 +63,7 @@ class Alias(Versioned):
                 | models.Q(occupation=None, item=None, agency__isnull=False),
                 violation_error_message="请在职业、评价项目、评价机构中选且只选一个。",
             ),
-            models.UniqueConstraint(
-                fields=["text", "kind", "occupation"], name="alias_once_for_occupation"
-            ),
+            models.UniqueConstraint(fields=["text", "kind", "occupation"], name="alias_once_for_occupation"),
             models.UniqueConstraint(fields=["text", "kind", "item"], name="alias_once_for_item"),
             models.UniqueConstraint(fields=["text", "kind", "agency"], name="alias_once_for_agency"),
         ]
@@ -94,7 +99,7 @@ class SearchNote(Versioned):
         verbose_name="所说的职业",
         help_text="大典中有而本市目录没有的职业。",
     )
-    related = models.ManyToManyField(
+    related: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         "Occupation", blank=True, related_name="related_search_notes", verbose_name="相关职业"
     )
     approved = models.BooleanField("已批准", default=False)
@@ -121,7 +126,9 @@ class MissedSearch(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "未找到的检索"
         ordering = ["-day", "-count", "text"]
-        constraints = [models.UniqueConstraint(fields=["text", "day", "kind"], name="missed_search_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "day", "kind"], name="missed_search_once_a_day")
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -1,6 +1,6 @@
 """What every record that people edit has in common: a version that makes a lost edit impossible."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -20,7 +20,7 @@ class Versioned(models.Model):
 
     def claim_version(self, seen: int) -> bool:
         """Take the next version if the record still stands at `seen`; False means somebody was faster."""
-        same: models.QuerySet[Self] = type(self)._default_manager.filter(pk=self.pk, version=seen)
+        same = type(self)._default_manager.filter(pk=self.pk, version=seen)
         if not same.update(version=seen + 1):
             return False
         self.version = seen + 1

@@ -15,6 +15,9 @@ class Versioned(models.Model):
 
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
+    # Each model that people edit sets its own with `history()`.
+    history: Any
+
     class Meta:
         abstract = True
 

@@ -1,0 +1,111 @@
+"""What an act rests on, and how it is recorded: one numbered Adjustment, and an entry in each history."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from agencies.adjustments.refusals import AdjustmentRefused, Stale
+from agencies.models import Adjustment, GradeLevel, Notice, Scope
+from agencies.models.versioned import Versioned
+
+Record = TypeVar("Record", bound=Versioned)
+Shown = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """From which day an act takes effect, by which notice, why, and who enters it.
+
+    `effective_on` is the day in Shanghai on which it begins to hold, past or future; the moment of entry is
+    recorded beside it and never instead of it.
+    """
+
+    effective_on: dt.date
+    notice: Notice
+    reason: str
+    entered_by: User | None = None
+
+    def check(self) -> None:
+        """Refuse an act without a reason, and one before anything is known."""
+        if not self.reason.strip():
+            raise AdjustmentRefused("请填写调整的说明（原因或文件中的依据）。", code="no-reason")
+        first = Notice.objects.editions().last()
+        if first is not None and self.effective_on < first.in_force_from:
+            raise AdjustmentRefused(
+                f"生效日期 {self.effective_on} 早于本站载入的最早目录（{first.in_force_from} 起实施），"
+                "此前的情况无从知道；请核对日期。",
+                code="before-first-edition",
+            )
+
+
+def claim(record: Record, seen: int | None, act: str, basis: Basis) -> Record:
+    """The record as it stands now, locked, its version raised: refused as Stale if it is no longer at `seen`.
+
+    The UPDATE that raises the version compares it as well, so that of two editors only one can pass.
+    """
+    manager = type(record)._default_manager
+    current = manager.select_for_update().get(pk=record.pk)
+    expected = current.version if seen is None else seen
+    if not current.claim_version(expected):
+        raise Stale(current, expected)
+    save_with_history(current, basis, f"{act}：{basis.reason}", ["version"])
+    return current
+
+
+def save_with_history(
+    record: models.Model, basis: Basis, why: str | None = None, fields: Iterable[str] | None = None
+) -> None:
+    """Save, and let the record's audit history say who and why."""
+    record._history_user = basis.entered_by  # type: ignore[attr-defined]  # read by django-simple-history
+    record._change_reason = why or basis.reason  # type: ignore[attr-defined]
+    record.save(update_fields=fields)
+
+
+def delete_with_history(record: models.Model, basis: Basis, why: str) -> None:
+    """Take back a row that never should have been; its audit history keeps it."""
+    record._history_user = basis.entered_by  # type: ignore[attr-defined]
+    record._change_reason = why  # type: ignore[attr-defined]
+    record.delete()
+
+
+def enter(basis: Basis, kind: Adjustment.Kind, before: Shown, after: Shown, **subject: Any) -> Adjustment:
+    """Record the act. `subject` is what it concerns: a scope (which brings the others), agency, occupation."""
+    scope: Scope | None = subject.get("scope")
+    if scope is not None:
+        subject = {"agency": scope.agency, "occupation": scope.item.occupation, **subject}
+    adjustment = Adjustment(
+        number=next_number(basis.notice),
+        kind=kind,
+        effective_on=basis.effective_on,
+        notice=basis.notice,
+        reason=basis.reason.strip(),
+        before=before,
+        after=after,
+        entered_by=basis.entered_by,
+        entered_at=timezone.now(),
+        **subject,
+    )
+    save_with_history(adjustment, basis)
+    return adjustment
+
+
+def next_number(notice: Notice) -> str:
+    """`2024-458-0117`: the notice's slug and a running number.
+
+    The notice is locked until the transaction ends, so that no two acts take the same number.
+    """
+    Notice.objects.select_for_update().get(pk=notice.pk)
+    newest = notice.adjustments.order_by(Length("number").desc(), "-number").first()
+    running = int(newest.number.rpartition("-")[2]) if newest else 0
+    return f"{notice.slug}-{running + 1:04}"
+
+
+def numerals(levels: Iterable[GradeLevel]) -> list[str]:
+    """`["5", "4", "3"]`, from the lowest level up, as the annex prints them."""
+    return [level.numeral for level in sorted(levels, key=lambda level: level.rank)]

@@ -1,0 +1,169 @@
+"""Put transcription errors right: what the document always said, and this site had wrong.
+
+A correction is an act of its own kind. It never says that the directory changed, it needs the notice that
+shows what is right, and its Adjustment keeps what was recorded before and after.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Q
+
+from agencies.adjustments.basis import (
+    Basis,
+    claim,
+    delete_with_history,
+    enter,
+    numerals,
+    save_with_history,
+)
+from agencies.adjustments.grades import Levels, check_can_start, check_levels, holding, open_grades, shown
+from agencies.adjustments.refusals import AdjustmentRefused
+from agencies.models import Adjustment, Agency, AssessmentItem, Occupation, Scope, ScopeGrade
+
+Named = Agency | AssessmentItem | Occupation
+# A code and a filing number are what a record is known by: never among them.
+CORRECTABLE: dict[type[Named], tuple[str, ...]] = {
+    Agency: ("name", "second_name"),
+    AssessmentItem: ("work_type",),
+    Occupation: ("name",),
+}
+ACT = "更正转录"
+
+
+@transaction.atomic
+def correct(*, basis: Basis, record: Named, values: Mapping[str, str], seen: int | None = None) -> Adjustment:
+    """Put right a name as it was typed in here: an agency's, an occupation's, or a work type.
+
+    An agency's open name period is corrected with it. Refused for any other field, for a blank agency or
+    occupation name, and when nothing would change.
+    """
+    basis.check()
+    record = claim(record, seen, ACT, basis)
+    allowed = CORRECTABLE[type(record)]
+    if not set(values) <= set(allowed):
+        raise AdjustmentRefused(
+            "编码和备案号是记录的标识，不能更正；请新增正确的记录。", code="not-correctable"
+        )
+    before = {field: getattr(record, field) for field in values}
+    if before == dict(values):
+        raise AdjustmentRefused("没有改动：更正后与现在的内容相同。", code="no-change")
+    if not values.get("name", "-").strip():
+        raise AdjustmentRefused("名称不能为空。", code="no-name")
+    if isinstance(record, AssessmentItem):
+        check_work_type(record, values["work_type"])
+    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, dict(values), **subject_of(record))
+    targets = [record, *record.names.filter(valid_until=None)] if isinstance(record, Agency) else [record]
+    for target in targets:
+        for field, value in values.items():
+            setattr(target, field, value)
+        save_with_history(target, basis, f"{ACT}：{basis.reason}", list(values))
+    return adjustment
+
+
+@transaction.atomic
+def correct_grades(
+    *, basis: Basis, scope: Scope, grade_levels: Levels, seen: int | None = None
+) -> Adjustment:
+    """The notice lists the scope at exactly these levels from the day on, and other levels were typed in.
+
+    Levels not among them that were recorded to start on that day are taken back; missing ones start on it.
+    Refused for a level that began earlier or has ended since: then it did hold, and ends by `end_grade`.
+    """
+    basis.check()
+    scope = claim(scope, seen, ACT, basis)
+    check_levels(scope, grade_levels)
+    recorded = list(scope.grades_in_force(basis.effective_on).select_related("grade_level"))
+    wrong = [grade for grade in recorded if grade.grade_level not in grade_levels]
+    missing = [level for level in grade_levels if level not in [grade.grade_level for grade in recorded]]
+    if not wrong and not missing:
+        raise AdjustmentRefused("没有改动：更正后与现在的等级相同。", code="no-change")
+    before = holding(scope, basis)
+    for grade in wrong:
+        take_back(grade, basis)
+    for level in missing:
+        check_can_start(scope, level, basis)
+    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, shown(numerals(grade_levels)), scope=scope)
+    if missing:
+        open_grades(scope, missing, adjustment, basis)
+    return adjustment
+
+
+@transaction.atomic
+def correct_period(
+    *,
+    basis: Basis,
+    grade: ScopeGrade,
+    valid_from: dt.date,
+    valid_until: dt.date | None,
+    seen: int | None = None,
+) -> Adjustment:
+    """The dates of one grade's period were typed in wrong. `seen` is the version of its scope.
+
+    `valid_until=None` opens a period again that was ended by mistake; an end that nobody recorded is set by
+    `end_grade` and refused here. Refused too where the period would touch another one of the same grade.
+    """
+    basis.check()
+    scope = claim(grade.scope, seen, ACT, basis)
+    grade = scope.grades.select_related("grade_level").get(pk=grade.pk)
+    check_period(scope, grade, valid_from, valid_until)
+    before = period(grade)
+    grade.valid_from, grade.valid_until = valid_from, valid_until
+    if valid_until is None:
+        grade.ended_by = None
+    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, period(grade), scope=scope)
+    save_with_history(grade, basis, f"{ACT}：{basis.reason}")
+    return adjustment
+
+
+def subject_of(record: Named) -> dict[str, Agency | Occupation]:
+    if isinstance(record, Agency):
+        return {"agency": record}
+    return {"occupation": record.occupation if isinstance(record, AssessmentItem) else record}
+
+
+def check_work_type(item: AssessmentItem, work_type: str) -> None:
+    if item.occupation.items.filter(work_type=work_type).exists():
+        raise AdjustmentRefused(
+            f"该职业已有评价项目“{work_type or '未分工种'}”，不能改成同一个；请分别调整各机构的等级。",
+            code="item-exists",
+        )
+
+
+def take_back(grade: ScopeGrade, basis: Basis) -> None:
+    """A grade that was never listed leaves the register; its audit history keeps it."""
+    if grade.valid_from != basis.effective_on or grade.valid_until is not None:
+        raise AdjustmentRefused(
+            f"{grade.grade_level or '该专项职业能力'}自 {grade.valid_from} 起在目录内"
+            f"{f'，至 {grade.valid_until} 止' if grade.valid_until else ''}，"
+            f"并非 {basis.effective_on} 录入的差错；请核对日期，或用“终止等级”。",
+            code="held-before",
+        )
+    delete_with_history(grade, basis, f"{ACT}：{basis.reason}")
+
+
+def check_period(scope: Scope, grade: ScopeGrade, valid_from: dt.date, valid_until: dt.date | None) -> None:
+    if (grade.valid_from, grade.valid_until) == (valid_from, valid_until):
+        raise AdjustmentRefused("没有改动：更正后与现在的日期相同。", code="no-change")
+    if valid_until is not None and grade.valid_until is None:
+        raise AdjustmentRefused("该等级尚未终止；终止请用“终止等级”。", code="not-ended")
+    if valid_until is not None and valid_until <= valid_from:
+        raise AdjustmentRefused("结束日期必须晚于开始日期。", code="period")
+    others = scope.grades.filter(grade_level=grade.grade_level).exclude(pk=grade.pk)
+    ends_later = Q(valid_until=None) | Q(valid_until__gt=valid_from)
+    begins_before_end = Q() if valid_until is None else Q(valid_from__lt=valid_until)
+    clash = others.filter(ends_later & begins_before_end).first()
+    if clash is not None:
+        raise AdjustmentRefused(
+            f"与同一等级自 {clash.valid_from} 起的另一段时间重叠；请核对日期。", code="overlap"
+        )
+
+
+def period(grade: ScopeGrade) -> dict[str, str | None]:
+    """`{"grade": "3", "valid_from": "2025-01-01", "valid_until": null}`."""
+    return {
+        "grade": grade.grade_level.numeral if grade.grade_level else None,
+        "valid_from": grade.valid_from.isoformat(),
+        "valid_until": grade.valid_until.isoformat() if grade.valid_until else None,
+    }

@@ -1,0 +1,56 @@
+"""The records that a scope hangs on. They say nothing about the directory until a grade starts."""
+
+from django.db import transaction
+
+from agencies import codes
+from agencies.adjustments.basis import Basis, save_with_history
+from agencies.adjustments.refusals import AdjustmentRefused
+from agencies.models import Agency, AssessmentItem, Occupation, OccupationGroup
+
+
+@transaction.atomic
+def file_agency(*, basis: Basis, filing_number: str, name: str, second_name: str = "") -> Agency:
+    """A new agency. Its name holds from the day on which its first scope starts."""
+    if not codes.is_filing_number(filing_number):
+        raise AdjustmentRefused(
+            f"机构备案号“{filing_number}”应为大写字母 S 加 12 位数字，如 S000031300006。",
+            code="filing-number",
+        )
+    if Agency.objects.filter(filing_number=filing_number).exists():
+        raise AdjustmentRefused(f"备案号 {filing_number} 的机构已在本站，请直接选用。", code="agency-exists")
+    agency = Agency(filing_number=filing_number, name=name, second_name=second_name)
+    save_with_history(agency, basis)
+    return agency
+
+
+@transaction.atomic
+def file_occupation(*, basis: Basis, code: str, name: str, replaces: Occupation | None = None) -> Occupation:
+    """A new occupation or special ability outside the classification, in the group that its code names."""
+    if not codes.is_code(code):
+        raise AdjustmentRefused(
+            f"编码“{code}”应如 6-31-01-03（职业）或 4-04-05-Z1（专项职业能力）。", code="code-malformed"
+        )
+    group = OccupationGroup.objects.filter(code=codes.group_codes(code)[-1]).first()
+    if group is None:
+        raise AdjustmentRefused(
+            f"编码 {code} 所属的小类 {codes.group_codes(code)[-1]} 不在大典中；请核对编码。",
+            code="group-unknown",
+        )
+    if Occupation.objects.filter(code=code).exists():
+        raise AdjustmentRefused(f"编码 {code} 已在本站，请直接选用。", code="code-exists")
+    kind = Occupation.Kind.SPECIAL_ABILITY if codes.is_special_ability(code) else Occupation.Kind.SKILL_GRADE
+    occupation = Occupation(
+        code=code, name=name, kind=kind, group=group, in_classification=False, replaces=replaces
+    )
+    save_with_history(occupation, basis)
+    return occupation
+
+
+@transaction.atomic
+def file_item(*, basis: Basis, occupation: Occupation, work_type: str = "") -> AssessmentItem:
+    """The item of this occupation and work type (blank: undivided), the one there already or a new one."""
+    item = AssessmentItem.objects.filter(occupation=occupation, work_type=work_type).first()
+    if item is None:
+        item = AssessmentItem(occupation=occupation, work_type=work_type)
+        save_with_history(item, basis)
+    return item

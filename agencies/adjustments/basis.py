@@ -75,7 +75,7 @@ def delete_with_history(record: models.Model, basis: Basis, why: str) -> None:
 
 
 def enter(basis: Basis, kind: Adjustment.Kind, before: Shown, after: Shown, **subject: Any) -> Adjustment:
-    """Record the act. `subject` is what it concerns: a scope (which brings the others), agency, occupation."""
+    """Record the act. `subject` is what it concerns: a scope (with all it implies), agency or occupation."""
     scope: Scope | None = subject.get("scope")
     if scope is not None:
         subject = {"agency": scope.agency, "occupation": scope.item.occupation, **subject}

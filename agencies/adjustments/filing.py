@@ -2,16 +2,16 @@
 
 from django.db import transaction
 
-from agencies import codes
 from agencies.adjustments.basis import Basis, save_with_history
 from agencies.adjustments.refusals import AdjustmentRefused
+from agencies.codes import group_codes, is_code, is_filing_number, is_special_ability
 from agencies.models import Agency, AssessmentItem, Occupation, OccupationGroup
 
 
 @transaction.atomic
 def file_agency(*, basis: Basis, filing_number: str, name: str, second_name: str = "") -> Agency:
     """A new agency. Its name holds from the day on which its first scope starts."""
-    if not codes.is_filing_number(filing_number):
+    if not is_filing_number(filing_number):
         raise AdjustmentRefused(
             f"机构备案号“{filing_number}”应为大写字母 S 加 12 位数字，如 S000031300006。",
             code="filing-number",
@@ -26,19 +26,19 @@ def file_agency(*, basis: Basis, filing_number: str, name: str, second_name: str
 @transaction.atomic
 def file_occupation(*, basis: Basis, code: str, name: str, replaces: Occupation | None = None) -> Occupation:
     """A new occupation or special ability outside the classification, in the group that its code names."""
-    if not codes.is_code(code):
+    if not is_code(code):
         raise AdjustmentRefused(
             f"编码“{code}”应如 6-31-01-03（职业）或 4-04-05-Z1（专项职业能力）。", code="code-malformed"
         )
-    group = OccupationGroup.objects.filter(code=codes.group_codes(code)[-1]).first()
+    group = OccupationGroup.objects.filter(code=group_codes(code)[-1]).first()
     if group is None:
         raise AdjustmentRefused(
-            f"编码 {code} 所属的小类 {codes.group_codes(code)[-1]} 不在大典中；请核对编码。",
+            f"编码 {code} 所属的小类 {group_codes(code)[-1]} 不在大典中；请核对编码。",
             code="group-unknown",
         )
     if Occupation.objects.filter(code=code).exists():
         raise AdjustmentRefused(f"编码 {code} 已在本站，请直接选用。", code="code-exists")
-    kind = Occupation.Kind.SPECIAL_ABILITY if codes.is_special_ability(code) else Occupation.Kind.SKILL_GRADE
+    kind = Occupation.Kind.SPECIAL_ABILITY if is_special_ability(code) else Occupation.Kind.SKILL_GRADE
     occupation = Occupation(
         code=code, name=name, kind=kind, group=group, in_classification=False, replaces=replaces
     )

@@ -1,51 +1,51 @@
-"""Settings, read once from the environment by typed readers that refuse what makes no sense."""
+"""Settings, read once from the environment by typed readers that refuse what makes no sense.
 
-import secrets
+Every setting that an operator may change is explained in `.env.example`.
+"""
+
+import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
+from csp.constants import NONE, SELF
+
+from catalogue import databases
+from catalogue.environment import (
+    admin_path,
+    allowed_hosts,
+    env,
+    internal_address,
+    number,
+    read_file,
+    secret_key,
+    site_url,
+    switch,
+    text,
+    web_address,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+read_file(BASE_DIR)
 # Whatever the program writes lives here; git ignores it.
-VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
-
-env = environ.Env()
-
-
-def kept_secret_key() -> str:
-    """The key of this installation: made on first use, readable by its owner alone."""
-    file = VAR_DIR / "secret_key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(64), encoding="ascii")
-    return file.read_text(encoding="ascii")
-
-
-def site_url() -> str:
-    """`https://example.org` of the public site, or nothing while it runs on a local address."""
-    url: str = env.str("SITE_URL", "").rstrip("/")
-    parts = urlsplit(url)
-    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path):
-        raise ImproperlyConfigured("SITE_URL must look like https://example.org, without a path")
-    return url
-
+VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SITE_URL = site_url()
 SECURE = SITE_URL.startswith("https://")
-DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]) + (
-    [urlsplit(SITE_URL).hostname] if SITE_URL else []
-)
-ADMIN_PATH = env.str("ADMIN_PATH", "admin/")
+DEBUG = switch("DEBUG", default=False)
+SECRET_KEY = secret_key(VAR_DIR)
+ALLOWED_HOSTS = allowed_hosts(SITE_URL)
+# How many proxies of ours stand in front, whose X-Forwarded-For and -Proto are therefore believed.
+PROXY_COUNT = number("PROXY_COUNT", default=1 if SECURE else 0, low=0, high=5)
+
+# The desk is on unless a process of its own serves it: the public processes then say ADMIN_ENABLED=false.
+ADMIN_ENABLED = switch("ADMIN_ENABLED", default=True)
+ADMIN_PATH = admin_path()
 
 # Shown at the foot of every page, each only when set.
-SITE_OWNER = env.str("SITE_OWNER", "")
-ICP_NUMBER = env.str("ICP_NUMBER", "")
-REPORT_ERROR_URL = env.str("REPORT_ERROR_URL", "")
+SITE_OWNER = text("SITE_OWNER")
+ICP_NUMBER = text("ICP_NUMBER")
+REPORT_ERROR_URL = web_address("REPORT_ERROR_URL")
 
 ROOT_URLCONF = "catalogue.urls"
 WSGI_APPLICATION = "catalogue.wsgi.application"
@@ -61,18 +61,30 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "simple_history",
+    "axes",
+    "csp",
 ]
 MIDDLEWARE = [
+    "catalogue.logs.RequestLogMiddleware",
+    # What every answer carries, also one that the guard refuses.
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # The first that judges a request.
+    "catalogue.guard.GuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "catalogue.prefixes.PrefixMiddleware",
+    "catalogue.outages.OutageMiddleware",
+    # From here on it is the desk's: a public page touches none of it.
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "catalogue.desk.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -90,24 +102,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'register.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
-    }
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = databases.configure(VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -123,12 +119,88 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Whatever comes from outside is bounded before it is read: 2.5 MB of form, files by the importer itself.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+
+SECURE_SSL_REDIRECT = SECURE
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc or None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_SSL_REDIRECT = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE and PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# W021: a browser's preload list binds a whole domain for years, which is for its owner to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        **{
+            key: [SELF]
+            for key in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")
+        },
+        **{key: [NONE] for key in ("default-src", "base-uri", "frame-ancestors")},
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "microphone": []}
+
+# 30 minutes idle; `catalogue.desk` ends a session after 8 hours whatever happens.
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "catalogue.views.errors.csrf_failure"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# Ten wrong passwords from one address or for one name, existing or not, and both wait five minutes.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = dt.timedelta(minutes=5)
+AXES_LOCKOUT_PARAMETERS = ["ip_address", "username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "catalogue.desk.client_address"
+AXES_LOCKOUT_CALLABLE = "catalogue.desk.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+
+# Where Prometheus may read, if anywhere: loopback or a private network, never the public.
+METRICS_ADDRESS = internal_address("METRICS_ADDRESS")
+
+# Everything goes to standard error, where the service manager keeps it, one JSON object a line.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "catalogue.logs.RequestIdFilter"}},
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(levelname)s %(name)s %(message)s %(request_id)s",
+            "rename_fields": {"levelname": "level", "name": "logger"},
+            "timestamp": "time",
+            "json_ensure_ascii": False,
+        }
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django's own mail and console handlers would say everything twice.
+        "django": {"handlers": [], "level": "WARNING"},
+        # A 4xx is the visitor's, and the request log has counted it.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "catalogue": {"level": "INFO"},
+        "axes": {"level": "WARNING"},
+    },
+}

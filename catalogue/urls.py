@@ -8,14 +8,20 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from catalogue.views import home
+from catalogue.views import health, home
 
 pages: list[URLPattern] = [
     path("", home.home, name="home"),
 ]
 files: list[URLPattern] = []
+watch: list[URLPattern] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+# The public processes of a larger installation leave the desk to a process of its own.
+desk = [path(settings.ADMIN_PATH, admin.site.urls)] if settings.ADMIN_ENABLED else []
 
-urlpatterns = [*pages, *files, path(settings.ADMIN_PATH, admin.site.urls)]
+urlpatterns = [*pages, *files, *watch, *desk]
 
 handler400 = "catalogue.views.errors.bad_request"
 handler403 = "catalogue.views.errors.permission_denied"

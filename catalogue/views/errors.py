@@ -1,14 +1,45 @@
 """Error pages, in the same clothes as every other page. None of them asks the database anything."""
 
-from django.http import HttpRequest, HttpResponse
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+# The database is down, locked, out of space, or slower than it may be. Other database errors are our own.
+OUTAGES = (OperationalError, InterfaceError)
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page of that status, never stored by any cache."""
-    response = render(request, f"{status}.html", {"status": status}, status=status)
+    """The page of that status, or JSON where JSON was asked for; never stored by any cache."""
+    if asks_for_json(request):
+        response: HttpResponse = JsonResponse(
+            {"status": status, "message": message(status)},
+            status=status,
+            json_dumps_params={"ensure_ascii": False},
+        )
+    else:
+        response = render(request, f"{status}.html", {"status": status}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def asks_for_json(request: HttpRequest) -> bool:
+    accepted = request.headers.get("Accept", "")
+    return request.path_info.endswith(".json") or (
+        "application/json" in accepted and "text/html" not in accepted
+    )
+
+
+def message(status: int) -> str:
+    return {
+        400: _("地址或输入有误"),
+        403: _("没有权限"),
+        404: _("没有这个页面"),
+        429: _("请求太频繁"),
+        503: _("暂时无法查询"),
+    }.get(status, _("本站出了差错"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,8 +54,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(request, 403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page(request, 500)
+    """Our fault, unless the database went away outside a view, as when a session is saved."""
+    return unavailable(request) if isinstance(sys.exc_info()[1], OUTAGES) else error_page(request, 500)
 
 
 def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:

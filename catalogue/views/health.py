@@ -1,0 +1,45 @@
+"""For whoever watches the site: is the process alive, and can it answer? Neither names versions or hosts."""
+
+from functools import cache
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+
+from agencies.models import DataVersion, Notice
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers. It asks the database nothing: a restart would not mend that."""
+    return _answer({"alive": True})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The database answers, has every migration, a data version and an edition; 503 otherwise."""
+    try:
+        migrated = is_migrated()
+        edition = Notice.objects.editions().values_list("edition", flat=True).first() if migrated else None
+        ready = edition is not None and DataVersion.objects.now().number > 0
+    except (DatabaseError, DataVersion.DoesNotExist):
+        ready, edition = False, None
+    return _answer({"ready": ready, "edition": edition}, 200 if ready else 503)
+
+
+def is_migrated() -> bool:
+    """Whether no migration is missing. A yes stands for the life of the process: nobody takes tables away."""
+    try:
+        return _all_applied()
+    except LookupError:
+        return False
+
+
+@cache
+def _all_applied() -> bool:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise LookupError("migrations are missing")  # raised, so that `cache` does not keep a no
+    return True
+
+
+def _answer(body: dict[str, object], status: int = 200) -> JsonResponse:
+    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})

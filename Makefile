@@ -42,18 +42,18 @@ test: test-sqlite test-postgresql test-browser  ## all tests, on SQLite, Postgre
 
 test-sqlite: $(DEV_STAMP)
 	@echo 'Tests on SQLite'
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest --no-header -m 'not browser' --cov --cov-report= --cov-fail-under=0
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -m 'not browser' --cov --cov-report= --cov-fail-under=0
 
 # An embedded PostgreSQL, or the one that DATABASE_URL names. Coverage counts both databases together.
 test-postgresql: test-sqlite
 	@echo 'Tests on PostgreSQL'
-	@TEST_DATABASE=postgresql $(BIN)/python -m pytest --no-header -m 'not browser' --cov --cov-append
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -m 'not browser' --cov --cov-append
 
 # In a process of their own, since Playwright's event loop makes Django refuse plain queries beside it; and
 # on SQLite alone, since a page looks the same from either database, which the tests above compare.
 test-browser: $(DEV_STAMP) $(NODE_STAMP)
 	@echo 'Tests in a browser'
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest --no-header -m browser
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -m browser
 
 # Says nothing while all is well, and everything when it is not.
 quietly = @said=$$($(1) 2>&1) || { echo "$$said"; echo 'Failed: $(1)'; exit 1; }

@@ -5,11 +5,12 @@ once, and changes it inside a transaction that is rolled back. One that needs re
 (`transaction=True`, `live_server`) empties the tables afterwards; they are filled again before the next test.
 """
 
+import io
 import os
 from collections.abc import Callable, Generator
 
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from tests import snapshot
@@ -24,8 +25,7 @@ def django_db_setup(
 ) -> None:
     """The migrated test database of pytest-django, and the real directory in it."""
     with django_db_blocker.unblock():
-        if "load_register" in get_commands():
-            call_command("load_register", verbosity=0)
+        call_command("load_register", stdout=io.StringIO())
         restore = snapshot.take()
 
     def fill_again() -> None:

@@ -4,10 +4,10 @@ import re
 
 FULL_WIDTH = str.maketrans("()", "（）")
 
-# A bracket that ends the cell, stands apart by a blank and names an institution is a second name:
+# A bracket that ends the cell, stands apart by a blank and names an agency is a second name:
 # 上海市长宁区业余大学 (上海市长宁区社区学院). In 沪东中华造船（集团）有限公司 it is part of the one name.
 SECOND_NAME = re.compile(r"(?P<name>.*\S)\s+[（(](?P<second>[^（）()]+)[）)]")
-INSTITUTION = re.compile(r"(大学|学院|学校|校|中心|协会|学会|联合会|公司|集团|厂|研究院|研究所|院|所|社)$")
+AGENCY_ENDING = re.compile(r"(大学|学院|学校|校|中心|协会|学会|联合会|公司|集团|厂|研究院|研究所|院|所|社)$")
 
 
 def canonical_name(text: str) -> str:
@@ -18,7 +18,7 @@ def canonical_name(text: str) -> str:
 def split_agency_name(cell: str) -> tuple[str, str]:
     """`上海市长宁区业余大学 (上海市长宁区社区学院)` → both names; `江南造船(集团)有限责任公司` → itself and ""."""
     match = SECOND_NAME.fullmatch(cell.strip())
-    if match is None or not INSTITUTION.search(match["second"].strip()):
+    if match is None or not AGENCY_ENDING.search(match["second"].strip()):
         return cell.strip(), ""
     return match["name"], match["second"].strip()
 

@@ -9,11 +9,12 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 
 from tests.browser import checks, site
 
@@ -47,7 +48,7 @@ class Faults:
     def _console(self, message: ConsoleMessage) -> None:
         answered = re.search(r"responded with a status of (\d+)", message.text)
         if message.type == "error" and not (answered and int(answered[1]) in self.expected):
-            self.found.append(f"console: {message.text}")
+            self.found.append(f"console: {message.text} {message.location['url']}")
 
     def _exception(self, error: Error) -> None:
         self.found.append(f"exception: {error}")
@@ -82,13 +83,18 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def open_page(new_context: Callable[..., BrowserContext], faults: Faults) -> Callable[..., Page]:
-    def open_page(**context: Any) -> Page:
-        page = new_context(**context).new_page()
-        faults.watch(page)
-        return page
+def open_page(
+    browser: Browser, browser_context_args: dict[str, Any], faults: Faults
+) -> Iterator[Callable[..., Page]]:
+    with ExitStack() as contexts:
 
-    return open_page
+        def open_page(**context: Any) -> Page:
+            opened = contexts.enter_context(browser.new_context(**{**browser_context_args, **context}))
+            page = opened.new_page()
+            faults.watch(page)
+            return page
+
+        yield open_page
 
 
 @pytest.fixture

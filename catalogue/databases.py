@@ -15,29 +15,33 @@ SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA for
 
 
 def configure(var: Path) -> dict[str, Database]:
-    """Django's DATABASES: `default` from DATABASE_URL (SQLite without it), then `replica1`, `replica2`, …"""
-    primary = _with_options(env.db("DATABASE_URL", default=f"sqlite:///{var / 'register.sqlite3'}"))
+    """Django's DATABASES: `default` from DATABASE_URL (SQLite without it), then `replica1`, `replica2`, …
+
+    STATEMENT_TIMEOUT is how many seconds PostgreSQL may take; commands (0) may take their time.
+    """
+    timeout = number("STATEMENT_TIMEOUT", default=0, low=0, high=600)
+    primary = _with_options(env.db("DATABASE_URL", default=f"sqlite:///{var / 'register.sqlite3'}"), timeout)
     urls: list[str] = env.list("DATABASE_REPLICA_URLS", default=[])
-    replicas = {f"replica{place}": _replica(url, primary) for place, url in enumerate(urls, start=1)}
+    replicas = {f"replica{place}": _replica(url, primary, timeout) for place, url in enumerate(urls, start=1)}
     return {"default": primary, **replicas}
 
 
-def _replica(url: str, primary: Database) -> Database:
-    replica = _with_options(env.db_url_config(url))
+def _replica(url: str, primary: Database, timeout: int) -> Database:
+    replica = _with_options(env.db_url_config(url), timeout)
     if _is_sqlite(primary) or _is_sqlite(replica):
         raise ImproperlyConfigured("DATABASE_REPLICA_URLS: only PostgreSQL has replicas")
     # In tests a replica is the primary under another name: streaming is PostgreSQL's to prove.
     return {**replica, "TEST": {"MIRROR": "default"}}
 
 
-def _with_options(database: Database) -> Database:
+def _with_options(database: Database, timeout: int) -> Database:
     if _is_sqlite(database):
         options = {"transaction_mode": "IMMEDIATE", "timeout": 5, "init_command": SQLITE_PRAGMAS}
         # A kept connection goes on reading when the disk is full; one opened anew could not.
         return {**database, "OPTIONS": options, "CONN_MAX_AGE": None}
     if not database["ENGINE"].endswith("postgresql"):
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
-    options = {"connect_timeout": 3, "application_name": "catalogue", "options": _limits()}
+    options = {"connect_timeout": 3, "application_name": "catalogue", "options": _limits(timeout)}
     return {
         **database,
         "OPTIONS": {**database.get("OPTIONS", {}), **options},
@@ -46,12 +50,10 @@ def _with_options(database: Database) -> Database:
     }
 
 
-def _limits() -> str:
-    """How long PostgreSQL may take. STATEMENT_TIMEOUT is in seconds; commands (0) may take their time."""
-    seconds = number("STATEMENT_TIMEOUT", default=0, low=0, high=600)
+def _limits(timeout: int) -> str:
     limits = ["-c lock_timeout=2s"]
-    if seconds:
-        limits += [f"-c statement_timeout={seconds}s", "-c idle_in_transaction_session_timeout=15s"]
+    if timeout:
+        limits += [f"-c statement_timeout={timeout}s", "-c idle_in_transaction_session_timeout=15s"]
     return " ".join(limits)
 
 

@@ -170,6 +170,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "catalogue.desk.client_address"
 AXES_LOCKOUT_CALLABLE = "catalogue.desk.locked_out"
+# The sign-in log says from where; a name is left out, for people type passwords into that field too.
+AXES_SENSITIVE_PARAMETERS = ["username"]
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 

@@ -1,0 +1,50 @@
+"""While the database is away a visitor reads when to come back, and a watcher is told the truth."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection
+from django.test import Client
+
+from agencies.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def database_away(problem: type[Exception]) -> Iterator[None]:
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        raise problem("the database has gone")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.parametrize("problem", [OperationalError, InterfaceError])
+def test_a_page_that_needs_the_database_says_when_to_come_back(
+    client: Client, problem: type[Exception]
+) -> None:
+    client.post("/admin/login/", {"username": "a", "password": "b"})  # what is read once per process is read
+    with database_away(problem):
+        response = client.post("/admin/login/", {"username": "a", "password": "b"})
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert "暂时无法查询" in response.content.decode()
+
+
+def test_the_process_lives_while_the_database_is_away(client: Client) -> None:
+    with database_away(OperationalError):
+        assert client.get("/healthz").status_code == 200
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {"ready": False, "edition": None}
+
+
+def test_it_is_ready_with_every_migration_and_an_edition(client: Client) -> None:
+    assert client.get("/readyz").json() == {"ready": True, "edition": 2025}
+
+
+def test_without_an_edition_it_is_not_ready(client: Client) -> None:
+    Notice.objects.update(edition=None)
+    assert client.get("/readyz").status_code == 503

@@ -19,6 +19,7 @@ from agencies.adjustments.grades import (
     shown,
 )
 from agencies.adjustments.refusals import AdjustmentRefused
+from agencies.codes import is_special_ability
 from agencies.models import Adjustment, Agency, AssessmentItem, Occupation, Scope, ScopeGrade
 
 # Of which levels the new scope of an agency consists, where they are not simply those of the old one.
@@ -88,10 +89,15 @@ def replacement(basis: Basis, occupation: Occupation, code: str, name: str) -> O
     """The occupation at the new code: the one there, if nobody assesses it, else a new one."""
     if Occupation.objects.filter(replaces=occupation).exists():
         raise AdjustmentRefused(f"{occupation} 已有替代的新编码，不能再次变更。", code="already-replaced")
+    if is_special_ability(code) != (occupation.kind == Occupation.Kind.SPECIAL_ABILITY):
+        raise AdjustmentRefused(
+            f"编码 {code} 与 {occupation} 类型不同：职业与专项职业能力的编码不能互换；请核对编码。",
+            code="kind-changes",
+        )
     new = Occupation.objects.filter(code=code).first()
     if new is None:
         return file_occupation(basis=basis, code=code, name=name or occupation.name, replaces=occupation)
-    if new.kind != occupation.kind or new.replaces_id or Scope.objects.for_code(code).exists():
+    if new.replaces_id or Scope.objects.for_code(code).exists():
         raise AdjustmentRefused(
             f"编码 {code} 已用于“{new.name}”，不能作为 {occupation} 的新编码；请核对编码。", code="code-taken"
         )

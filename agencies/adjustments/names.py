@@ -6,6 +6,8 @@ from agencies.adjustments.basis import Basis, claim, enter, save_with_history
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.models import Adjustment, Agency, AgencyName
 
+ACT = "机构更名"
+
 
 @transaction.atomic
 def rename_agency(
@@ -18,19 +20,17 @@ def rename_agency(
     rename ahead of its day shows at midnight without any write. `seen` is the version of the agency.
     """
     basis.check()
-    agency = claim(agency, seen, "机构更名", basis)
-    held = agency.names.filter(valid_until=None).first()
-    check_can_rename(held, name, second_name, basis)
+    agency = claim(agency, seen, ACT, basis)
+    held = name_to_end(agency, name, second_name, basis)
     adjustment = enter(
         basis,
         Adjustment.Kind.RENAMED,
-        {"name": held.name, "second_name": held.second_name} if held else {},
+        {"name": held.name, "second_name": held.second_name},
         {"name": name, "second_name": second_name},
         agency=agency,
     )
-    if held is not None:
-        held.valid_until = basis.effective_on
-        save_with_history(held, basis)
+    held.valid_until = basis.effective_on
+    save_with_history(held, basis)
     new = AgencyName(
         agency=agency,
         name=name,
@@ -40,12 +40,13 @@ def rename_agency(
     )
     save_with_history(new, basis)
     agency.name, agency.second_name = name, second_name
-    save_with_history(agency, basis, fields=["name", "second_name"])
+    save_with_history(agency, basis, f"{ACT}：{basis.reason}", ["name", "second_name"])
     return adjustment
 
 
-def check_can_rename(held: AgencyName | None, name: str, second_name: str, basis: Basis) -> None:
-    """There is a name to follow on, begun before the day, and the new one differs."""
+def name_to_end(agency: Agency, name: str, second_name: str, basis: Basis) -> AgencyName:
+    """The name that holds, begun before the day and other than the new one."""
+    held = agency.names.filter(valid_until=None).first()
     if not name.strip():
         raise AdjustmentRefused("请填写新的机构名称。", code="no-name")
     if held is None:
@@ -59,3 +60,4 @@ def check_can_rename(held: AgencyName | None, name: str, second_name: str, basis
             f"现名称“{held.name}”自 {held.valid_from} 起使用，更名须晚于该日；名称有误请用“更正转录”。",
             code="renamed-later",
         )
+    return held

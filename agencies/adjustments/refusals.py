@@ -43,27 +43,28 @@ class Stale(AdjustmentRefused):
 
 def changes_since(record: Versioned, seen: int) -> list[Meanwhile]:
     """What the audit history tells of a record after the version `seen`, the oldest first."""
-    entries = list(
-        record.history.filter(version__gte=seen).select_related("history_user").order_by("history_id")
-    )
+    entries = record.history.filter(version__gte=seen).select_related("history_user").order_by("history_id")
+    # Of the entries that one act makes under one version, the last has all that it changed.
+    by_version = {entry.version: entry for entry in entries}
     return [
         Meanwhile(
             who=str(entry.history_user or "系统"),
             at=entry.history_date,
-            what=entry.history_change_reason or _differences(before, entry) or "修改",
+            what=_told(by_version.get(version - 1), entry),
         )
-        for before, entry in zip([None, *entries], entries, strict=False)
-        if entry.version > seen
+        for version, entry in by_version.items()
+        if version > seen
     ]
 
 
-def _differences(before: Any, after: Any) -> str:
-    """`机构名称：甲 → 乙，电话：… → …` between two entries of a history; blank for the first."""
-    if before is None:
-        return ""
-    changes = (change for change in after.diff_against(before).changes if change.field != "version")
+def _told(before: Any, after: Any) -> str:
+    """`机构更名：来函（机构名称：甲 → 乙）`: the reason, and what differs between the two."""
+    changes = after.diff_against(before).changes if before else []
     fields = after.instance_type._meta
-    return "，".join(
+    differences = "，".join(
         f"{fields.get_field(change.field).verbose_name}：{change.old or '空'} → {change.new or '空'}"
         for change in changes
+        if change.field != "version"
     )
+    reason = after.history_change_reason or "修改"
+    return f"{reason}（{differences}）" if differences else reason

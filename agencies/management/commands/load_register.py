@@ -2,15 +2,24 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from agencies.models import Agency, Notice
+from agencies.models.versioned import Versioned
 
 # In the order in which one rests on another.
 FIXTURES = ("grade_levels", "classification_2022", "directory_2025", "aliases")
+
+
+def begin_histories() -> None:
+    """Let each audit history begin with what was loaded, so that the first edit can be told from it."""
+    for model in apps.get_app_config("agencies").get_models():
+        if issubclass(model, Versioned):
+            model.history.bulk_history_create(model._default_manager.all(), default_change_reason="载入")
 
 
 class Command(BaseCommand):
@@ -23,4 +32,5 @@ class Command(BaseCommand):
         names = [name for name in FIXTURES if (settings.BASE_DIR / "fixtures" / f"{name}.json").exists()]
         with transaction.atomic():
             call_command("loaddata", *names, verbosity=0)
+            begin_histories()
         self.stdout.write(f"Loaded {Notice.objects.get()}.")

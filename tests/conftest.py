@@ -22,7 +22,7 @@ RESTORE = pytest.StashKey[Callable[[], None]]()
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> None:
+) -> Generator[None]:
     """The migrated test database of pytest-django, and the real directory in it."""
     with django_db_blocker.unblock():
         call_command("load_register", stdout=io.StringIO())
@@ -33,6 +33,9 @@ def django_db_setup(
             restore()
 
     request.config.stash[RESTORE] = fill_again
+    yield
+    # From here on the connection leads to the installation's own database, which is nobody's to fill.
+    del request.config.stash[RESTORE]
 
 
 def empties_tables(item: pytest.Item) -> bool:

@@ -16,6 +16,9 @@ DEV_STAMP := $(VENV)/.dev-$(call hash,requirements.txt requirements-dev.txt)
 NODE_STAMP := $(NODE)/.node-$(call hash,tests/browser/package-lock.json)
 ENVIRONMENT := $(or $(wildcard $(DEV_STAMP)),$(RUN_STAMP))
 
+# Written anew by each collectstatic, which compresses everything and so takes its time.
+STATIC := var/static/staticfiles.json
+
 .PHONY: help run admin venv test test-sqlite test-postgresql test-browser lint fixture bench drill lock
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -23,9 +26,8 @@ ENVIRONMENT := $(or $(wildcard $(DEV_STAMP)),$(RUN_STAMP))
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
 
-run: $(ENVIRONMENT)  ## serve the directory on 127.0.0.1:8000 (PORT=… for another port)
+run: $(ENVIRONMENT) $(STATIC)  ## serve the directory on 127.0.0.1:8000 (PORT=… for another port)
 	@$(MANAGE) migrate --no-input --verbosity 0
-	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) load_register
 	@echo 'The directory is on http://127.0.0.1:$(PORT)/ (PORT=… changes it, Ctrl-C stops it).'
 	@echo 'Editors sign in at /admin/; `make admin` makes the first account.'
@@ -82,6 +84,9 @@ lock: $(DEV_STAMP)  ## refresh both locks; UPGRADE=--upgrade takes newer version
 	@$(UV) $(UPGRADE) requirements.in --output-file requirements.txt
 	@$(UV) $(UPGRADE) requirements-dev.in --output-file requirements-dev.txt
 
+$(STATIC): $(shell find static -type f) requirements.txt catalogue/settings.py | $(ENVIRONMENT)
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+
 $(RUN_STAMP):
 	$(call install,requirements.txt)
 
@@ -96,7 +101,7 @@ define install
 		{ echo 'No environment could be made; on Debian: apt-get install python3-venv'; exit 1; }
 	@rm -f $(VENV)/.run-* $(VENV)/.dev-*
 	@echo 'Installing $(1) into $(VENV)'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1)
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement $(1)
 	@touch $@
 endef
 

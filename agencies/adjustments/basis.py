@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from agencies.adjustments.refusals import AdjustmentRefused, Stale
-from agencies.models import Adjustment, GradeLevel, Notice, Scope
+from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
 
 Record = TypeVar("Record", bound=Versioned)
@@ -20,7 +20,7 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """From which day an act takes effect, by which notice, why, and who enters it.
+    """From which day an act takes effect, by which notice, why, who enters it, and in which import if any.
 
     `effective_on` is the day in Shanghai on which it begins to hold, past or future; the moment of entry is
     recorded beside it and never instead of it.
@@ -30,6 +30,7 @@ class Basis:
     notice: Notice
     reason: str
     entered_by: User | None = None
+    annex_import: Import | None = None
 
     def check(self) -> None:
         """Refuse an act without a reason, and one before anything is known."""
@@ -88,6 +89,7 @@ def enter(basis: Basis, kind: Adjustment.Kind, before: Shown, after: Shown, **su
         before=before,
         after=after,
         entered_by=basis.entered_by,
+        annex_import=basis.annex_import,
         entered_at=timezone.now(),
         **subject,
     )

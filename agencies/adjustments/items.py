@@ -97,7 +97,7 @@ def replacement(basis: Basis, occupation: Occupation, code: str, name: str) -> O
     new = Occupation.objects.filter(code=code).first()
     if new is None:
         return file_occupation(basis=basis, code=code, name=name or occupation.name, replaces=occupation)
-    if new.replaces_id or Scope.objects.for_code(code).exists():
+    if new.replaces_id or ScopeGrade.objects.filter(scope__item__occupation=new).exists():
         raise AdjustmentRefused(
             f"编码 {code} 已用于“{new.name}”，不能作为 {occupation} 的新编码；请核对编码。", code="code-taken"
         )

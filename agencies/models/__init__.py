@@ -2,6 +2,7 @@
 
 from agencies.models.adjustment import Adjustment
 from agencies.models.agency import Agency, AgencyName
+from agencies.models.annex_import import Import
 from agencies.models.annex_row import AnnexRow, annex_anchor
 from agencies.models.assessment_item import AssessmentItem, item_name
 from agencies.models.data_version import DataVersion
@@ -22,6 +23,7 @@ __all__ = [
     "AssessmentItem",
     "DataVersion",
     "GradeLevel",
+    "Import",
     "MissedSearch",
     "Notice",
     "Occupation",

@@ -8,6 +8,10 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
     def get_by_natural_key(self, number: str) -> "Adjustment":
         return self.get(number=number)
 
+    def standing(self) -> "AdjustmentQuerySet":
+        """Without those of an import that was undone: they are kept, and say nothing any more."""
+        return self.exclude(annex_import__status="undone")
+
     def newest_first(self) -> "AdjustmentQuerySet":
         return self.order_by("-effective_on", "-id")
 
@@ -47,6 +51,15 @@ class Adjustment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="录入人"
     )
     entered_at = models.DateTimeField("录入时间")
+
+    annex_import = models.ForeignKey(
+        "Import",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="adjustments",
+        verbose_name="附件导入",
+    )
 
     objects = AdjustmentQuerySet.as_manager()
     history = history()

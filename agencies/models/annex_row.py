@@ -20,6 +20,19 @@ class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
         return self.order_by("notice", "line")
 
 
+def once(fields: list[str], name: str) -> models.UniqueConstraint:
+    """Unique among the rows that stand: after an undone import its notice may be imported again."""
+    return models.UniqueConstraint(fields=fields, name=name, condition=models.Q(undone=False))
+
+
+class StandingRows(models.Manager.from_queryset(AnnexRowQuerySet)):  # type: ignore[misc]  # made at run time
+    """Rows of a document that stands: one whose import was undone keeps its rows, and nothing shows them."""
+
+    def get_queryset(self) -> AnnexRowQuerySet:
+        rows: AnnexRowQuerySet = super().get_queryset()
+        return rows.filter(undone=False)
+
+
 class AnnexRow(models.Model):
     """One row exactly as an edition prints it. Never changed: the register is what holds, this was printed.
 
@@ -34,25 +47,28 @@ class AnnexRow(models.Model):
     line = models.PositiveIntegerField("原文行号")
     cells = models.JSONField("单元格原文")
     scope = models.ForeignKey("Scope", models.PROTECT, related_name="annex_rows", verbose_name="评价范围")
+    undone = models.BooleanField("导入已撤销", default=False, editable=False)
 
-    objects = AnnexRowQuerySet.as_manager()
+    objects = StandingRows()
+    every = AnnexRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "附件原文行"
         ordering = ["notice", "line"]
         constraints = [
-            models.UniqueConstraint(fields=["notice", "line"], name="annex_row_line_once"),
-            models.UniqueConstraint(
-                fields=["notice", "table", "agency_position", "position"], name="annex_row_position_once"
-            ),
-            models.UniqueConstraint(fields=["notice", "scope"], name="annex_row_scope_once"),
+            once(["notice", "line"], "annex_row_line_once"),
+            once(["notice", "table", "agency_position", "position"], "annex_row_position_once"),
+            once(["notice", "scope"], "annex_row_scope_once"),
         ]
 
     def __str__(self) -> str:
         return f"附件表{self.table} 编号{self.agency_position} 序号{self.position}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('edition-detail', args=[self.notice.edition])}#{self.anchor}"
+        """On its edition's page; an adjustment has none, and its notice shows its rows."""
+        edition = self.notice.edition
+        page = reverse("edition-detail", args=[edition]) if edition else self.notice.get_absolute_url()
+        return f"{page}#{self.anchor}"
 
     def natural_key(self) -> tuple[str, int]:
         return (self.notice.number, self.line)

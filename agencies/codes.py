@@ -22,12 +22,12 @@ CERTIFICATE_NUMBER = re.compile(r"(S[0-9]{12})([0-9]{2})([0-9])([0-9]{6})")
 
 BARE_PREFIX = re.compile(r"[1-9][0-9]{0,6}|[1-9][0-9]{4}Z[0-9]?")
 GROUP_ENDS = {1, 3, 5, 7}
-DASHES = re.compile(r"[‐‑‒–—―−─﹘⁃]")
+DASHES = re.compile(r"[\u2010-\u2015\u2043\u2212\u2500\ufe58]")
 DOTS = re.compile(r"[·•・.。]")
 
 
 def fold_width(text: str) -> str:
-    """Text in half width, with one kind of dash and no blanks: `fold_width("６–31－01 03") == "6-31-0103"`."""
+    """Half width, one kind of dash, no blanks: `fold_width("６–31－01 03") == "6-31-0103"`."""
     return re.sub(r"\s", "", DASHES.sub("-", unicodedata.normalize("NFKC", text)))
 
 
@@ -37,9 +37,10 @@ def fold(text: str) -> str:
 
 
 def parse_code(text: str) -> str | None:
-    """The canonical whole code: `6310103`, `6.31.01.03`, `６－３１－０１－０３` → `6-31-01-03`; `4-04-05-z1` → `4-04-05-Z1`.
+    """The canonical whole code: `6310103`, `6.31.01.03`, `６－３１－０１－０３` → `6-31-01-03`.
 
-    None for a prefix (`6-31-01`) and for anything that is not a code (`0-31-01-03`, `电工`).
+    `4-04-05-z1` → `4-04-05-Z1`. None for a prefix (`6-31-01`) and for what is no code at all
+    (`0-31-01-03`, `电工`).
     """
     code = parse_code_prefix(text)
     return code if code is not None and is_code(code) else None
@@ -72,7 +73,7 @@ def is_special_ability(code: str) -> bool:
 
 
 def group_codes(code: str) -> tuple[str, str, str]:
-    """The groups a canonical code lies in: `6-31-01-03` → `("6", "6-31", "6-31-01")`. ValueError for a prefix."""
+    """The groups a whole code lies in: `6-31-01-03` → `("6", "6-31", "6-31-01")`. ValueError for others."""
     if not is_code(code):
         raise ValueError(f"not a canonical occupation code: {code!r}")
     return code[:1], code[:4], code[:7]
@@ -98,7 +99,7 @@ def is_filing_number(text: str) -> bool:
 
 
 def filing_serial(filing_number: str) -> int:
-    """The number that the last five digits make: `S000031300006` → 6. ValueError if it is no filing number."""
+    """What the last five digits count: `S000031300006` → 6. ValueError if it is no filing number."""
     if not is_filing_number(filing_number):
         raise ValueError(f"not a filing number: {filing_number!r}")
     return int(filing_number[-5:])
@@ -106,10 +107,10 @@ def filing_serial(filing_number: str) -> int:
 
 @dataclass(frozen=True)
 class CertificateNumber:
-    """The parts of a certificate number, by a second-hand rule that no official source of this project states.
+    """The parts of a certificate number, by a second-hand rule that the notice does not state.
 
-    It says how such a number is built, and never whether a certificate exists. `serial` belongs to one person:
-    it is kept out of `repr`, and only `masked` may be shown or written anywhere.
+    It says how such a number is built, never whether the certificate exists. `serial` belongs to one
+    person: it is kept out of `repr`, and only `masked` may be shown or written anywhere.
     """
 
     filing_number: str

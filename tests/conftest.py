@@ -8,15 +8,23 @@ once, and changes it inside a transaction that is rolled back. One that needs re
 import io
 import os
 from collections.abc import Callable, Generator
+from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.management import call_command
+from hypothesis.configuration import set_hypothesis_home_dir
 from pytest_django import DjangoDbBlocker
 
 from tests import snapshot
 
 EMPTIES_TABLES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 RESTORE = pytest.StashKey[Callable[[], None]]()
+
+# The same examples on every machine, however slow it is, and nothing written outside var/.
+set_hypothesis_home_dir(Path(__file__).resolve().parent.parent / "var" / "hypothesis")
+hypothesis.settings.register_profile("reproducible", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("reproducible")
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,14 @@
 """Cells → values. Each reader returns the value, or None with the reason among the problems found."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.annex.names import brackets_balanced, canonical_name, split_agency_name, split_item
 from agencies.annex.problems import Problem, problem
 from agencies.annex.rows import AGENCY_COLUMNS, ITEM, NAME, SPECIAL_ITEM, Kind, PrintedAgency, PrintedRow
-from agencies.annex.tables import AgencyCells, RawRow
+from agencies.annex.tables import AgencyCells, RawRow, trim
 from agencies.codes import fold_width, is_code, is_filing_number, is_special_ability
 
 MAX_CELL = 500
@@ -15,6 +17,8 @@ UNREADABLE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 REPLACEMENT_CHARACTER = "\ufffd"
 FORMULA_SIGNS = tuple("=+-@")
 GRADE_SEPARATORS = "，,"
+# What joins names, or stands where a round bracket should; no occupation's name holds one.
+FOREIGN_MARKS = "、，,；;/[]【】〔〕"
 SPECIAL_ABILITY = "专项职业能力"
 
 
@@ -30,51 +34,45 @@ class Cell:
         return problem(rule, self.line, self.column, **{"value": self.text, **values})
 
 
-def read_agency(cells: AgencyCells, found: list[Problem]) -> PrintedAgency | None:
-    position, name, filing_number = (
-        Cell(cells.line, column, text.strip()) for column, text in zip(AGENCY_COLUMNS, cells.cells)
-    )
-    blank = [
-        cell.problem("agency-cells-missing") for cell in (position, name, filing_number) if not cell.text
-    ]
-    if blank:
-        found += blank
+def read_agency(raw: AgencyCells, found: list[Problem]) -> PrintedAgency | None:
+    """The agency of a block, unless one of its three cells cannot be read."""
+    if not raw.whole:
         return None
-    number = read_number(position, "agency-position-malformed", found)
-    read_filing = read_filing_number(filing_number, found)
-    if number is None or read_filing is None:
+    cells = cells_of(raw.line, AGENCY_COLUMNS, raw.cells)
+    refused = [reason for cell in cells for reason in refuse_text(cell)]
+    refused += [cell.problem("agency-cells-missing") for cell in cells if not cell.text]
+    if refused:
+        found += refused
         return None
-    first_name, second_name = split_agency_name(name.text)
-    return PrintedAgency(cells.line, number, cells.cells[1], first_name, second_name, read_filing)
+    position = read_number(cells[0], "agency-position-malformed", found)
+    filing_number = read_filing_number(cells[2], found)
+    if position is None or filing_number is None:
+        return None
+    name, second_name = split_agency_name(cells[1].text)
+    return PrintedAgency(raw.line, position, raw.cells[1], name, second_name, filing_number)
 
 
 def read_row(raw: RawRow, agency: PrintedAgency | None, found: list[Problem]) -> PrintedRow | None:
-    """The row, unless a cell of its own or of its agency cannot be read."""
-    cells = [Cell(raw.line, column, text.strip()) for column, text in zip(raw.layout.columns, raw.cells)]
-    own = [refused for cell in cells for refused in refuse_text(cell)]
-    blank = [cell.problem("cell-blank") for cell in cells[3:] if not cell.text]
-    found += own + blank
-    if blank:
+    """The row, unless a cell of its own cannot be read or its agency could not."""
+    if not raw.whole:
         return None
-    position = read_number(cells[3], "position-malformed", found)
-    code = read_code(cells[4], raw.layout.kind, found)
-    item = read_item(cells[5], raw.layout.kind, found)
-    grades = read_grades(cells[6], raw.layout.kind, found)
-    if agency is None or own or position is None or code is None or item is None or grades is None:
+    cells = cells_of(raw.line, raw.layout.columns, raw.cells)[len(AGENCY_COLUMNS) :]
+    refused = [reason for cell in cells for reason in refuse_text(cell)]
+    refused += [cell.problem("cell-blank") for cell in cells if not cell.text]
+    if refused:
+        found += refused
         return None
-    return PrintedRow(
-        line=raw.line,
-        table=raw.layout.table,
-        cells=raw.cells,
-        agency=agency,
-        position=position,
-        code=code,
-        item_cell=raw.cells[5],
-        occupation_name=item[0],
-        work_type=item[1],
-        grades=grades,
-        kind=raw.layout.kind,
-    )
+    position = read_number(cells[0], "position-malformed", found)
+    code = read_code(cells[1], raw.layout.kind, found)
+    item = read_item(cells[2], raw.layout.kind, found)
+    grades = read_grades(cells[3], raw.layout.kind, found)
+    if agency is None or position is None or code is None or item is None or grades is None:
+        return None
+    return PrintedRow(raw.line, raw.layout, raw.cells, agency, position, code, raw.cells[5], *item, grades)
+
+
+def cells_of(line: int, columns: Sequence[str], texts: Sequence[str]) -> list[Cell]:
+    return [Cell(line, column, trim(text)) for column, text in zip(columns, texts, strict=True)]
 
 
 def refuse_text(cell: Cell) -> list[Problem]:
@@ -103,7 +101,7 @@ def unreadable_character(text: str) -> str | None:
 def parse_number(text: str) -> int | None:
     """A printed 编号 or 序号: `12` → 12; None for `0`, `1.5`, `一` and what has more than four digits."""
     digits = fold_width(text)
-    return int(digits) if digits.isdecimal() and len(digits) <= 4 and int(digits) > 0 else None
+    return int(digits) if re.fullmatch(r"0*[1-9][0-9]{0,3}", digits) else None
 
 
 def read_number(cell: Cell, rule: str, found: list[Problem]) -> int | None:
@@ -148,9 +146,9 @@ def read_item(cell: Cell, kind: Kind, found: list[Problem]) -> tuple[str, str] |
     if item is None:
         found.append(cell.problem("bracket-position"))
         return None
-    joined = [mark for mark in "、，,；;/" if mark in item[0]]
-    if joined:
-        found.append(cell.problem("name-joined", mark=joined[0]))
+    marks = [mark for mark in FOREIGN_MARKS if mark in item[0]]
+    if marks:
+        found.append(cell.problem("name-mark", mark=marks[0]))
         return None
     return item
 

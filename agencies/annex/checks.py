@@ -1,5 +1,6 @@
-"""What only shows when rows are seen together: numbering, repetition, contradiction, and facts worth a note."""
+"""What shows only when rows are seen together: numbering, repetition, contradiction, notes."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -17,23 +18,29 @@ from agencies.annex.rows import (
     PrintedAgency,
     PrintedRow,
 )
-from agencies.annex.tables import RawRow
+from agencies.annex.tables import RawRow, trim
 from agencies.codes import filing_serial
 
 
 def check_numbering(rows: Sequence[RawRow]) -> Iterator[Problem]:
-    """编号 counts from 1 in each table, 序号 from 1 in each agency. Unreadable numbers are reported elsewhere."""
+    """序号 counts from 1 in each agency, 编号 in each table; it may also go on from the first table.
+
+    What is no number at all is reported by `cells`.
+    """
+    following = 1
     for layout in LAYOUTS:
         in_table = [row for row in rows if row.layout is layout]
         blocks = [list(block) for _, block in groupby(in_table, lambda row: row.agency)]
-        yield from check_agency_positions([block[0] for block in blocks])
+        printed = [(block[0].agency.line, block[0].agency.cells[0]) for block in blocks]
+        numbers = [parse_number(text) for _, text in printed]
+        yield from check_agency_positions(printed, following if numbers[:1] == [following] else 1)
+        following = len(numbers) + 1
         for block in blocks:
             yield from check_positions(block)
 
 
-def check_agency_positions(first_rows: Sequence[RawRow]) -> Iterator[Problem]:
-    printed = [(row.agency.line, row.agency.cells[0]) for row in first_rows]
-    for line, number, expected, other in irregular(printed):
+def check_agency_positions(printed: Iterable[tuple[int, str]], start: int) -> Iterator[Problem]:
+    for line, number, expected, other in irregular(printed, start):
         if other:
             yield problem("agency-position-repeated", line, AGENCY_POSITION, value=number, other=other)
         else:
@@ -41,27 +48,33 @@ def check_agency_positions(first_rows: Sequence[RawRow]) -> Iterator[Problem]:
 
 
 def check_positions(block: Sequence[RawRow]) -> Iterator[Problem]:
-    for line, number, expected, other in irregular([(row.line, row.cells[3]) for row in block]):
+    first = block[0]
+    printed = [(row.line, row.cells[3] if row.whole else "") for row in block]
+    for line, number, expected, other in irregular(printed):
         if other:
             yield problem("position-repeated", line, POSITION, value=number, other=other)
-        elif line == block[0].line:
-            yield problem(
-                "position-start", line, POSITION, name=block[0].agency.cells[1].strip(), value=number
-            )
+        elif line == first.line:
+            yield problem("position-start", line, POSITION, name=trim(first.agency.cells[1]), value=number)
         else:
             yield problem("position-gap", line, POSITION, value=number, expected=expected)
 
 
-def irregular(printed: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int, int, int | None]]:
-    """Of (line, number as printed), those that are not the next: line, number, expected, line of the same one."""
+def irregular(
+    printed: Iterable[tuple[int, str]], start: int = 1
+) -> Iterator[tuple[int, int, int, int | None]]:
+    """Of (line, number as printed), those that are not the next one, counting from `start`.
+
+    Yields line, number, the number expected, and the line on which the same number stood before.
+    """
     seen: dict[int, int] = {}
-    expected = 1
+    expected = start
     for line, text in printed:
         number = parse_number(text) or expected
         if number != expected:
             yield line, number, expected, seen.get(number)
+        # A repeated number takes the place of the one that was due: the next is not reported as well.
+        expected = expected + 1 if number in seen else number + 1
         seen.setdefault(number, line)
-        expected = number + 1
 
 
 def check_scopes(rows: Sequence[PrintedRow]) -> Iterator[Problem]:
@@ -71,26 +84,23 @@ def check_scopes(rows: Sequence[PrintedRow]) -> Iterator[Problem]:
         other = seen.setdefault(row.scope_key, row.line)
         if other != row.line:
             shown = {"name": row.agency.name, "value": row.code, "item": row.item, "other": other}
-            yield problem("item-repeated", row.line, ITEM, **shown)
-    for line, code, name, other, second in contradictions(
-        (row.line, row.code, row.occupation_name) for row in rows
-    ):
+            yield problem("item-repeated", row.line, row.layout.columns[5], **shown)
+    codes = [(row.line, row.code, row.occupation_name) for row in rows]
+    for line, code, name, other, second in contradictions(codes):
         yield problem("code-two-names", line, ITEM, value=code, name=name, other=other, second=second)
-    for line, name, code, other, second in contradictions(
-        (row.line, row.occupation_name, row.code) for row in rows
-    ):
+    names = [(line, name, code) for line, code, name in codes]
+    for line, name, code, other, second in contradictions(names):
         yield problem("name-two-codes", line, CODE, value=code, name=name, other=other, second=second)
 
 
 def check_agencies(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
-    """A filing number has one name, a name one filing number; names printed two in a cell are noted."""
-    named = [(agency.line, agency.filing_number, canonical_name(agency.cell)) for agency in agencies]
-    for line, number, name, other, second in contradictions(named):
+    """A filing number has one name, a name one filing number; two names printed in one cell are noted."""
+    numbers = [(agency.line, agency.filing_number, canonical_name(agency.cell)) for agency in agencies]
+    for line, number, name, other, second in contradictions(numbers):
         shown = {"value": number, "name": name, "other": other, "second": second}
         yield problem("filing-number-two-names", line, NAME, **shown)
-    for line, name, number, other, second in contradictions(
-        (line, name, number) for line, number, name in named
-    ):
+    names = [(line, name, number) for line, number, name in numbers]
+    for line, name, number, other, second in contradictions(names):
         shown = {"value": number, "name": name, "other": other, "second": second}
         yield problem("agency-two-filing-numbers", line, FILING_NUMBER, **shown)
     for agency in agencies:
@@ -98,22 +108,19 @@ def check_agencies(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
             yield problem("agency-two-names", agency.line, NAME, value=agency.name, second=agency.second_name)
 
 
-def contradictions(
-    pairs: Iterable[tuple[int, str, str]],
-) -> Iterator[tuple[int, str, str, int, str]]:
-    """Of (line, key, value), each that gives a key another value: line, key, value, first line, first value."""
-    first: dict[str, tuple[int, str]] = {}
-    for line, key, value in pairs:
-        first_line, first_value = first.setdefault(key, (line, value))
-        if value != first_value:
-            yield line, key, value, first_line, first_value
+def contradictions(stated: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int, str, str, int, str]]:
+    """Of (line, key, value), those that give a key another value than most lines do, or than the first does.
 
-
-def notes(agencies: Sequence[PrintedAgency], rows: Sequence[PrintedRow]) -> Iterator[Problem]:
-    """Facts of the whole document."""
-    yield from note_restart(rows)
-    yield from note_brackets(rows)
-    yield from note_absent_serials(agencies)
+    Yields line, key, value, and the first line that says otherwise with what it says.
+    """
+    counts = Counter((key, value) for _, key, value in stated)
+    usual: dict[str, tuple[int, str]] = {}
+    for line, key, value in stated:
+        if key not in usual or counts[key, value] > counts[key, usual[key][1]]:
+            usual[key] = (line, value)
+    for line, key, value in stated:
+        if value != usual[key][1]:
+            yield line, key, value, *usual[key]
 
 
 def note_restart(rows: Sequence[PrintedRow]) -> Iterator[Problem]:

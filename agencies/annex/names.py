@@ -11,12 +11,19 @@ AGENCY_ENDING = re.compile(r"(大学|学院|学校|校|中心|协会|学会|联�
 
 
 def canonical_name(text: str) -> str:
-    """The form in which names are compared: full-width brackets, no blanks. `焊工 (电焊工)` → `焊工（电焊工）`."""
+    """The form in which names are compared, full-width brackets and no blanks.
+
+    `焊工 (电焊工)` and `焊工（电焊工）` → `焊工（电焊工）`.
+    """
     return re.sub(r"\s", "", text).translate(FULL_WIDTH)
 
 
 def split_agency_name(cell: str) -> tuple[str, str]:
-    """`上海市长宁区业余大学 (上海市长宁区社区学院)` → both names; `江南造船(集团)有限责任公司` → itself and ""."""
+    """The name, and the second name printed behind it or "".
+
+    `上海市长宁区业余大学 (上海市长宁区社区学院)` → `("上海市长宁区业余大学", "上海市长宁区社区学院")`;
+    `江南造船(集团)有限责任公司` is one name.
+    """
     match = SECOND_NAME.fullmatch(cell.strip())
     if match is None or not AGENCY_ENDING.search(match["second"].strip()):
         return cell.strip(), ""
@@ -36,10 +43,9 @@ def brackets_balanced(name: str) -> bool:
 def split_item(text: str) -> tuple[str, str] | None:
     """An item's printed name → occupation and work type, canonical; work type "" when undivided.
 
-    `焊工(电焊工)` → `("焊工", "电焊工")`; `电切削工` → `("电切削工", "")`; inner brackets belong to the work
-    type: `农机驾驶操作员(拖拉机(轮式)驾驶员)` → `("农机驾驶操作员", "拖拉机（轮式）驾驶员")`. None when text follows
-    the bracket, more than one bracket follows the occupation, or nothing stands before or in it. The
-    brackets must be balanced.
+    `焊工(电焊工)` → `("焊工", "电焊工")`; `电切削工` → `("电切削工", "")`; inner brackets belong to the
+    work type: `焊工(电焊工(船舶))` → `("焊工", "电焊工（船舶）")`. None when brackets are not closed, when
+    text or another bracket follows the first, and when nothing stands before or in it.
     """
     name = canonical_name(text)
     occupation, bracket, rest = name.partition("（")

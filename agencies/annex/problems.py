@@ -20,7 +20,7 @@ RULES: dict[str, tuple[Severity, str]] = {
         "fatal",
         "没有找到目录表：应有以制表符分隔的表头“编号、评价机构名称、机构备案号、序号……”；请确认文件就是目录附件，并连同表头一起提供。",
     ),
-    "too-many-rows": ("fatal", "表格超过 {limit} 行，不像一份目录附件；其后的行未读取，请核对文件。"),
+    "too-many-rows": ("fatal", "表格的行和问题超过 {limit} 个，不像一份目录附件；其后未读取，请核对文件。"),
     "table-missing": (
         "fatal",
         "目录标题写有“{value}”，但没有该表；文件可能不完整，请提供完整的附件。",
@@ -31,7 +31,7 @@ RULES: dict[str, tuple[Severity, str]] = {
     "heading-missing": ("fatal", "这一行之前缺少表头；请补上该表的表头行。"),
     "heading-unknown": (
         "fatal",
-        "表头与目录附件不同：第 {column} 栏是“{value}”，应为“{expected}”；请与原文核对，勿改名、增删或调换栏目。",
+        "表头与目录附件不同：第 {column} 栏是“{value}”，应为“{expected}”；请勿改名、增删或调换栏目。",
     ),
     "table-without-rows": ("fatal", "表头之后没有任何行；请补全该表，或删去多余的表头。"),
     "cell-count": (
@@ -42,7 +42,10 @@ RULES: dict[str, tuple[Severity, str]] = {
         "fatal",
         "这一行写有编码或备案号，却不是以制表符分隔的表格行；请按表格的栏目重新录入这一行。",
     ),
-    "stray-line": ("warning", "表格中间夹有一行不属于表格的文字“{value}”；请核对是否有单元格断行。"),
+    "stray-line": (
+        "warning",
+        "表格中间夹有 {count} 行不属于表格的文字，如“{value}”；请核对是否有单元格断行。",
+    ),
     # Cells of any column
     "control-character": (
         "fatal",
@@ -61,7 +64,7 @@ RULES: dict[str, tuple[Severity, str]] = {
     ),
     "agency-cells-missing": (
         "fatal",
-        "评价机构的“{cell}”为空；编号、机构名称、备案号须同时填写，或同时留空以沿用上一行。",
+        "评价机构的“{cell}”为空；请将编号、机构名称、备案号都填上，或都留空以沿用上一行。",
     ),
     "agency-without-rows": ("fatal", "写有评价机构，却没有评价项目；请补全其各行，或核对文件是否被截断。"),
     "agency-repeated": (
@@ -121,16 +124,19 @@ RULES: dict[str, tuple[Severity, str]] = {
     ),
     "bracket-width": (
         "note",
-        "名称的括号全角、半角混用：全角 {full} 个单元格，半角 {half} 个（首见于本行）；比较时一律按全角，原文照留。",
+        "名称的括号全角、半角混用：{full} 行全角，{half} 行半角；原样保留，比较时一律按全角。",
     ),
-    "name-joined": ("fatal", "“{value}”含“{mark}”，像是几个评价项目写在一个单元格里；请按原文分行。"),
+    "name-mark": (
+        "fatal",
+        "“{value}”含“{mark}”；一个单元格只写一个评价项目，工种写在圆括号内，请按原文分行或改正。",
+    ),
     "grade-malformed": ("fatal", "等级“{value}”不是 1 至 5 的数字；等级应如“5、4、3”，请按原文改正。"),
     "grade-repeated": ("fatal", "等级 {value} 重复；请按原文改正。"),
     "grade-order": ("warning", "等级“{value}”没有从 5 到 1 排列；请核对。"),
     "grade-separator": ("warning", "等级“{value}”的写法与“{read}”不同；已按后者读取，请核对。"),
     "kind-mismatch": (
         "fatal",
-        "编码 {value} 不属于本表：第一张表只列职业，第二张表只列专项职业能力（末段为 Z 加数字）；请移到相应的表。",
+        "编码 {value} 不属于本表：职业列入第一张表，专项职业能力（末段如 Z1）列入第二张表；请移到相应的表。",
     ),
     "special-ability-grades": (
         "fatal",
@@ -145,7 +151,7 @@ RULES: dict[str, tuple[Severity, str]] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: `rule` is a key of RULES, `line` counts from 1 in the source, `cell` is a column heading."""
+    """One finding: `rule` is a key of RULES, `line` (from 1) is the source's, `cell` a column heading."""
 
     severity: Severity
     rule: str
@@ -165,7 +171,7 @@ def problem(rule: str, line: int | None = None, cell: str | None = None, **value
     return Problem(severity, rule, line, cell, message.format(line=line, cell=cell, **shown))
 
 
-def shorten(value: object, limit: int = 60) -> str:
+def shorten(value: object, limit: int = 120) -> str:
     """Text fit for a message: no control characters, and never a whole page of it."""
     text = "".join(character if character.isprintable() else "�" for character in str(value))
     return text if len(text) <= limit else text[:limit] + "……"

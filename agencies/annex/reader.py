@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agencies.annex.cells import read_agency, read_row
-from agencies.annex.checks import check_agencies, check_numbering, check_scopes, notes
+from agencies.annex.checks import (
+    check_agencies,
+    check_numbering,
+    check_scopes,
+    note_absent_serials,
+    note_brackets,
+    note_restart,
+)
 from agencies.annex.heading import directory_titles, read_heading
 from agencies.annex.problems import Problem, problem
 from agencies.annex.rows import ColumnHeading, Heading, PrintedAgency, PrintedRow
@@ -53,14 +60,16 @@ def read_tables(lines: Iterable[tuple[int, Sequence[str]]]) -> Reading:
     found = list(tables.problems)
     heading = read_heading(tables.prose, found)
     agencies, rows = read_values(tables, found)
-    if tables.headings:
-        found += missing_parts(tables, heading)
-        found += check_numbering(tables.rows)
-        found += check_scopes(rows)
-        found += check_agencies(agencies)
-        found += notes(agencies, rows)
+    found += missing_parts(tables, heading)
+    found += check_numbering(tables.rows)
+    found += check_scopes(rows)
+    found += check_agencies(agencies)
+    found += note_restart(rows)
+    found += note_brackets(rows)
+    if not any(problem.fatal for problem in found):
+        found += note_absent_serials(agencies)
     found.sort(key=lambda problem: problem.line or 0)
-    return Reading(heading, tuple(tables.headings), tuple(agencies), tuple(rows), tuple(found))
+    return Reading(heading, tuple(tables.column_headings), tuple(agencies), tuple(rows), tuple(found))
 
 
 def read_values(tables: Tables, found: list[Problem]) -> tuple[list[PrintedAgency], list[PrintedRow]]:
@@ -77,8 +86,10 @@ def read_values(tables: Tables, found: list[Problem]) -> tuple[list[PrintedAgenc
 
 
 def missing_parts(tables: Tables, heading: Heading) -> Iterator[Problem]:
-    """Signs that the end of the document was lost."""
-    printed = {column_heading.table for column_heading in tables.headings}
+    """Signs that the end of the document was lost; without any table there is nothing to miss."""
+    if not tables.column_headings:
+        return
+    printed = {column_heading.table for column_heading in tables.column_headings}
     for line, title in directory_titles(tables.prose)[:1]:
         for words, table in PROMISED_TABLES:
             if words in title and table not in printed:

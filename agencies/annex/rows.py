@@ -1,4 +1,4 @@
-"""The shapes that a reading hands on: table layouts, printed agencies, printed rows, the document's heading."""
+"""The shapes that a reading hands on: layouts, printed agencies, printed rows, the document's heading."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -27,12 +27,11 @@ LAYOUTS = (
     Layout(1, "skill_grade", (*AGENCY_COLUMNS, POSITION, CODE, ITEM, GRADES)),
     Layout(2, "special_ability", (*AGENCY_COLUMNS, POSITION, SPECIAL_CODE, SPECIAL_ITEM, ITEM_TYPE)),
 )
-COLUMN_COUNT = 7
 
 
 @dataclass(frozen=True)
 class ColumnHeading:
-    """A row of column headings as printed; it stands at the top of each table and again at each page break."""
+    """A row of column headings as printed, at the top of a table and again at each page break."""
 
     line: int
     table: int
@@ -63,7 +62,7 @@ class PrintedRow:
     """
 
     line: int
-    table: int
+    layout: Layout
     cells: tuple[str, ...]
     agency: PrintedAgency
     position: int
@@ -72,7 +71,14 @@ class PrintedRow:
     occupation_name: str
     work_type: str
     grades: tuple[int, ...]
-    kind: Kind
+
+    @property
+    def table(self) -> int:
+        return self.layout.table
+
+    @property
+    def kind(self) -> Kind:
+        return self.layout.kind
 
     @property
     def item(self) -> str:

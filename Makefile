@@ -79,7 +79,8 @@ bench: $(DEV_STAMP)  ## measure it (PEERS=… beside others), into docs/benchmar
 drill: $(DEV_STAMP)  ## break it on purpose, and see what a visitor sees
 	@$(BIN)/python -m tests.faults
 
-UV := $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11.7 --no-header
+# For the oldest 3.11, so that Debian's own 3.11.2 finds what only it needs.
+UV := $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11.0 --no-header
 lock: $(DEV_STAMP)  ## refresh both locks; UPGRADE=--upgrade takes newer versions
 	@$(UV) $(UPGRADE) requirements.in --output-file requirements.txt
 	@$(UV) $(UPGRADE) requirements-dev.in --output-file requirements-dev.txt

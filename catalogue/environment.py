@@ -135,6 +135,26 @@ def internal_address(name: str) -> str:
     raise ImproperlyConfigured(f"{name} must be a loopback or private address and a port: 127.0.0.1:9100")
 
 
+def caches() -> dict[str, dict[str, object]]:
+    """Django's CACHES: memory of the process, and `shared` where CACHE_URL names a Redis."""
+    found: dict[str, dict[str, object]] = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
+    url = text("CACHE_URL", limit=300)
+    if url:
+        if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+            raise ImproperlyConfigured("CACHE_URL must look like redis://host:6379/0")
+        # It saves some work, so it must never cost more than it saves.
+        patience = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
+        found["shared"] = {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "OPTIONS": patience,
+            "KEY_PREFIX": "catalogue",
+        }
+    return found
+
+
 def secret_key(var: Path) -> str:
     """SECRET_KEY, or this installation's own: made on first use, readable by its owner alone."""
     given: str = env.str("SECRET_KEY", "")

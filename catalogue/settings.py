@@ -13,6 +13,7 @@ from catalogue import databases
 from catalogue.environment import (
     admin_path,
     allowed_hosts,
+    caches,
     env,
     internal_address,
     number,
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "catalogue.guard.GuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "catalogue.prefixes.PrefixMiddleware",
+    "catalogue.caching.CachingMiddleware",
     "catalogue.outages.OutageMiddleware",
     # From here on it is the desk's: a public page touches none of it.
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,7 +105,14 @@ TEMPLATES = [
 ]
 
 DATABASES = databases.configure(VAR_DIR)
+DATABASE_ROUTERS = ["catalogue.routers.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Each process keeps the pages asked for last in its own memory, and looks once a second whether the data has
+# moved; a Redis at CACHE_URL, if there is one, spares the other hosts the rendering.
+PAGE_CACHE_BYTES = number("PAGE_CACHE_MIB", default=8, low=0, high=1024) * 2**20
+DATA_VERSION_SECONDS = 1.0
+CACHES = caches()
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -46,3 +46,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # An N+1 query is an error.
 INSTALLED_APPS.append("zeal")
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+
+# Each test sees what it has just written; the tests of caching turn both on.
+PAGE_CACHE_BYTES = 0
+DATA_VERSION_SECONDS = 0.0

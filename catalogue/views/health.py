@@ -2,11 +2,13 @@
 
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.conf import settings
+from django.db import DatabaseError, connections, router
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
 from agencies.models import DataVersion, Notice
+from catalogue.routers import public_reading
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -15,7 +17,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers, has every migration, a data version and an edition; 503 otherwise."""
+    """The database answers, has every migration, a data version and an edition; 503 otherwise.
+
+    A process without the desk is ready as long as it can read, if only from a replica.
+    """
+    public_reading.set(not settings.ADMIN_ENABLED)
     try:
         migrated = is_migrated()
         edition = Notice.objects.editions().values_list("edition", flat=True).first() if migrated else None
@@ -35,7 +41,7 @@ def is_migrated() -> bool:
 
 @cache
 def _all_applied() -> bool:
-    executor = MigrationExecutor(connection)
+    executor = MigrationExecutor(connections[router.db_for_read(DataVersion)])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise LookupError("migrations are missing")  # raised, so that `cache` does not keep a no
     return True

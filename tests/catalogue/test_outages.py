@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @contextmanager
-def database_away(problem: type[Exception]) -> Iterator[None]:
+def database_away(problem: type[Exception] = OperationalError) -> Iterator[None]:
     def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         raise problem("the database has gone")
 

@@ -36,7 +36,7 @@ def test_every_link_of_a_page_keeps_its_prefix(client: Client, prefix: str) -> N
 def test_a_page_says_its_language_and_varies_by_nothing(client: Client, prefix: str, language: str) -> None:
     response = client.get(f"/{prefix}", headers={"Accept-Language": "fr"})
     assert response.headers["Content-Language"] == language
-    assert "Vary" not in response.headers
+    assert response.headers["Vary"] == "Accept-Encoding"
     assert not response.cookies
 
 

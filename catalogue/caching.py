@@ -1,0 +1,213 @@
+"""One page per (release, data version, day, address): rendered once, kept, compressed once, or not even sent.
+
+1. The address is put in canonical form: the parameters that the page reads, in one order, without empty
+   ones. The view sees only that, and no cookie, so nothing a visitor makes up can reach a page that
+   somebody else is shown, and all ways of asking the same share one entry.
+2. An ETag follows from release, data version, day and canonical address; who has that page gets 304 before
+   any view is asked.
+3. Otherwise the page comes from memory, or from the view, and then stays in memory.
+
+Browsers ask again each time (`max-age=0`); a shared cache in front may hold a page for a minute, and for a
+day when the site behind it fails.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import chain
+from typing import cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+from agencies.models.data_version import Version
+from catalogue.memo import Memo, Page
+from catalogue.release import release
+from catalogue.routers import public_reading, replicas
+from catalogue.versions import known
+
+PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
+# A file longer than this is streamed, never held.
+LARGEST_KEPT = 1024 * 1024
+
+DIRECTORY = ("q", "code", "agency", "grade", "kind", "on", "sort", "per_page", "page")
+# Boxes of which several may be ticked; their order means nothing.
+REPEATABLE = frozenset({"grade"})
+# What each public route reads, in the order of its canonical address. Whoever adds a route adds it here.
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "home": (),
+    "directory": DIRECTORY,
+    "directory-csv": DIRECTORY,
+    "directory-xlsx": DIRECTORY,
+    "directory-json": DIRECTORY,
+    "occupation-list": ("on",),
+    "occupation-detail": ("on",),
+    "agency-list": ("on",),
+    "agency-detail": ("on",),
+    "edition-detail": (),
+    "notice-detail": (),
+}
+
+memo = Memo()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What an answer depends on beside its address."""
+
+    version: Version
+    day: dt.date
+
+    def etag(self, address: str) -> str:
+        """Weak, for the compressed variants of a page are one page."""
+        parts = (release().digest, *map(str, self.version), self.day.isoformat(), address)
+        return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'
+
+    @property
+    def last_modified(self) -> int:
+        """Epoch seconds of the last of the three: a change of data, midnight, the release."""
+        midnight = timezone.make_aware(dt.datetime.combine(self.day, dt.time()))
+        return int(max(self.version.changed_at.timestamp(), midnight.timestamp(), release().built))
+
+
+class CachingMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        release()  # read before the server forks its workers
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        parameters = parameters_of(request)
+        public_reading.set(parameters is not None)
+        if parameters is None:
+            return self.get_response(request)
+        address = make_canonical(request, parameters)
+        version = known.now()
+        if version is None:
+            return private(self.get_response(request))
+        return self.answer(request, address, Stamp(version, timezone.localdate()))
+
+    def answer(self, request: HttpRequest, address: str, stamp: Stamp) -> HttpResponseBase:
+        etag, modified = stamp.etag(address), stamp.last_modified
+        if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
+            unchanged = get_conditional_response(request, etag, modified)
+            if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
+                return public(unchanged, etag, modified)
+        page = memo.get(etag)
+        if page is None:
+            response = self.rendered(request)
+            page = kept(response)
+            if page is None:
+                return public(response, etag, modified) if may_be_shared(response) else private(response)
+            memo.put(etag, page)
+        return public(written(page, request), etag, modified)
+
+    def rendered(self, request: HttpRequest) -> HttpResponseBase:
+        """The view's answer; asked once more when a replica failed it and another database is left to ask."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and replicas.move_on():
+            response = self.get_response(request)
+        return response
+
+
+def parameters_of(request: HttpRequest) -> tuple[str, ...] | None:
+    """The parameters that this address reads, or None when it is no public page."""
+    try:
+        return PARAMETERS.get(resolve(request.path_info).url_name or "")
+    except Resolver404:
+        return None
+
+
+def make_canonical(request: HttpRequest, parameters: Iterable[str]) -> str:
+    """Rewrites the request to the canonical form of its query, and returns the whole address."""
+    query = urlencode([(name, value) for name in parameters for value in meant(name, request.GET)])
+    request.GET = QueryDict(query)
+    request.META["QUERY_STRING"] = query
+    request.COOKIES = {}
+    # Without SITE_URL a page's absolute links name the host that was asked for.
+    root = "" if settings.SITE_URL else f"{request.scheme}://{request.get_host()}"
+    return f"{root}{request.path}?{query}"
+
+
+def meant(name: str, given: QueryDict) -> list[str]:
+    """What the values of a parameter say, blanks collapsed: of two pages the last; of boxes each, once."""
+    values = [" ".join(value.split()) for value in given.getlist(name)]
+    chosen = sorted(set(values)) if name in REPEATABLE else values[-1:]
+    return [value for value in chosen if value]
+
+
+def kept(response: HttpResponseBase) -> Page | None:
+    """The answer as a page to keep, or None when it is not for everybody, or too long to hold."""
+    if not may_be_shared(response):
+        return None
+    headers = dict(response.items())
+    if isinstance(response, StreamingHttpResponse):
+        body = beginning(response)
+        return None if body is None else Page(headers, body)
+    return Page(headers, response.content) if isinstance(response, HttpResponse) else None
+
+
+def beginning(response: StreamingHttpResponse) -> bytes | None:
+    """The whole body when it is short; otherwise None, and the response goes on as if untouched."""
+    parts: list[bytes] = []
+    length = 0
+    rest = iter(cast("Iterator[bytes]", response.streaming_content))
+    for part in rest:
+        parts.append(bytes(part))
+        length += len(part)
+        if length > LARGEST_KEPT:
+            response.streaming_content = chain(parts, rest)
+            return None
+    return b"".join(parts)
+
+
+def may_be_shared(response: HttpResponseBase) -> bool:
+    """A full answer that is nobody's own. One with a cookie, or that varies by one, is somebody's."""
+    return (
+        response.status_code == HTTPStatus.OK
+        and not response.cookies
+        and "cookie" not in response.headers.get("Vary", "").lower()
+        and "no-store" not in response.headers.get("Cache-Control", "")
+        and "private" not in response.headers.get("Cache-Control", "")
+    )
+
+
+def written(page: Page, request: HttpRequest) -> HttpResponse:
+    """The page in the encoding that the client prefers."""
+    encoding = preferred_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if page.compressible else ""
+    body = page.encoded(encoding) if encoding else page.body
+    response = HttpResponse(body, headers=page.headers)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(body))
+    return response
+
+
+def preferred_encoding(accepted: str) -> str:
+    """`br` or `gzip` when the client takes it, else plain: `preferred_encoding("gzip, br;q=0") == "gzip"`."""
+    offers = dict(part.replace(" ", "").lower().partition(";")[::2] for part in accepted.split(","))
+    return next((name for name in ("br", "gzip") if offers.get(name, "q=0") not in {"q=0", "q=0.0"}), "")
+
+
+def public(response: HttpResponseBase, etag: str, modified: int) -> HttpResponseBase:
+    response.headers["Cache-Control"] = PUBLIC
+    response.headers["ETag"] = etag
+    response.headers["Last-Modified"] = http_date(modified)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if known.is_stale:
+        response.headers["Cache-Status"] = 'catalogue; hit; detail="database away"'
+    return response
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """An error, or an answer for one visitor: nobody keeps it. A redirect says itself how long it stands."""
+    if response.status_code == HTTPStatus.OK or response.status_code >= HTTPStatus.BAD_REQUEST:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,252 @@
+"""One page per (release, data version, day, address), whoever asks and however they ask."""
+
+import datetime as dt
+import gzip
+import time
+from collections.abc import Iterator
+
+import brotli
+import pytest
+import time_machine
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from agencies.models import Agency
+from catalogue import caching, urls
+from catalogue.caching import PARAMETERS, PUBLIC, preferred_encoding
+from catalogue.memo import Memo
+from catalogue.versions import known
+from tests.catalogue.test_outages import database_away
+
+NOON = dt.datetime(2099, 11, 23, 4, tzinfo=dt.UTC)  # of Shanghai, after the data and the release
+rendered: list[str] = []
+
+
+def directory(request: HttpRequest) -> HttpResponse:
+    """Says what a view sees of the request, and remembers having been asked."""
+    rendered.append(request.get_full_path())
+    return HttpResponse(f"{request.get_full_path()} {request.COOKIES} " + "工" * 500)
+
+
+def occupation_list(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("one visitor's own")
+    response.set_cookie("whose", "mine")
+    return response
+
+
+def directory_csv(request: HttpRequest) -> StreamingHttpResponse:
+    rendered.append("csv")
+    return StreamingHttpResponse((b"line\r\n" * 1000 for _ in range(1 if request.GET else 300)), "text/csv")
+
+
+def agency_list(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{Agency.objects.count()} 家")
+
+
+urlpatterns = [
+    path("directory/", directory, name="directory"),
+    path("directory.csv", directory_csv, name="directory-csv"),
+    path("occupations/", occupation_list, name="occupation-list"),
+    path("agencies/", agency_list, name="agency-list"),
+    path("elsewhere/", directory, name="elsewhere"),
+    *urls.urlpatterns,
+]
+
+handler404 = urls.handler404
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.fixture(autouse=True)
+def empty_memo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(caching, "memo", Memo())
+    monkeypatch.setattr(known, "read_again_at", 0.0)
+    rendered.clear()
+    with override_settings(PAGE_CACHE_BYTES=1024 * 1024):
+        yield
+
+
+def etag(response: HttpResponseBase) -> str:
+    return response.headers["ETag"]
+
+
+def test_a_page_is_rendered_once(client: Client) -> None:
+    pages = [client.get("/directory/?q=电工").content for _ in range(3)]
+    assert len(set(pages)) == 1
+    assert len(rendered) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "grade=4&q=电工&grade=5",
+        "q=电工&grade=5&grade=4&grade=4",
+        "q=电工&grade=5&grade=4&utm_source=x&page=",
+        "q=%20%20电工%09&grade=4&grade=5",
+        "q=车工&q=电工&grade=4&grade=5",
+    ],
+)
+def test_ways_of_asking_the_same_share_one_page(client: Client, query: str) -> None:
+    first = client.get("/directory/?q=电工&grade=4&grade=5")
+    again = client.get(f"/directory/?{query}")
+    assert again.content == first.content
+    assert etag(again) == etag(first)
+    assert rendered == ["/directory/?q=%E7%94%B5%E5%B7%A5&grade=4&grade=5"]
+
+
+@pytest.mark.parametrize("query", ["q=电", "q=电工&page=2", "q=电工&grade=5", ""])
+def test_other_questions_are_other_pages(client: Client, query: str) -> None:
+    assert etag(client.get("/directory/?q=电工")) != etag(client.get(f"/directory/?{query}"))
+    assert len(rendered) == 2
+
+
+def test_nothing_a_visitor_makes_up_reaches_a_shared_page(client: Client) -> None:
+    client.cookies["session"] = "stolen"
+    text = client.get(
+        "/directory/?evil=<b>&q=x", headers={"X-Forwarded-Host": "evil.example"}
+    ).content.decode()
+    assert text.startswith("/directory/?q=x {} ")
+
+
+def test_made_up_parameters_cannot_fill_the_memory(client: Client) -> None:
+    for number in range(50):
+        client.get(f"/directory/?nonsense={number}&other{number}=1")
+    assert len(caching.memo.pages) == 1
+
+
+def test_who_has_the_page_gets_304_before_any_view(client: Client) -> None:
+    first = client.get("/directory/?q=x")
+    again = client.get("/directory/?x=1&q=x", headers={"If-None-Match": etag(first)})
+    later = client.get("/directory/?q=x", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    assert (again.status_code, again.content, later.status_code) == (304, b"", 304)
+    assert len(rendered) == 1
+    same = ("ETag", "Cache-Control", "Vary", "Last-Modified")
+    assert {name: again.headers[name] for name in same} == {name: first.headers[name] for name in same}
+
+
+def test_a_304_needs_no_memory_either(client: Client) -> None:
+    seen = etag(client.get("/directory/"))
+    caching.memo.pages.clear()
+    assert client.get("/directory/", headers={"If-None-Match": seen}).status_code == 304
+    assert len(rendered) == 1
+
+
+def test_a_change_of_the_register_is_another_page(client: Client) -> None:
+    before = client.get("/agencies/")
+    assert before.content.decode() == "56 家"
+    Agency.objects.create(filing_number="S000031399999", name="测试机构")
+    after = client.get("/agencies/", headers={"If-None-Match": etag(before)})
+    assert (after.status_code, after.content.decode()) == (200, "57 家")
+
+
+def test_a_new_day_in_shanghai_is_another_page(client: Client) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        today = etag(client.get("/directory/"))
+        clock.shift(dt.timedelta(hours=11, minutes=59))
+        assert etag(client.get("/directory/")) == today
+        clock.shift(dt.timedelta(minutes=1))
+        tomorrow = client.get("/directory/")
+    assert etag(tomorrow) != today
+    assert tomorrow.headers["Last-Modified"] == "Mon, 23 Nov 2099 16:00:00 GMT"
+
+
+@override_settings(DATA_VERSION_SECONDS=1.0)
+def test_an_edit_is_seen_when_the_second_is_over(client: Client) -> None:
+    client.get("/agencies/")
+    Agency.objects.create(filing_number="S000031399999", name="测试机构")
+    assert client.get("/agencies/").content.decode() == "56 家"
+    assert 0 < known.read_again_at - time.monotonic() <= 1.0
+    known.read_again_at = time.monotonic()
+    assert client.get("/agencies/").content.decode() == "57 家"
+
+
+def test_a_page_is_public_and_carries_no_cookie(client: Client) -> None:
+    response = client.get("/directory/")
+    assert response.headers["Cache-Control"] == PUBLIC
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert not response.cookies
+    assert "X-Request-ID" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"), [("gzip, deflate", "gzip"), ("gzip, deflate, br", "br"), ("", None)]
+)
+def test_a_page_is_compressed_as_the_client_takes_it(
+    client: Client, accepted: str, encoding: str | None
+) -> None:
+    plain = client.get("/directory/").content
+    response = client.get("/directory/", headers={"Accept-Encoding": accepted})
+    unpack = {"gzip": gzip.decompress, "br": brotli.decompress, None: bytes}[encoding]
+    assert response.headers.get("Content-Encoding") == encoding
+    assert unpack(response.content) == plain
+    assert response.headers["Content-Length"] == str(len(response.content))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        ("br;q=0, gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("br;q=0.0,gzip;q=0", ""),
+        ("identity", ""),
+        ("*", ""),
+        (",;", ""),
+    ],
+)
+def test_a_refused_encoding_is_not_sent(accepted: str, expected: str) -> None:
+    assert preferred_encoding(accepted) == expected
+
+
+def test_an_answer_with_a_cookie_is_never_kept(client: Client) -> None:
+    response = client.get("/occupations/")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert len(caching.memo.pages) == 0
+
+
+def test_an_error_is_never_kept(client: Client) -> None:
+    response = client.get("/nowhere/")
+    assert (response.status_code, response.headers["Cache-Control"]) == (404, "no-store")
+    assert len(caching.memo.pages) == 0
+
+
+def test_what_is_not_public_is_left_alone(client: Client) -> None:
+    client.cookies["session"] = "mine"
+    response = client.get("/elsewhere/?b=2&a=1")
+    assert response.content.decode().startswith("/elsewhere/?b=2&a=1 {'session': 'mine'}")
+    assert "ETag" not in response.headers
+
+
+def test_a_short_file_is_kept_and_a_long_one_streamed(client: Client) -> None:
+    short = [client.get("/directory.csv?q=x") for _ in range(2)]
+    assert [response.streaming for response in short] == [False, False]
+    assert rendered == ["csv"]
+    long = client.get("/directory.csv")
+    assert long.streaming
+    assert len(long.getvalue()) == 300 * 6000
+    assert etag(long)
+
+
+@override_settings(PAGE_CACHE_BYTES=20_000)
+def test_memory_is_bounded(client: Client) -> None:
+    for number in range(50):
+        client.get(f"/directory/?q={number}", headers={"Accept-Encoding": "gzip"})
+    assert 0 < caching.memo.bytes <= 20_000
+    assert caching.memo.bytes == sum(size for _, size in caching.memo.pages.values())
+    client.get("/directory/?q=49")
+    assert len(rendered) == 50
+
+
+def test_pages_seen_go_on_while_the_database_is_away(client: Client) -> None:
+    page = client.get("/agencies/")
+    with database_away():
+        again, other = client.get("/agencies/"), client.get("/agencies/?on=2025-03-01")
+    assert (again.status_code, again.content) == (200, page.content)
+    assert "database away" in again.headers["Cache-Status"]
+    assert (other.status_code, other.headers["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.urls("catalogue.urls")
+def test_every_public_route_says_what_it_reads() -> None:
+    names = {route.name for route in (*urls.pages, *urls.files)}
+    assert names - set(PARAMETERS) == set(), "add it to catalogue.caching.PARAMETERS"

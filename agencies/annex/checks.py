@@ -79,9 +79,10 @@ def irregular(
 
 def check_scopes(rows: Sequence[PrintedRow]) -> Iterator[Problem]:
     """An agency's item stands once; a code has one name, a name one code."""
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: dict[tuple[str, ...], int] = {}
     for row in rows:
-        other = seen.setdefault(row.scope_key, row.line)
+        # By name too: one filing number for two agencies is a problem of its own.
+        other = seen.setdefault((row.agency.name, *row.scope_key), row.line)
         if other != row.line:
             shown = {"name": row.agency.name, "value": row.code, "item": row.item, "other": other}
             yield problem("item-repeated", row.line, row.layout.columns[5], **shown)
@@ -108,19 +109,23 @@ def check_agencies(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
             yield problem("agency-two-names", agency.line, NAME, value=agency.name, second=agency.second_name)
 
 
-def contradictions(stated: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int, str, str, int, str]]:
-    """Of (line, key, value), those that give a key another value than most lines do, or than the first does.
+def contradictions(stated: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str, str, int, str]]:
+    """Of (line, key, value), those that give a key another value than most do; if most agree on none, all.
 
     Yields line, key, value, and the first line that says otherwise with what it says.
     """
-    counts = Counter((key, value) for _, key, value in stated)
-    usual: dict[str, tuple[int, str]] = {}
+    by_key: dict[str, list[tuple[int, str]]] = {}
     for line, key, value in stated:
-        if key not in usual or counts[key, value] > counts[key, usual[key][1]]:
-            usual[key] = (line, value)
-    for line, key, value in stated:
-        if value != usual[key][1]:
-            yield line, key, value, *usual[key]
+        by_key.setdefault(key, []).append((line, value))
+    for key, said in by_key.items():
+        usual, *rivals = Counter(value for _, value in said).most_common(2)
+        if not rivals:
+            continue
+        undecided = usual[1] == rivals[0][1]
+        trusted = [(line, value) for line, value in said if undecided or value == usual[0]]
+        for line, value in said:
+            if undecided or value != usual[0]:
+                yield line, key, value, *next(other for other in trusted if other[1] != value)
 
 
 def note_restart(rows: Sequence[PrintedRow]) -> Iterator[Problem]:

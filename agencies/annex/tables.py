@@ -14,8 +14,8 @@ from agencies.annex.problems import Problem, problem
 from agencies.annex.rows import AGENCY_COLUMNS, AGENCY_POSITION, LAYOUTS, ColumnHeading, Layout
 from agencies.codes import CODE_PATTERN, FILING_NUMBER_PATTERN, fold_width
 
-# More than the whole country's agencies would fill: a file that holds more is none, and may be hostile.
-MAX_FINDINGS = 20_000
+# A hundred times the directory of 2025: a file that holds more is no annex, and may be hostile.
+MAX_LINES = 20_000
 COLUMN_COUNT = len(LAYOUTS[0].columns)
 COLUMN_NAMES = {name for layout in LAYOUTS for name in layout.columns}
 # So many known names in one row make it column headings, be the others renamed.
@@ -156,9 +156,9 @@ class Tables:
 def read_lines(lines: Iterable[tuple[int, Sequence[str]]]) -> Tables:
     """One pass over (line number, cells), which ends early when a file holds more than any annex could."""
     tables = Tables()
-    for line, cells in lines:
-        if max(len(tables.rows), len(tables.problems)) >= MAX_FINDINGS:
-            tables.problems.append(problem("too-many-rows", line, limit=MAX_FINDINGS))
+    for count, (line, cells) in enumerate(lines):
+        if count == MAX_LINES:
+            tables.problems.append(problem("too-many-lines", line, limit=MAX_LINES))
             break
         tables.feed(line, cells)
     tables.finish()

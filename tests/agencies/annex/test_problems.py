@@ -59,7 +59,6 @@ FATAL = [
     Case("filing-number-malformed", (194, "S000031300061", "S00003130061"), 194, "机构备案号"),
     Case("filing-number-malformed", (194, "S000031300061", "s000031300061"), 194, "机构备案号"),
     Case("filing-number-malformed", (194, "S000031300061", "SO00031300061"), 194, "机构备案号"),
-    Case("filing-number-two-names", (195, "S000031300062", "S000031300061"), 195, "评价机构名称"),
     Case("position-malformed", (94, "\t2\t", "\t2.5\t"), 94, "序号"),
     Case("position-malformed", (94, "\t2\t", "\t0\t"), 94, "序号"),
     Case("position-repeated", (94, "\t2\t", "\t1\t"), 94, "序号"),
@@ -156,9 +155,9 @@ def test_without_a_table_nothing_else_is_said(data: bytes) -> None:
 
 
 def test_reading_stops_where_no_annex_would_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agencies.annex.tables.MAX_FINDINGS", 12)
+    monkeypatch.setattr("agencies.annex.tables.MAX_LINES", 91)
     reading = read(TEXT)
-    assert ("too-many-rows", 92, None) in shown(reading.problems)
+    assert ("too-many-lines", 92, None) in shown(reading.problems)
     assert len(reading.rows) == 12
 
 
@@ -197,6 +196,18 @@ def test_a_broken_row_is_not_reported_again_as_a_gap() -> None:
     assert shown(problems_of((94, "\t电工", ""))) == [("cell-count", 94, None)]
 
 
+def test_where_two_lines_disagree_and_no_third_decides_both_are_named() -> None:
+    found = read(edited((195, "S000031300062", "S000031300061"))).problems
+    assert shown([problem for problem in found if problem.fatal]) == [
+        ("filing-number-two-names", 194, "评价机构名称"),
+        ("filing-number-two-names", 195, "评价机构名称"),
+    ]
+    assert shown(problems_of((110, "评茶师", "评茶员"))) == [
+        ("code-two-names", 110, ITEM),
+        ("code-two-names", 196, ITEM),
+    ]
+
+
 def test_a_wrong_spelling_is_found_where_it_stands_even_if_it_comes_first() -> None:
     assert shown(problems_of((131, "计算机程序设计员", "计算机程序员"))) == [("code-two-names", 131, ITEM)]
 
@@ -208,7 +219,7 @@ def test_problems_come_in_the_order_of_lines() -> None:
 
 def test_every_rule_is_tried() -> None:
     tried = {case.rule for case in (*FATAL, *WARNINGS)} | {rule for rule, _, _ in WHOLE} | NOTES
-    assert tried | {"no-closing-text", "too-many-rows"} == set(RULES)
+    assert tried | {"no-closing-text", "too-many-lines", "filing-number-two-names"} == set(RULES)
     for case in FATAL:
         assert RULES[case.rule][0] == "fatal"
 

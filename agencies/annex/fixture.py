@@ -8,6 +8,7 @@ from typing import Any
 from agencies.annex.reader import Reading
 from agencies.annex.rows import PrintedAgency, PrintedRow
 from agencies.codes import group_codes
+from agencies.pinyin import names_pinyin
 
 Record = dict[str, Any]
 
@@ -72,6 +73,7 @@ def _special_abilities(rows: Sequence[PrintedRow]) -> Iterator[Record]:
             "occupation",
             code=code,
             name=name,
+            pinyin=names_pinyin(name),
             kind="special_ability",
             group=[group_codes(code)[-1]],
             in_classification=False,
@@ -80,7 +82,9 @@ def _special_abilities(rows: Sequence[PrintedRow]) -> Iterator[Record]:
 
 def _items(rows: Sequence[PrintedRow]) -> Iterator[Record]:
     for code, work_type in dict.fromkeys((row.code, row.work_type) for row in rows):
-        yield _record("assessmentitem", occupation=[code], work_type=work_type)
+        yield _record(
+            "assessmentitem", occupation=[code], work_type=work_type, pinyin=names_pinyin(work_type)
+        )
 
 
 def _agencies(rows: Sequence[PrintedRow]) -> Iterator[Record]:
@@ -90,6 +94,7 @@ def _agencies(rows: Sequence[PrintedRow]) -> Iterator[Record]:
             filing_number=agency.filing_number,
             name=agency.name,
             second_name=agency.second_name,
+            pinyin=names_pinyin(agency.name, agency.second_name),
         )
 
 

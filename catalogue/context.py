@@ -5,8 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from catalogue.days import standing_on, today
+from catalogue.facts import facts_of
 from catalogue.prefixes import CHINESE, ENGLISH, face_of
 
 # The two official look-ups, as line 19 of the notice of 2025 names and prints them.
@@ -22,6 +25,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     other = CHINESE if face.is_english else ENGLISH
     return {
         "face": face,
+        # Lazy, since an error page must not ask the database; a view that reads a day passes its own.
+        "facts": SimpleLazyObject(lambda: facts_of(request)),
+        "standing": SimpleLazyObject(lambda: standing_on(today(), facts_of(request).editions)),
         "site_root": root,
         "canonical": root + face.address(large=False),
         "in_chinese": root + face.address(language=CHINESE, large=False),

@@ -6,14 +6,31 @@ another list has none: files, feeds, health checks and the admin answer at one a
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
-from catalogue.views import health, home
+from catalogue import converters
+from catalogue.views import agencies, directory, editions, health, home, notices, occupations
+
+register_converter(converters.OccupationCodeConverter, "code")
+register_converter(converters.GroupCodeConverter, "group")
+register_converter(converters.FilingNumberConverter, "filing_number")
+register_converter(converters.YearConverter, "year")
 
 pages: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("directory/", directory.directory, name="directory"),
+    path("occupations/", occupations.occupation_list, name="occupation-list"),
+    path("occupations/<code:code>/", occupations.occupation_detail, name="occupation-detail"),
+    path("agencies/", agencies.agency_list, name="agency-list"),
+    path("agencies/<filing_number:filing_number>/", agencies.agency_detail, name="agency-detail"),
+    path("editions/<year:year>/", editions.edition_detail, name="edition-detail"),
+    path("notices/<slug:slug>/", notices.notice_detail, name="notice-detail"),
 ]
-files: list[URLPattern] = []
+files: list[URLPattern] = [
+    path("directory.csv", directory.directory_csv, name="directory-csv"),
+    path("directory.xlsx", directory.directory_xlsx, name="directory-xlsx"),
+    path("directory.json", directory.directory_json, name="directory-json"),
+]
 watch: list[URLPattern] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -34,7 +34,8 @@ class Edition:
 def fixture_records(reading: Reading, text: str, *, slug: str, transcribed_on: dt.date) -> Iterator[Record]:
     """Everything that the document says, from its notice to its last row. `text` is the document verbatim."""
     heading = reading.heading
-    assert heading.notice_number and heading.in_force_from, "an annual notice prints its number and its date"
+    if heading.notice_number is None or heading.in_force_from is None:
+        raise ValueError("an annual notice prints its number and the day from which it is in force")
     edition = Edition(slug, transcribed_on, heading.notice_number, heading.in_force_from)
     yield _notice(reading, text, edition)
     yield from _special_abilities(reading.rows)
@@ -101,7 +102,9 @@ def _agencies(rows: Sequence[PrintedRow]) -> Iterator[Record]:
 def _scope(row: PrintedRow, order: int, edition: Edition) -> Iterator[Record]:
     """The scope of a row, the adjustment that started it, its grades, and the row as printed."""
     scope = [row.agency.filing_number, row.code, row.work_type]
-    yield _record("scope", agency=[row.agency.filing_number], item=[row.code, row.work_type], print_order=order)
+    yield _record(
+        "scope", agency=[row.agency.filing_number], item=[row.code, row.work_type], print_order=order
+    )
     yield _record(
         "adjustment",
         number=edition.adjustment(order),

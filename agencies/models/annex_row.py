@@ -36,8 +36,8 @@ class StandingRows(models.Manager.from_queryset(AnnexRowQuerySet)):  # type: ign
 class AnnexRow(models.Model):
     """One row exactly as an edition prints it. Never changed: the register is what holds, this was printed.
 
-    `cells` is every cell of the line verbatim, the blank ones too: seven in the first table, six in the
-    second. `agency_position` is the 编号 that governs the row, printed or inherited from a row above.
+    `cells` is every cell of the line verbatim, the blank ones too: seven in either table. `agency_position`
+    is the 编号 that governs the row, printed or inherited from a row above.
     """
 
     notice = models.ForeignKey("Notice", models.PROTECT, related_name="annex_rows", verbose_name="通知")

@@ -1,7 +1,10 @@
+import datetime as dt
+
 from django.db import models
 from django.urls import reverse
 
 from agencies.models.patterns import shape
+from agencies.models.periods import period_covers
 from agencies.models.versioned import Versioned, history
 
 SKILL_GRADE_CODE = shape("d-dd-dd-dd")
@@ -16,14 +19,13 @@ class OccupationQuerySet(models.QuerySet["Occupation"]):
         """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
         return self.filter(code__startswith=prefix)
 
-    def listed(self) -> "OccupationQuerySet":
-        """Those that some edition or adjustment has ever listed for an agency."""
-        scopes = models.Exists(
-            self.model._meta.apps.get_model("agencies", "Scope").objects.filter(
-                item__occupation=models.OuterRef("pk")
-            )
-        )
-        return self.filter(scopes)
+    def with_place(self) -> "OccupationQuerySet":
+        """With its minor, sub-major and major group, and what it replaces."""
+        return self.select_related("group__parent__parent", "replaces", "replaced_by")
+
+    def assessed_on(self, on: dt.date) -> "OccupationQuerySet":
+        """Those that some agency may assess on that day."""
+        return self.filter(period_covers(on, "items__scopes__grades__")).distinct()
 
 
 class Occupation(Versioned):
@@ -88,3 +90,7 @@ class Occupation(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("occupation-detail", args=[self.code])
+
+    def neighbours(self, on: dt.date) -> OccupationQuerySet:
+        """The others of its minor group that some agency may assess on that day."""
+        return type(self).objects.assessed_on(on).filter(group=self.group_id).exclude(pk=self.pk)

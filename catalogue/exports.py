@@ -1,0 +1,151 @@
+"""The list just filtered as files: the same rows in the same order as the page, never cut."""
+
+import csv
+import io
+import json
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+
+from agencies.models import Occupation
+from catalogue.days import Standing
+from catalogue.listing import Row
+
+# A spreadsheet takes a cell that begins so for a formula.
+FORMULA_STARTS = frozenset("=+-@\t\r")
+
+COLUMNS = (
+    "职业编码",
+    "职业",
+    "工种",
+    "职业（工种）",
+    "类型",
+    "评价机构",
+    "机构备案号",
+    "等级",
+    "各等级起始日期",
+    "匹配原因",
+    "出处",
+    "附件表",
+    "编号",
+    "序号",
+    "目录年份",
+    "查询日期",
+    "说明",
+)
+
+
+def guarded(text: str) -> str:
+    """The text with a `'` in front where a spreadsheet would run it: `=1+1`, also in full width."""
+    first = unicodedata.normalize("NFKC", text.lstrip(" \n\u3000"))[:1]
+    return f"'{text}" if first in FORMULA_STARTS else text
+
+
+def cells(row: Row, standing: Standing) -> list[str]:
+    """One row under COLUMNS; blank where an adjustment stands in no table."""
+    source = row.source
+    return [
+        row.code,
+        row.occupation,
+        row.work_type,
+        row.item,
+        str(Occupation.Kind(row.kind).label),
+        row.agency,
+        row.filing_number,
+        "、".join(row.numerals),
+        "；".join(f"{grade.name}自{grade.since}" for grade in row.grades),
+        "；".join(row.matched),
+        row.notice,
+        str(source.table) if source else "",
+        str(source.agency_position) if source else "",
+        str(source.position) if source else "",
+        str(standing.edition.edition) if standing.edition else "",
+        standing.on.isoformat(),
+        standing.caveat,
+    ]
+
+
+def as_csv(rows: Iterable[Row], standing: Standing) -> Iterator[str]:
+    """RFC 4180 with CRLF, line by line, behind the byte order mark by which Excel knows UTF-8."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    yield "\ufeff"
+    for record in _table(rows, standing):
+        writer.writerow([guarded(text) for text in record])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def as_xlsx(rows: Iterable[Row], standing: Standing, address: str) -> bytes:
+    """A workbook of text cells only: the rows, and on a second sheet what they are."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("目录")
+    for record in _table(rows, standing):
+        sheet.append([_text_cell(sheet, text) for text in record])
+    about = book.create_sheet("说明")
+    for record in about_rows(standing, address):
+        about.append([_text_cell(about, text) for text in record])
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        return file.read()
+
+
+def about_rows(standing: Standing, address: str) -> list[tuple[str, str]]:
+    edition = standing.edition
+    return [
+        ("查询地址", address),
+        ("查询日期", standing.on.isoformat()),
+        ("目录年份", str(edition.edition) if edition else ""),
+        ("依据", f"{edition.number}（{edition.issued_on}）" if edition else ""),
+        ("说明", standing.caveat),
+    ]
+
+
+def as_json(head: dict[str, Any], rows: Iterable[Row], tail: dict[str, Any]) -> Iterator[str]:
+    """The contract of `/directory.json`: `head`, the rows as `results`, then `tail`; row by row."""
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "results": ['
+    for number, row in enumerate(rows):
+        yield (", " if number else "") + json.dumps(record(row), ensure_ascii=False)
+    yield "], " + json.dumps(tail, ensure_ascii=False)[1:]
+
+
+def record(row: Row) -> dict[str, Any]:
+    """One of `results`: nulls in `source` where an adjustment stands in no table."""
+    source = row.source
+    return {
+        "filing_number": row.filing_number,
+        "agency": row.agency,
+        "code": row.code,
+        "occupation": row.occupation,
+        "work_type": row.work_type or None,
+        "item": row.item,
+        "kind": row.kind,
+        "grades": [int(numeral) for numeral in row.numerals],
+        "since": {grade.numeral: grade.since.isoformat() for grade in row.grades if grade.numeral},
+        "matched": list(row.matched),
+        "source": {
+            "notice": row.notice,
+            "table": source.table if source else None,
+            "agency_position": source.agency_position if source else None,
+            "position": source.position if source else None,
+        },
+    }
+
+
+def _table(rows: Iterable[Row], standing: Standing) -> Iterator[Iterable[str]]:
+    yield COLUMNS
+    for row in rows:
+        yield cells(row, standing)
+
+
+def _text_cell(sheet: Any, text: str) -> Cell:
+    """openpyxl would make a formula of `=1+1`; this cell is text, whatever it holds."""
+    cell = WriteOnlyCell(sheet, guarded(text))
+    cell.data_type = "s"
+    return cell

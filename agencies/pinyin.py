@@ -45,8 +45,11 @@ BETWEEN = " / "
 
 
 def names_pinyin(*names: str) -> str:
-    """What the column of a record with these names holds: `names_pinyin("电工", "") == "dian gong"`."""
-    return BETWEEN.join(pinyin_of(name) for name in names if name)
+    """What the column of a record with these names holds: `names_pinyin("电工", "") == "dian gong"`.
+
+    Nothing for a name without any Chinese character, which sounds as it is written: `BIM`, `4-10-01-02`.
+    """
+    return BETWEEN.join(pinyin_of(name) for name in names if CHINESE.search(name))
 
 
 def pinyin_of(text: str) -> str:

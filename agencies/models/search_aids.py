@@ -73,6 +73,9 @@ class Alias(Versioned):
 
 
 class SearchNoteQuerySet(models.QuerySet["SearchNote"]):
+    def get_by_natural_key(self, title: str) -> "SearchNote":
+        return self.get(title=title)
+
     def approved(self) -> "SearchNoteQuerySet":
         return self.filter(approved=True)
 
@@ -113,6 +116,9 @@ class SearchNote(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.title,)
 
 
 class MissedSearch(models.Model):

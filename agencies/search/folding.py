@@ -16,7 +16,7 @@ MARKS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """`fold("電工（Ⅲ）") == "电工iii"`; `fold("江南造船 (集团)") == "江南造船集团"`. Twice changes nothing more."""
+    """`電工（Ⅲ）` → `电工iii`, `江南造船 (集团)` → `江南造船集团`. Folding twice changes nothing more."""
     return "".join(fold_words(text))
 
 

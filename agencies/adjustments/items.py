@@ -39,10 +39,10 @@ def recode_occupation(
 ) -> list[Adjustment]:
     """A new occupation replaces the old one; every scope in force ends there and begins at the new code.
 
-    The code may be one that the register knows and nobody assesses yet, or a new one outside the
-    classification, which takes over the name unless another is given. One Adjustment for each scope that
-    moves (one without a scope when none does), resting on the scope at the new code. `new_levels` are levels
-    that change on the same day, per scope of the old code. `seen` is the version of the occupation.
+    The code may be one that the register knows and nobody has assessed yet, or a new one outside the
+    classification. It takes over the name unless another is given, which a known code must bear already.
+    One Adjustment for each scope that moves (one without a scope when none does), resting on the scope at
+    the new code. `new_levels` are levels that change on the same day, per scope of the old code. `seen` is the version of the occupation.
     """
     basis.check()
     occupation = claim(occupation, seen, "职业编码变更", basis)
@@ -97,13 +97,16 @@ def replacement(basis: Basis, occupation: Occupation, code: str, name: str) -> O
     new = Occupation.objects.filter(code=code).first()
     if new is None:
         return file_occupation(basis=basis, code=code, name=name or occupation.name, replaces=occupation)
-    if new.replaces_id or ScopeGrade.objects.filter(scope__item__occupation=new).exists():
+    given_up = Occupation.objects.filter(replaces=new).exists()
+    if given_up or new.replaces_id or ScopeGrade.objects.filter(scope__item__occupation=new).exists():
         raise AdjustmentRefused(
             f"编码 {code} 已用于“{new.name}”，不能作为 {occupation} 的新编码；请核对编码。", code="code-taken"
         )
-    if name and name != new.name:
+    if (name or occupation.name) != new.name:
         raise AdjustmentRefused(
-            f"编码 {code} 在大典中是“{new.name}”，不是“{name}”；请核对编码和名称。", code="code-other-name"
+            f"编码 {code} 在本站是“{new.name}”，不是“{name or occupation.name}”；请核对编码，"
+            "如确为同时改名，请写明新名称。",
+            code="code-other-name",
         )
     new.replaces = occupation
     save_with_history(new, basis, fields=["replaces"])

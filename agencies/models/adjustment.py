@@ -1,7 +1,15 @@
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 
+from agencies.models.notice import Notice
 from agencies.models.versioned import history
+
+if TYPE_CHECKING:
+    from agencies.models.agency import Agency
+    from agencies.models.occupation import Occupation
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
@@ -11,6 +19,34 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
     def standing(self) -> "AdjustmentQuerySet":
         """Without those of an import that was undone: they are kept, and say nothing any more."""
         return self.exclude(annex_import__status="undone")
+
+    def changes(self) -> "AdjustmentQuerySet":
+        """What changed after the first loaded edition: what that one lists was not new, only newly known."""
+        first = Notice.objects.editions().last()
+        if first is None:
+            return self.standing()
+        return self.standing().exclude(
+            notice=first, kind=Adjustment.Kind.STARTED, effective_on=first.in_force_from
+        )
+
+    def of_kind(self, *kinds: str) -> "AdjustmentQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def between(self, first: dt.date | None, last: dt.date | None) -> "AdjustmentQuerySet":
+        """In effect from one of these days on, both included; None leaves that side open."""
+        since = self.filter(effective_on__gte=first) if first else self
+        return since.filter(effective_on__lte=last) if last else since
+
+    def of_notice(self, notice: Notice) -> "AdjustmentQuerySet":
+        return self.filter(notice=notice)
+
+    def of_agency(self, agency: "Agency") -> "AdjustmentQuerySet":
+        return self.filter(agency=agency)
+
+    def of_occupation(self, occupation: "Occupation") -> "AdjustmentQuerySet":
+        """Under its code; a re-code is told of the old occupation and of the new one."""
+        recoded = models.Q(kind=Adjustment.Kind.RECODED, occupation__replaces=occupation)
+        return self.filter(models.Q(occupation=occupation) | recoded)
 
     def newest_first(self) -> "AdjustmentQuerySet":
         return self.order_by("-effective_on", "-id")

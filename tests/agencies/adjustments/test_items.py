@@ -51,7 +51,9 @@ def test_a_recoded_scope_may_change_its_levels_on_the_same_day() -> None:
 
 
 def test_an_occupation_nobody_assesses_may_be_recoded_and_take_a_known_code() -> None:
-    acts = recode_occupation(basis=basis(), occupation=occupation("4-03-02-06"), code="4-03-02-10")
+    acts = recode_occupation(
+        basis=basis(), occupation=occupation("4-03-02-06"), code="4-03-02-10", name="调饮师"
+    )
     assert [(act.kind, act.scope, act.before, act.after) for act in acts] == [
         (Adjustment.Kind.RECODED, None, {"code": "4-03-02-06"}, {"code": "4-03-02-10"})
     ]
@@ -63,7 +65,7 @@ def test_an_occupation_nobody_assesses_may_be_recoded_and_take_a_known_code() ->
     [
         (TEA, "", "code-taken"),
         ("4-03-02-Z1", "", "kind-changes"),
-        ("4-03-02-10", "咖啡师", "code-other-name"),
+        ("4-03-02-10", "", "code-other-name"),
         ("4-03-2-88", "", "code-malformed"),
         ("9-99-99-88", "", "group-unknown"),
     ],
@@ -80,6 +82,13 @@ def test_an_occupation_is_replaced_once() -> None:
     with pytest.raises(AdjustmentRefused, match="已有替代的新编码") as refused:
         recode_occupation(basis=basis(JULY), occupation=occupation(COFFEE), code="4-03-02-89")
     assert refused.value.code == "already-replaced"
+
+
+def test_a_code_that_was_given_up_never_returns() -> None:
+    recode_occupation(basis=basis(JUNE), occupation=occupation("4-03-02-06"), code="4-03-02-88")
+    with pytest.raises(AdjustmentRefused) as refused:
+        recode_occupation(basis=basis(JULY), occupation=occupation("4-03-02-88"), code="4-03-02-06")
+    assert refused.value.code == "code-taken"
 
 
 def test_a_code_is_filed_once() -> None:

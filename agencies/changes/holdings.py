@@ -1,0 +1,171 @@
+"""What the register holds on a day, and how that differs from another day or from a printed annex."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from agencies.changes.change import Change, ChangeKind, Levels
+from agencies.models import Adjustment, AgencyName, Occupation, ScopeGrade, item_name
+
+# Filing number, code, work type: what identifies a scope in the register and in print.
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """One scope as it stands on a day, or as a line prints it; its levels from the lowest up."""
+
+    filing_number: str
+    agency: str
+    code: str
+    occupation: str
+    work_type: str
+    levels: Levels
+    line: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.filing_number, self.code, self.work_type
+
+    @property
+    def item(self) -> str:
+        """`6-18-02-04 焊工（电焊工）`."""
+        return f"{self.code} {item_name(self.occupation, self.work_type)}"
+
+
+Holdings = Mapping[Key, Holding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """What belongs together before and after: new code → old, split scope → parts, agencies renamed."""
+
+    recoded: Mapping[str, str] = field(default_factory=dict)
+    split: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
+    # Filing number → the name before.
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """All changes, renames first, then in the order of what holds after, what ended last."""
+
+    changes: tuple[Change, ...]
+    unchanged: int
+
+    def of_kind(self, kind: ChangeKind) -> list[Change]:
+        return [change for change in self.changes if change.kind == kind]
+
+
+def holdings_on(on: dt.date) -> dict[Key, Holding]:
+    """Every scope in force on a day, in printed order, with the names of that day. Two queries."""
+    grades = ScopeGrade.objects.in_force(on).select_related(
+        "grade_level", "scope__agency", "scope__item__occupation"
+    )
+    names = dict(AgencyName.objects.held_on(on).values_list("agency_id", "name"))
+    held: dict[Key, Holding] = {}
+    for grade in grades.order_by("scope__print_order", "scope_id", "grade_level__rank"):
+        agency, item = grade.scope.agency, grade.scope.item
+        key = (agency.filing_number, item.occupation.code, item.work_type)
+        before = held[key].levels if key in held else ()
+        held[key] = Holding(
+            filing_number=agency.filing_number,
+            agency=names.get(agency.pk, agency.name),
+            code=item.occupation.code,
+            occupation=item.occupation.name,
+            work_type=item.work_type,
+            levels=(*before, grade.grade_level) if grade.grade_level else before,
+        )
+    return held
+
+
+def compare(older: dt.date, newer: dt.date) -> Difference:
+    """What is different on the newer day, net of whatever came and went in between."""
+    before, after = holdings_on(older), holdings_on(newer)
+    former_names = {held.filing_number: held.agency for held in before.values()}
+    links = Links(
+        recoded=_former_codes(),
+        split=_splits(older, newer),
+        renamed={
+            held.filing_number: former_names[held.filing_number]
+            for held in after.values()
+            if former_names.get(held.filing_number, held.agency) != held.agency
+        },
+    )
+    return differences(before, after, links)
+
+
+def differences(before: Holdings, after: Holdings, links: Links) -> Difference:
+    """Every scope of both, once: the same, changed, added, ended, or moved to another code."""
+    names = {held.filing_number: held.agency for held in after.values()}
+    changes = [
+        Change(kind=ChangeKind.RENAMED, filing_number=number, agency=names[number], former_name=former)
+        for number, former in links.renamed.items()
+    ]
+    former_keys = {key: _former_key(now, before, links) for key, now in after.items() if key not in before}
+    changes += [
+        _begun(now, former_keys[key], before, links)
+        if key in former_keys
+        else _change(ChangeKind.CHANGED, now, before[key].levels)
+        for key, now in after.items()
+        if key in former_keys or before[key].levels != now.levels
+    ]
+    gone = before.keys() - after.keys() - set(former_keys.values())
+    changes += [_ended(was, links) for key, was in before.items() if key in gone]
+    same = sum(key in before and before[key].levels == now.levels for key, now in after.items())
+    return Difference(changes=tuple(changes), unchanged=same)
+
+
+def _former_key(now: Holding, before: Holdings, links: Links) -> Key | None:
+    """Where the scope stood before its code was changed, once or several times."""
+    code = now.code
+    while code in links.recoded:
+        code = links.recoded[code]
+        if (now.filing_number, code, now.work_type) in before:
+            return now.filing_number, code, now.work_type
+    return None
+
+
+def _begun(now: Holding, former_key: Key | None, before: Holdings, links: Links) -> Change:
+    """What did not hold before: it moved here from another code, split off from another scope, or is new."""
+    if former_key:
+        moved = _change(ChangeKind.RECODED, now, before[former_key].levels)
+        return replace(moved, former_code=before[former_key].code)
+    whole = next((before[key] for key, parts in links.split.items() if now.key in parts), None)
+    return replace(_change(ChangeKind.ADDED, now), split_of=whole.item if whole else "")
+
+
+def _ended(was: Holding, links: Links) -> Change:
+    ended = _change(ChangeKind.ENDED, was, was.levels)
+    parts = tuple(work_type for _, _, work_type in links.split.get(was.key, ()))
+    return replace(ended, after=(), split_into=parts, line=None)
+
+
+def _change(kind: ChangeKind, held: Holding, before: Levels = ()) -> Change:
+    return Change(
+        kind=kind,
+        filing_number=held.filing_number,
+        agency=held.agency,
+        code=held.code,
+        occupation=held.occupation,
+        work_type=held.work_type,
+        before=before,
+        after=held.levels,
+        line=held.line,
+    )
+
+
+def _former_codes() -> dict[str, str]:
+    replacing = Occupation.objects.filter(replaces__isnull=False)
+    return dict(replacing.values_list("code", "replaces__code"))
+
+
+def _splits(older: dt.date, newer: dt.date) -> dict[Key, tuple[Key, ...]]:
+    acts = Adjustment.objects.standing().of_kind(Adjustment.Kind.SPLIT).between(older, newer)
+    wholes = acts.values_list(
+        "scope__agency__filing_number", "scope__item__occupation__code", "scope__item__work_type", "after"
+    )
+    return {
+        (number, code, work_type): tuple((number, code, part["work_type"]) for part in after["parts"])
+        for number, code, work_type, after in wholes
+    }

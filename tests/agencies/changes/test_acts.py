@@ -1,0 +1,168 @@
+import datetime as dt
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from agencies.adjustments import (
+    correct,
+    correct_grades,
+    end_grade,
+    file_agency,
+    recode_occupation,
+    rename_agency,
+    split_item,
+    start_grade,
+)
+from agencies.changes import Change, ChangeKind, changes_from
+from agencies.models import Adjustment, Notice
+from tests.agencies.register import (
+    ADVERTS,
+    EDITION,
+    JULY,
+    JUNE,
+    LABELLING,
+    LIFTS,
+    agency,
+    basis,
+    item,
+    levels,
+    notice,
+    occupation,
+    scope,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> list[str]:
+    return [change.sentence for change in changes()]
+
+
+def changes() -> list[Change]:
+    return changes_from(Adjustment.objects.changes().newest_first())
+
+
+def test_what_the_first_edition_lists_is_no_change() -> None:
+    assert changes() == []
+    assert len(changes_from(Adjustment.objects.newest_first())) == 114
+
+
+def test_an_empty_register_has_no_first_edition() -> None:
+    Notice.objects.update(edition=None)
+    assert Adjustment.objects.changes().count() == 114
+
+
+def test_starts_and_ends_of_one_day_and_notice_are_one_change() -> None:
+    adverts = scope(*ADVERTS)
+    end_grade(basis=basis(), scope=adverts, grade_levels=levels(1))
+    start_grade(basis=basis(), agency=adverts.agency, item=adverts.item, grade_levels=levels(4))
+    (change,) = changes()
+    assert change.kind == ChangeKind.CHANGED
+    assert (change.before, change.after) == (tuple(levels(3, 2, 1)), tuple(levels(4, 3, 2)))
+    assert (change.started, change.ended) == (tuple(levels(4)), tuple(levels(1)))
+    assert change.numbers == ("2025-100-0001", "2025-100-0002")
+    assert change.sentence == (
+        "上海市广告协会评价“广告设计师”（4-08-08-08）的等级新增四级，移除一级，现为四级、三级、二级。"
+    )
+
+
+def test_a_change_knows_its_day_notice_and_reason() -> None:
+    end_grade(basis=basis(reason="机构申请"), scope=scope(*ADVERTS), grade_levels=levels(1))
+    (change,) = changes()
+    assert (change.effective_on, change.notice, change.reason) == (JUNE, notice(), "机构申请")
+
+
+def test_a_scope_that_ends_was_removed_and_one_that_begins_was_added() -> None:
+    labelling = scope(*LABELLING)
+    end_grade(basis=basis(JUNE), scope=scope(*ADVERTS), grade_levels=levels(3, 2, 1))
+    start_grade(basis=basis(JULY), agency=agency(ADVERTS[0]), item=item("6-29-03-03"), grade_levels=levels(5))
+    end_grade(basis=basis(dt.date(2025, 8, 1)), scope=labelling)
+    assert told() == [
+        "上海库帕思科技有限公司不再评价“人工智能数据标注”（4-04-05-Z1），此前为不分等级。",
+        "上海市广告协会新增“电梯安装维修工”（6-29-03-03）：五级。",
+        "上海市广告协会不再评价“广告设计师”（4-08-08-08），此前为三级、二级、一级。",
+    ]
+
+
+def test_a_split_is_one_end_and_several_additions() -> None:
+    split_item(basis=basis(), scope=scope(*LIFTS), parts={"安装工": levels(5), "维修工": levels(4)})
+    assert told() == [
+        (
+            "上海市电梯行业协会的“电梯安装维修工”（6-29-03-03，五级、四级、三级、二级、一级）"
+            "拆分为“安装工”、“维修工”。"
+        ),
+        (
+            "上海市电梯行业协会新增“电梯安装维修工（安装工）”（6-29-03-03），"
+            "由“6-29-03-03 电梯安装维修工”拆分而来：五级。"
+        ),
+        (
+            "上海市电梯行业协会新增“电梯安装维修工（维修工）”（6-29-03-03），"
+            "由“6-29-03-03 电梯安装维修工”拆分而来：四级。"
+        ),
+    ]
+    assert [change.kind for change in changes()] == [ChangeKind.ENDED, ChangeKind.ADDED, ChangeKind.ADDED]
+
+
+def test_a_rename_is_told_with_both_names() -> None:
+    rename_agency(basis=basis(), agency=agency(LIFTS[0]), name="上海市电梯协会")
+    end_grade(basis=basis(EDITION + dt.timedelta(days=1)), scope=scope(*LIFTS), grade_levels=levels(1))
+    assert told() == [
+        "上海市电梯行业协会更名为上海市电梯协会（S000031300006）。",
+        "上海市电梯行业协会评价“电梯安装维修工”（6-29-03-03）的等级移除一级，现为五级、四级、三级、二级。",
+    ]
+
+
+def test_a_recode_is_told_of_both_codes() -> None:
+    recode_occupation(basis=basis(), occupation=occupation("6-29-03-03"), code="6-29-03-88")
+    recode_occupation(basis=basis(), occupation=occupation("4-03-02-06"), code="4-03-02-88")
+    assert told() == [
+        "“营养配餐员”的职业编码由 4-03-02-06 变更为 4-03-02-88。",
+        (
+            "上海市电梯行业协会评价的“电梯安装维修工”编码由 6-29-03-03 变更为 6-29-03-88："
+            "五级、四级、三级、二级、一级。"
+        ),
+    ]
+    for code in ("6-29-03-03", "6-29-03-88"):
+        acts = Adjustment.objects.changes().of_occupation(occupation(code))
+        assert [change.former_code for change in changes_from(acts)] == ["6-29-03-03"]
+
+
+def test_a_correction_is_never_told_as_a_change_of_the_directory() -> None:
+    correct(basis=basis(), record=agency(LIFTS[0]), values={"name": "上海市电梯业协会"})
+    correct(basis=basis(), record=item("6-18-02-04", "电焊工"), values={"work_type": "电焊"})
+    correct_grades(basis=basis(EDITION), scope=scope(*ADVERTS), grade_levels=levels(3))
+    assert told() == [
+        "更正本站的转录（目录未变）：焊工，工种：电焊工 → 电焊。",
+        "更正本站的转录（目录未变）：上海市电梯业协会，名称：上海市电梯行业协会 → 上海市电梯业协会。",
+        "更正本站的转录（目录未变）：上海市广告协会“广告设计师”，等级：3、2、1 → 3。",
+    ]
+
+
+def test_an_agency_never_listed_is_told_by_its_name() -> None:
+    new = file_agency(basis=basis(), filing_number="S000031300099", name="上海市测式协会")
+    correct(basis=basis(), record=new, values={"name": "上海市测试协会"})
+    assert told() == ["更正本站的转录（目录未变）：上海市测试协会，名称：上海市测式协会 → 上海市测试协会。"]
+
+
+def test_a_blank_that_was_put_right_is_told() -> None:
+    correct(basis=basis(), record=agency(LIFTS[0]), values={"second_name": "上海电梯协会"})
+    assert "另一名称：无 → 上海电梯协会" in told()[0]
+
+
+def test_acts_are_found_by_day_notice_and_agency() -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*ADVERTS), grade_levels=levels(1))
+    end_grade(basis=basis(JULY), scope=scope(*LIFTS), grade_levels=levels(1))
+    acts = Adjustment.objects.changes()
+    assert [act.effective_on for act in acts.between(JUNE, JUNE)] == [JUNE]
+    assert [act.effective_on for act in acts.between(JULY, None)] == [JULY]
+    assert acts.between(None, None).of_notice(notice()).count() == 2
+    assert [act.effective_on for act in acts.of_agency(agency(LIFTS[0]))] == [JULY]
+    assert acts.of_kind(Adjustment.Kind.STARTED).count() == 0
+
+
+def test_reading_changes_takes_as_many_queries_for_many_acts(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """The acts, their agencies' names, the grade levels."""
+    with django_assert_num_queries(3):
+        assert len(changes_from(Adjustment.objects.newest_first())) == 114

@@ -1,0 +1,96 @@
+import datetime as dt
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from agencies.adjustments import end_grade, rename_agency, start_grade
+from agencies.models import GradeLevel, Notice
+from agencies.statements import Answer, Statement, statement
+from tests.agencies.register import (
+    ADVERTS,
+    EDITION,
+    JULY,
+    JUNE,
+    LABELLING,
+    agency,
+    basis,
+    levels,
+    notice,
+    occupation,
+    scope,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def said(on: dt.date, grade_level: GradeLevel | None = None) -> Statement:
+    return statement(
+        agency=agency(ADVERTS[0]), occupation=occupation(ADVERTS[1]), grade_level=grade_level, on=on
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "answer"),
+    [
+        (EDITION - DAY, Answer.NOT_KNOWN),
+        (EDITION, Answer.HELD),
+        (JUNE - DAY, Answer.HELD),
+        (JUNE, Answer.NOT_HELD),
+        (JULY - DAY, Answer.NOT_HELD),
+        (JULY, Answer.HELD),
+    ],
+)
+def test_a_grade_is_held_from_its_first_day_to_the_day_before_its_end(on: dt.date, answer: Answer) -> None:
+    """三级 ends on 1 June and starts again on 1 July."""
+    adverts = scope(*ADVERTS)
+    end_grade(basis=basis(JUNE), scope=adverts, grade_levels=levels(3))
+    start_grade(basis=basis(JULY), agency=adverts.agency, item=adverts.item, grade_levels=levels(3))
+    assert said(on, levels(3)[0]).answer == answer
+
+
+def test_a_held_grade_names_its_adjustment_and_notice() -> None:
+    held = said(JUNE, levels(3)[0])
+    assert [period.started_by.number[:8] for period in held.held] == ["2024-458"]
+    assert [rests_on.number for rests_on in held.notices] == ["沪人社职〔2024〕458号"]
+
+
+def test_what_is_not_held_says_when_and_by_what_it_ended() -> None:
+    act = end_grade(basis=basis(JUNE), scope=scope(*ADVERTS), grade_levels=levels(3))
+    not_held = said(JULY, levels(3)[0])
+    assert (not_held.held, not_held.notices) == ((), [])
+    assert [(period.valid_until, period.ended_by, act.notice) for period in not_held.others] == [
+        (JUNE, act, notice())
+    ]
+
+
+def test_a_grade_that_never_held_is_not_held() -> None:
+    never = said(JUNE, levels(5)[0])
+    assert (never.answer, never.held, never.others) == (Answer.NOT_HELD, (), ())
+
+
+def test_without_a_grade_every_level_is_told() -> None:
+    assert [period.grade_level for period in said(JUNE).held] == levels(3, 2, 1)
+
+
+def test_a_special_ability_is_held_without_a_grade() -> None:
+    held = statement(agency=agency(LABELLING[0]), occupation=occupation(LABELLING[1]), on=JUNE)
+    assert (held.answer, [period.grade_level for period in held.held]) == (Answer.HELD, [None])
+
+
+def test_the_agency_bears_the_name_of_that_day() -> None:
+    rename_agency(basis=basis(JUNE), agency=agency(ADVERTS[0]), name="上海广告协会")
+    assert [said(day).agency_name for day in (JUNE - DAY, JUNE)] == ["上海市广告协会", "上海广告协会"]
+    assert said(EDITION - DAY).agency_name == "上海广告协会"
+
+
+def test_an_empty_register_knows_nothing() -> None:
+    Notice.objects.update(edition=None)
+    assert (said(JUNE).answer, said(JUNE).first) == (Answer.NOT_KNOWN, None)
+
+
+def test_a_statement_takes_three_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """The first edition, the periods, the name."""
+    of, by = occupation(ADVERTS[1]), agency(ADVERTS[0])
+    with django_assert_num_queries(3):
+        assert statement(agency=by, occupation=of, on=JUNE).notices

@@ -92,6 +92,7 @@ class CachingMiddleware:
         version = known.now()
         if version is None:
             return private(self.get_response(request))
+        request.data_version = version  # type: ignore[attr-defined]  # read by facts_of()
         return self.answer(request, address, Stamp(version, timezone.localdate()))
 
     def answer(self, request: HttpRequest, address: str, stamp: Stamp) -> HttpResponseBase:

@@ -24,10 +24,9 @@ class Facts:
 _kept: Facts | None = None
 
 
-def facts() -> Facts:
-    """The facts of this moment: one query while the data version stands, four when it has moved."""
+def facts(version: Version) -> Facts:
+    """The facts of that data version: no query while it stands, three when it has moved."""
     global _kept  # noqa: PLW0603  # one slot per process, replaced whole
-    version = DataVersion.objects.now()
     kept = _kept
     if kept is None or kept.version != version:
         kept = Facts(
@@ -44,6 +43,7 @@ def facts_of(request: HttpRequest) -> Facts:
     """The same facts for all that one request asks, so that a page never mixes two data versions."""
     kept: Facts | None = getattr(request, "facts", None)
     if kept is None:
-        kept = facts()
+        version: Version | None = getattr(request, "data_version", None)
+        kept = facts(version or DataVersion.objects.now())
         request.facts = kept  # type: ignore[attr-defined]  # read here alone
     return kept

@@ -103,6 +103,10 @@ class Adjustment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "调整"
         ordering = ["-effective_on", "-id"]
+        permissions = [
+            ("publish_adjustment", "可以发布：应用导入、终止评价范围的等级"),
+            ("restore_record", "可以把记录还原成历史版本"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.effective_on} {self.get_kind_display()}（{self.notice.number}）"

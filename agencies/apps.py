@@ -1,8 +1,10 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
 from django.apps import apps as installed_apps
 from django.apps.registry import Apps
+from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 from django.utils import timezone
 
@@ -14,6 +16,18 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(ensure_data_version, sender=self)
+
+
+class DeskConfig(admin_apps.AdminConfig):
+    """Django's admin with the desk's own first page; named in INSTALLED_APPS."""
+
+    default = False
+    default_site = "agencies.admin.site.RegisterSite"
+
+    def ready(self) -> None:
+        """The site is made when the first record registers with it, and not while it is being made."""
+        import_module("agencies.admin")
+        super().ready()
 
 
 def ensure_data_version(sender: AgenciesConfig, using: str, apps: Apps = installed_apps, **_: Any) -> None:

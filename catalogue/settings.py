@@ -53,7 +53,7 @@ WSGI_APPLICATION = "catalogue.wsgi.application"
 INSTALLED_APPS = [
     "agencies",
     "catalogue",
-    "django.contrib.admin",
+    "agencies.apps.DeskConfig",  # django.contrib.admin, with a first page of its own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

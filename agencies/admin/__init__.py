@@ -1,0 +1,13 @@
+"""The register's desk: plain Django admin in Chinese, one module per noun, each registered here."""
+
+from agencies.admin import (
+    adjustment,
+    agency,
+    assessment_item,
+    notice,
+    occupation,
+    scope,
+    search_aids,
+)
+
+__all__ = ["adjustment", "agency", "assessment_item", "notice", "occupation", "scope", "search_aids"]

@@ -1,0 +1,85 @@
+"""The desk's own first page: what there is to do, what changed, what looks wrong, and which data is shown."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils import timezone
+
+from agencies.models import Adjustment, Alias, DataVersion, MissedSearch, Notice
+
+NEWEST = 8
+DAYS_OF_SEARCHES = 30
+
+
+class Task(NamedTuple):
+    """Something a person comes here to do; `waiting` is how much of it there is."""
+
+    label: str
+    url: str
+    waiting: int | None = None
+
+
+class RegisterSite(admin.AdminSite):
+    site_header = "上海职业技能评价目录 · 编辑台"
+    site_title = "编辑台"
+    index_title = "编辑台"
+    index_template = "admin/agencies/index.html"
+
+    def get_urls(self) -> list[Any]:
+        from agencies.admin import quality  # the modules register themselves with this site
+
+        own = [
+            path("quality/", self.admin_view(quality.quality_desk), name="quality"),
+            path("quality/<slug:key>/", self.admin_view(quality.quality_queue), name="quality_queue"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().index(request, {**self.overview(request), **(extra_context or {})})
+
+    def overview(self, request: HttpRequest) -> dict[str, Any]:
+        from agencies.admin.quality import counted_queues
+
+        if not request.user.has_perm("agencies.view_agency"):
+            return {}
+        today = timezone.localdate()
+        acts = Adjustment.objects.select_related("notice", "agency", "occupation", "scope__agency")
+        acts = acts.select_related("scope__item__occupation", "entered_by")
+        return {
+            "tasks": tasks(request),
+            "problems": [counted for counted in counted_queues(today) if counted.found],
+            "coming": acts.filter(effective_on__gt=today).order_by("effective_on")[:NEWEST],
+            "entered": acts.exclude(entered_by=None).order_by("-entered_at")[:NEWEST],
+            "log": LogEntry.objects.select_related("user", "content_type").order_by("-action_time")[:NEWEST],
+            "edition": Notice.objects.issued_by(today).filter(edition__isnull=False).defer("text").first(),
+            "data_version": DataVersion.objects.now(),
+        }
+
+
+def tasks(request: HttpRequest) -> list[Task]:
+    """What this person may do, in the words of the work."""
+    agencies = reverse("admin:agencies_agency_changelist")
+    aliases = reverse("admin:agencies_alias_changelist")
+    searches = reverse("admin:agencies_missedsearch_changelist")
+    offered = [
+        ("add_adjustment", Task("调整一家机构的项目、等级或名称", agencies)),
+        ("add_notice", Task("录入一份新通知", reverse("admin:agencies_notice_add"))),
+        ("change_agency", Task("更新机构联系方式", f"{agencies}?contact=no")),
+        ("change_alias", Task("审核待批准的叫法", f"{aliases}?approved__exact=0", aliases_waiting())),
+        ("view_missedsearch", Task("看看大家查什么没查到", searches, texts_missed())),
+        ("view_agency", Task("检查数据质量", reverse("admin:quality"))),
+    ]
+    return [task for right, task in offered if request.user.has_perm(f"agencies.{right}")]
+
+
+def aliases_waiting() -> int:
+    return Alias.objects.filter(approved=False).count()
+
+
+def texts_missed() -> int:
+    since = timezone.localdate() - dt.timedelta(days=DAYS_OF_SEARCHES)
+    return MissedSearch.objects.filter(day__gte=since).values("text").distinct().count()

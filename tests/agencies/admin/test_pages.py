@@ -1,0 +1,135 @@
+"""Every page of the desk opens, in Chinese, and under a policy that forbids inline script and style."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+
+from agencies.models import Agency, AnnexRow, Notice, Occupation, Scope
+from tests.agencies.admin.conftest import Desk
+from tests.agencies.admin.pages import INLINE, address, changelist
+from tests.agencies.register import LABELLING, LIFTS, agency, occupation, scope
+
+MODELS = sorted(
+    (model for model in admin.site._registry if model._meta.app_label == "agencies"),
+    key=str,
+)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_opens_without_inline_script_or_style(model: type[models.Model], desk: Desk) -> None:
+    page = desk("查看").get(changelist(model)).content.decode()
+    assert "选择" in page
+    assert not INLINE.search(page)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_record_opens_for_viewer_and_administrator(model: type[models.Model], desk: Desk) -> None:
+    record = model._default_manager.first()
+    if record is None:
+        record = model._default_manager.create(**BLANK[model._meta.model_name or ""])
+    for group in ("查看", "管理员"):
+        page = desk(group).get(address(record)).content.decode()
+        assert str(record)[:12] in page
+        assert not INLINE.search(page)
+
+
+BLANK: dict[str, dict[str, Any]] = {
+    "alias": {"text": "电工师傅", "source": "测试", "confidence": "low", "occupation_id": 1},
+    "missedsearch": {"text": "飞行员", "day": "2025-03-01", "kind": "unknown"},
+    "searchnote": {
+        "title": "驾驶证",
+        "terms": ["驾照"],
+        "kind": "another_certificate",
+        "text": "略",
+        "basis": "略",
+    },
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_nothing_can_be_deleted_by_anybody(model: type[models.Model], rf: object, desk: Desk) -> None:
+    record = model._default_manager.first()
+    administrator = desk("超级用户")
+    if record is not None:
+        assert administrator.post(address(record, "delete"), {"post": "yes"}).status_code == 403
+    listing = administrator.get(changelist(model)).content.decode()
+    assert "delete_selected" not in listing
+
+
+def test_an_agency_shows_its_scopes_with_the_grades_in_force(editor: Client) -> None:
+    page = editor.get(address(agency(LIFTS[0]))).content.decode()
+    assert "6-29-03-03" in page
+    assert "电梯安装维修工" in page
+    assert "五级、四级、三级、二级、一级" in page
+    assert "沪人社职〔2024〕458号" in page
+
+
+def test_a_special_ability_has_no_grades_and_says_so(editor: Client) -> None:
+    assert "不分等级" in editor.get(address(scope(*LABELLING))).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("model", "typed", "found"),
+    [
+        (Agency, "电梯", "S000031300006"),
+        (Agency, "S000031300006", "上海市电梯行业协会"),
+        (Occupation, "6-29-03-03", "电梯安装维修工"),
+        (Scope, "电梯", "6-29-03-03"),
+        (AnnexRow, "S000031300006", "上海市电梯行业协会"),
+    ],
+)
+def test_lists_are_searched_by_name_and_by_code(
+    model: type[models.Model], typed: str, found: str, editor: Client
+) -> None:
+    page = editor.get(changelist(model), {"q": typed}).content.decode()
+    assert found in page
+    assert "上海市广告协会" not in page
+
+
+@pytest.mark.parametrize(
+    ("model", "filtered", "counts"),
+    [
+        # 56 agencies, 73 occupations and 2 special abilities, 114 scopes; 347 grades: 四级 96, 一级 38.
+        (Agency, "", ["在目录内 (56)", "未填写 (56)"]),
+        (Occupation, "", ["在目录内 (75)", "不在目录内 (1566)"]),
+        (Scope, "", ["在目录内 (114)", "四级／中级工 (96)", "一级／高级技师 (38)"]),
+        (Scope, "grade=1", ["38 条结果"]),
+    ],
+)
+def test_filters_show_how_many_there_are(
+    model: type[models.Model], filtered: str, counts: list[str], editor: Client
+) -> None:
+    page = editor.get(f"{changelist(model)}?{filtered}").content.decode()
+    for count in counts:
+        assert count in page
+
+
+@pytest.mark.parametrize(
+    ("field", "term", "found"),
+    [(("scope", "agency"), "电梯", "S000031300006"), (("scope", "item"), "6-29-03", "电梯安装维修工")],
+)
+def test_agency_and_item_are_chosen_by_typing(
+    field: tuple[str, str], term: str, found: str, editor: Client
+) -> None:
+    asked = {"app_label": "agencies", "model_name": field[0], "field_name": field[1], "term": term}
+    results = editor.get("/admin/autocomplete/", asked).json()["results"]
+    assert any(found in result["text"] for result in results)
+
+
+def test_codes_and_filing_numbers_are_read_only_once_made(desk: Desk) -> None:
+    administrator = desk("超级用户")
+    for record in (agency(LIFTS[0]), occupation(LIFTS[1]), Notice.objects.get()):
+        page = administrator.get(address(record)).content.decode()
+        for name in ("filing_number", "code", "number", "slug"):
+            assert f'name="{name}"' not in page
+    assert 'name="filing_number"' in administrator.get("/admin/agencies/agency/add/").content.decode()
+
+
+def test_annex_rows_are_shown_as_printed_and_never_edited(desk: Desk) -> None:
+    row = AnnexRow.objects.order_by("line")[0]
+    administrator = desk("超级用户")
+    assert " ｜ ".join(row.cells) in administrator.get(address(row)).content.decode()
+    assert administrator.post(address(row), {"position": "9"}).status_code == 403

@@ -1,0 +1,57 @@
+"""Who may do what: the four groups, as the migration makes them."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from agencies import people
+from agencies.models import Agency, Alias
+from tests.agencies.admin.conftest import Desk
+from tests.agencies.admin.pages import address, changelist
+from tests.agencies.register import LIFTS, agency
+
+pytestmark = pytest.mark.django_db
+
+
+def rights(group: str) -> set[str]:
+    return set(Group.objects.get(name=group).permissions.values_list("codename", flat=True))
+
+
+def test_each_group_has_the_rights_that_are_written_down() -> None:
+    assert {name: rights(name) for name in people.GROUPS} == people.GROUPS
+
+
+def test_each_group_may_what_the_one_before_may() -> None:
+    assert rights("查看") < rights("编辑") < rights("发布") < rights("管理员")
+
+
+def test_no_group_may_delete_anything() -> None:
+    assert not [right for name in people.GROUPS for right in rights(name) if right.startswith("delete_")]
+
+
+def test_only_publishers_and_administrators_publish_and_restore() -> None:
+    for right in ("publish_adjustment", "restore_record"):
+        assert [name for name in people.GROUPS if right in rights(name)] == ["发布", "管理员"]
+
+
+def test_a_viewer_looks_and_changes_nothing(desk: Desk) -> None:
+    viewer, lifts = desk("查看"), agency(LIFTS[0])
+    assert viewer.get(changelist(Agency)).status_code == 200
+    assert "保存本次修改" not in viewer.get(address(lifts)).content.decode()
+    assert viewer.post(address(lifts), {"name_en": "x"}).status_code == 403
+    assert viewer.get("/admin/agencies/alias/add/").status_code == 403
+
+
+def test_somebody_without_a_group_sees_nothing(desk: Desk) -> None:
+    assert desk("无").get(changelist(Agency)).status_code == 403
+
+
+def test_an_administrator_looks_after_accounts_and_an_editor_does_not(desk: Desk) -> None:
+    assert desk("管理员").get("/admin/auth/user/").status_code == 200
+    assert desk("发布").get("/admin/auth/user/").status_code == 403
+
+
+def test_the_desk_is_closed_to_strangers(client: Client) -> None:
+    answer = client.get(changelist(Alias))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/admin/login/")

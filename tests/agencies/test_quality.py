@@ -1,0 +1,78 @@
+"""What looks wrong in the register; the expected findings are in the document, or made here."""
+
+import datetime as dt
+
+import pytest
+
+from agencies.adjustments import end_grade, start_grade
+from agencies.models import Agency, Alias, Occupation, Scope
+from agencies.quality import QUEUES
+from tests.agencies.register import ADVERTS, JULY, JUNE, LIFTS, agency, basis, item, levels, occupation, scope
+
+pytestmark = pytest.mark.django_db
+
+
+def found(key: str, on: dt.date = JUNE) -> list[tuple[str, str]]:
+    queue = next(queue for queue in QUEUES if queue.key == key)
+    return [(str(finding.record), finding.what) for finding in queue.findings(on)]
+
+
+def test_no_agency_has_a_contact_in_the_document() -> None:
+    assert len(found("no-contact")) == 56
+
+
+def test_a_contact_is_old_after_a_year_and_not_before() -> None:
+    Agency.objects.filter(filing_number=LIFTS[0]).update(
+        telephone="021-1", contact_source="来函", contact_confirmed_on=dt.date(2024, 6, 1)
+    )
+    assert len(found("no-contact")) == 55
+    assert found("contact-old", dt.date(2025, 6, 1)) == []
+    assert found("contact-old", dt.date(2025, 6, 2)) == [
+        ("S000031300006 上海市电梯行业协会", "最近核实于 2024-06-01")
+    ]
+
+
+def test_every_printed_scope_has_its_row_and_its_notice() -> None:
+    assert found("no-row") == []
+    assert found("no-notice") == []
+
+
+def test_a_scope_that_only_an_adjustment_made_has_no_row() -> None:
+    start_grade(basis=basis(JUNE), agency=agency(ADVERTS[0]), item=item(LIFTS[1]), grade_levels=levels(3))
+    assert [record for record, _ in found("no-row", JULY)] == ["上海市广告协会：电梯安装维修工"]
+
+
+def test_a_scope_without_any_grade_rests_on_no_notice() -> None:
+    Scope.objects.create(agency=agency(ADVERTS[0]), item=item(LIFTS[1]))
+    assert [record for record, _ in found("no-notice")] == ["上海市广告协会：电梯安装维修工"]
+
+
+def test_the_numbers_that_do_not_follow_are_those_of_the_document() -> None:
+    # 上海市物联网行业协会's 序号 begins at 2; 编号 runs from 1 in each table.
+    assert [what for _, what in found("position-gaps")] == ["上海市物联网行业协会：序号印作 2，按顺序应为 1"]
+
+
+def test_a_printed_name_unlike_the_occupation_is_found() -> None:
+    before = len(found("unlike-classification"))
+    Occupation.objects.filter(code=LIFTS[1]).update(name="电梯工")
+    shown = found("unlike-classification")
+    assert len(shown) == before + 1
+    assert any("印作“电梯安装维修工”，6-29-03-03 名为“电梯工”" in what for _, what in shown)
+
+
+def test_a_code_outside_the_classification_is_found_while_it_is_assessed() -> None:
+    assert found("outside-classification") == []
+    Occupation.objects.filter(code=LIFTS[1]).update(in_classification=False)
+    assert [record for record, _ in found("outside-classification")] == ["6-29-03-03 电梯安装维修工"]
+
+
+def test_an_alias_of_what_nobody_assesses_is_found_once_approved() -> None:
+    adverts = scope(*ADVERTS)
+    end_grade(basis=basis(JUNE), scope=adverts, grade_levels=levels(3, 2, 1))
+    text = "画广告的"
+    alias = Alias.objects.create(
+        text=text, confidence="low", source="来电", occupation=occupation(ADVERTS[1])
+    )
+    assert text not in dict(found("alias-target", JULY))
+    Alias.objects.filter(pk=alias.pk).update(approved=True)
+    assert text in dict(found("alias-target", JULY))

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from catalogue import urls
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # The owner fixed the first line; a tool or a newcomer looks for the others there.
@@ -125,6 +127,16 @@ def test_agencies_knows_no_request() -> None:
 def test_catalogue_owns_no_tables() -> None:
     assert list(apps.get_app_config("catalogue").get_models()) == []
     assert tracked("catalogue/migrations", "catalogue/models*") == []
+
+
+def test_route_and_view_share_a_stem() -> None:
+    routes = {pattern.name: pattern.callback.__name__ for pattern in [*urls.pages, *urls.files, *urls.watch]}
+    assert routes == {name: name.replace("-", "_") for name in routes if name}
+
+
+def test_every_page_has_the_template_of_its_stem_and_no_other_stands_there() -> None:
+    stems = {file.stem for file in tracked("templates/catalogue") if not file.stem.startswith("_")}
+    assert stems == {pattern.callback.__name__ for pattern in urls.pages}
 
 
 def test_querysets_are_the_query_language() -> None:

@@ -1,13 +1,11 @@
 """For whoever watches the site: is the process alive, and can it answer? Neither names versions or hosts."""
 
-from functools import cache
-
 from django.conf import settings
-from django.db import DatabaseError, connections, router
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
 from agencies.models import DataVersion, Notice
+from agencies.status import is_migrated
 from catalogue.routers import public_reading
 
 
@@ -29,22 +27,6 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except (DatabaseError, DataVersion.DoesNotExist):
         ready, edition = False, None
     return _answer({"ready": ready, "edition": edition}, 200 if ready else 503)
-
-
-def is_migrated() -> bool:
-    """Whether no migration is missing. A yes stands for the life of the process: nobody takes tables away."""
-    try:
-        return _all_applied()
-    except LookupError:
-        return False
-
-
-@cache
-def _all_applied() -> bool:
-    executor = MigrationExecutor(connections[router.db_for_read(DataVersion)])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise LookupError("migrations are missing")  # raised, so that `cache` does not keep a no
-    return True
 
 
 def _answer(body: dict[str, object], status: int = 200) -> JsonResponse:

@@ -1,0 +1,40 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from catalogue.backups import SUFFIX, BackupError, back_up, read_manifest
+from catalogue.dumps import DumpError
+
+
+class Command(BaseCommand):
+    help = "Write the whole register into one verified file; with --verify, only read one."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--to", type=Path, default=settings.VAR_DIR / "backups", help="folder; default %(default)s"
+        )
+        parser.add_argument(
+            "--keep", type=int, default=0, help="delete all but the newest N backups in the folder"
+        )
+        parser.add_argument(
+            "--verify", type=Path, help="read this backup and say what it holds; write nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            file = options["verify"] or back_up(connection, options["to"])
+            manifest = read_manifest(file)
+        except (BackupError, DumpError, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(
+            f"{file}: {manifest.rows} rows in {len(manifest.tables)} tables of {manifest.engine}, "
+            f"data version {manifest.data_version}, made {manifest.made_at} by release {manifest.release}"
+        )
+        if options["keep"] > 0 and not options["verify"]:
+            # Named by their moment, so the last in order is the newest.
+            for old in sorted(options["to"].glob(f"*{SUFFIX}"))[: -options["keep"]]:
+                old.unlink()

@@ -42,7 +42,8 @@ def recode_occupation(
     The code may be one that the register knows and nobody has assessed yet, or a new one outside the
     classification. It takes over the name unless another is given, which a known code must bear already.
     One Adjustment for each scope that moves (one without a scope when none does), resting on the scope at
-    the new code. `new_levels` are levels that change on the same day, per scope of the old code. `seen` is the version of the occupation.
+    the new code. `new_levels` are levels that change on the same day, per scope of the old code. `seen` is
+    the version of the occupation.
     """
     basis.check()
     occupation = claim(occupation, seen, "职业编码变更", basis)

@@ -52,9 +52,7 @@ urlpatterns = [
     path("elsewhere/", directory, name="elsewhere"),
     *urls.urlpatterns,
 ]
-
 handler404 = urls.handler404
-
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 

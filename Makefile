@@ -67,7 +67,7 @@ test-browser: $(DEV_STAMP) $(NODE_STAMP)
 lint: $(DEV_STAMP)  ## style, types, templates, migrations and locks
 	$(call quietly,$(BIN)/ruff check)
 	$(call quietly,$(BIN)/ruff format --check --diff)
-	$(call quietly,$(BIN)/djlint --lint --check templates)
+	$(call quietly,$(BIN)/djlint --lint templates)
 	$(call quietly,$(BIN)/mypy)
 	$(call quietly,$(MANAGE) makemigrations --check --dry-run)
 	$(call quietly,$(MANAGE) check --fail-level WARNING)

@@ -1,0 +1,207 @@
+"""The answer first: what the rows of an occupation or an agency come to on one day, in one sentence.
+
+Pure functions of the rows. A sentence is safe HTML: on an English page a Chinese name inside it is marked as
+Chinese. Neighbouring grades that the same agencies assess are told together: `五级至三级三家都可评`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from agencies.models import GradeLevel
+from catalogue.ladder import level_label, level_name
+from catalogue.listing import Row
+
+# So many names are listed before the rest is only counted.
+MOST_NAMES = 4
+# A run of at least so many grades is told by its ends.
+LONG_RUN = 3
+
+Levels = Sequence[GradeLevel]
+
+
+def occupation_conclusion(name: str, rows: Sequence[Row], levels: Levels) -> SafeString:
+    """Who in Shanghai assesses the occupation, to which grade, and at which grades nobody does.
+
+    上海有 3 家机构评价焊工（电焊工）；五级至三级三家都可评，二级、一级只有上海船厂船舶有限公司。
+    """
+    if not rows:
+        return _say(_("本目录中没有机构评价%(name)s。"), name=chinese(name))
+    agencies, items = _agencies(rows), _by_item(rows)
+    if rows[0].is_special_ability:
+        clauses: SafeString | str = _("专项职业能力不分等级")
+    elif len(items) == 1:
+        name = rows[0].item
+        clauses = _join(_("，"), _grade_clauses(rows, levels, alone=len(agencies) == 1))
+    else:
+        clauses = _item_clauses(items, levels, alone=len(agencies) == 1)
+    if len(agencies) == 1:
+        pattern = _("上海只有%(agency)s评价%(name)s；%(clauses)s。")
+        return _say(pattern, agency=chinese(agencies[0]), name=chinese(name), clauses=clauses)
+    pattern = _("上海有 %(count)s 家机构评价%(name)s；%(clauses)s。")
+    return _say(pattern, count=len(agencies), name=chinese(name), clauses=clauses)
+
+
+def agency_conclusion(name: str, rows: Sequence[Row], levels: Levels) -> SafeString:
+    """What the agency may assess, and how far up.
+
+    上海市电梯行业协会可以评价电梯安装维修工，五级至一级。
+    """
+    graded = [row for row in rows if not row.is_special_ability]
+    special = [row for row in rows if row.is_special_ability]
+    clauses = [*_assesses(graded, levels), *_examines(special)]
+    if not clauses:
+        return _say(_("本目录中%(name)s没有可评价的项目。"), name=chinese(name))
+    return _say(_("%(name)s%(clauses)s。"), name=chinese(name), clauses=_join(_("；"), clauses))
+
+
+def grade_words(numerals: Iterable[str], levels: Levels) -> str:
+    """`五级至三级`, `二级、一级`, `五级、三级`: from the lowest up, a long run by its ends."""
+    held = set(numerals)
+    words = []
+    for is_held, run in groupby(levels, key=lambda level: level.numeral in held):
+        names = [level_name(level) for level in run]
+        if is_held and len(names) >= LONG_RUN:
+            words.append(_("%(first)s至%(last)s") % {"first": names[0], "last": names[-1]})
+        elif is_held:
+            words += names
+    return _("、").join(words)
+
+
+def chinese(name: str) -> SafeString:
+    """A name of the directory, which stays Chinese; marked as such where the page is not."""
+    if get_language() == "en":
+        return format_html('<span lang="zh-Hans">{}</span>', name)
+    return conditional_escape(name)
+
+
+def _grade_clauses(
+    rows: Sequence[Row], levels: Levels, *, alone: bool, holes: bool = True
+) -> list[SafeString]:
+    """`alone`: one agency assesses the whole occupation and has been named; `holes`: tell them too."""
+    everyone = _agencies(rows)
+    by_level = [
+        (tuple(_agencies(row for row in rows if level.numeral in row.numerals)), level.numeral)
+        for level in levels
+    ]
+    return [
+        _grade_clause(agencies, grade_words([numeral for _agency, numeral in run], levels), everyone, alone)
+        for agencies, run in groupby(by_level, key=lambda pair: pair[0])
+        if agencies or holes
+    ]
+
+
+def _grade_clause(agencies: Sequence[str], grades: str, everyone: Sequence[str], alone: bool) -> SafeString:
+    if not agencies:
+        return _say(_("%(grades)s无机构"), grades=grades)
+    if alone:
+        return _say(_("可评%(grades)s"), grades=grades)
+    if len(agencies) == 1:
+        return _say(_("%(grades)s只有%(agency)s"), grades=grades, agency=chinese(agencies[0]))
+    if len(agencies) == len(everyone):
+        return _say(_("%(grades)s%(count)s家都可评"), grades=grades, count=_count_word(len(agencies)))
+    return _say(_("%(grades)s有 %(count)s 家"), grades=grades, count=len(agencies))
+
+
+def _item_clauses(items: Sequence[Sequence[Row]], levels: Levels, *, alone: bool) -> SafeString:
+    """Work types of which the same is true are told together; holes are those of the whole occupation."""
+    told: dict[SafeString, list[SafeString]] = {}
+    for rows in items:
+        grades = _join(_("，"), _grade_clauses(rows, levels, alone=alone, holes=False))
+        told.setdefault(grades, []).append(_work_type(rows[0].work_type))
+    clauses = [
+        _say(_("%(work_types)s：%(grades)s"), work_types=_join(_("、"), work_types), grades=grades)
+        for grades, work_types in told.items()
+    ]
+    held = {numeral for rows in items for row in rows for numeral in row.numerals}
+    if lacking := grade_words([level.numeral for level in levels if level.numeral not in held], levels):
+        clauses.append(_say(_("%(grades)s无机构"), grades=lacking))
+    return _join(_("；"), clauses)
+
+
+def _assesses(rows: Sequence[Row], levels: Levels) -> list[SafeString]:
+    if not rows:
+        return []
+    if len(rows) == 1:
+        grades = grade_words(rows[0].numerals, levels)
+        return [_say(_("可以评价%(item)s，%(grades)s"), item=chinese(rows[0].item), grades=grades)]
+    occupations = list(dict.fromkeys(row.occupation for row in rows))
+    counted = ngettext("%(count)s 个职业", "%(count)s 个职业", len(occupations)) % {"count": len(occupations)}
+    if len(occupations) != len(rows):
+        counted = _("%(occupations)s（%(items)s 个评价项目）") % {"occupations": counted, "items": len(rows)}
+    return [
+        _say(_("可以评价 %(counted)s：%(names)s"), counted=counted, names=_names(occupations)),
+        *_tops(rows, levels),
+    ]
+
+
+def _tops(rows: Sequence[Row], levels: Levels) -> list[SafeString]:
+    """How many items reach which grade, the highest first."""
+    tops = Counter(row.numerals[-1] for row in rows)
+    labels = {level.numeral: level_label(level) for level in reversed(levels) if level.numeral in tops}
+    if len(labels) == 1:
+        return [_say(_("都可评到%(grade)s"), grade=next(iter(labels.values())))]
+    told = [
+        ngettext("%(count)s 项可评到%(grade)s", "%(count)s 项可评到%(grade)s", tops[numeral])
+        % {"count": tops[numeral], "grade": label}
+        for numeral, label in labels.items()
+    ]
+    return [_join(_("，"), told)]
+
+
+def _examines(rows: Sequence[Row]) -> list[SafeString]:
+    if not rows:
+        return []
+    pattern = ngettext(
+        "可以考核 %(count)s 项专项职业能力：%(names)s，不分等级",
+        "可以考核 %(count)s 项专项职业能力：%(names)s，不分等级",
+        len(rows),
+    )
+    return [_say(pattern, count=len(rows), names=_names([row.item for row in rows]))]
+
+
+def _names(names: Sequence[str]) -> SafeString:
+    listed = _join(_("、"), [chinese(name) for name in names[:MOST_NAMES]])
+    return listed if len(names) <= MOST_NAMES else _say(_("%(names)s等"), names=listed)
+
+
+def _work_type(work_type: str) -> SafeString:
+    return chinese(work_type) if work_type else conditional_escape(_("不分工种"))
+
+
+def _by_item(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows of each item, the items in the order of their first rows."""
+    items: dict[str, list[Row]] = {}
+    for row in rows:
+        items.setdefault(row.work_type, []).append(row)
+    return list(items.values())
+
+
+def _agencies(rows: Iterable[Row]) -> list[str]:
+    """Names of the distinct agencies: two of them may share a name, never a filing number."""
+    return list({row.filing_number: row.agency for row in rows}.values())
+
+
+def _count_word(count: int) -> str:
+    """`三` in a Chinese sentence (`两` for two), the digits beyond ten and in English."""
+    words = _("0 1 两 三 四 五 六 七 八 九 十").split()
+    return words[count] if count < len(words) else str(count)
+
+
+def _join(mark: str, parts: Iterable[SafeString | str]) -> SafeString:
+    return SafeString(conditional_escape(mark).join(conditional_escape(part) for part in parts))
+
+
+def _say(pattern: str, **parts: SafeString | str | int) -> SafeString:
+    return SafeString(
+        conditional_escape(pattern)
+        % {
+            name: conditional_escape(str(part)) if isinstance(part, int) else conditional_escape(part)
+            for name, part in parts.items()
+        }
+    )

@@ -1,12 +1,15 @@
 """Addresses of the directory: the canonical query string of a question, and of what is left of it."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page
 from django.urls import reverse
 
 from agencies.search.answer import Target, ToAgency, ToDirectory, ToGroup, ToOccupation
-from catalogue.filters import DEFAULT_PER_PAGE, ScopeFilter
+from catalogue.filters import DEFAULT_PER_PAGE, VIEWS, ScopeFilter
+from catalogue.prefixes import unprefixed
 
 # Also the order in which a canonical address names them.
 NARROWING = ("q", "code", "agency", "grade", "kind", "on")
@@ -21,6 +24,8 @@ def params_of(filters: ScopeFilter) -> Params:
         params.append(("sort", asked["sort"]))
     if filters.per_page != DEFAULT_PER_PAGE:
         params.append(("per_page", str(filters.per_page)))
+    if filters.view != VIEWS[0][0]:
+        params.append(("view", filters.view))
     return tuple(params)
 
 
@@ -32,6 +37,31 @@ def _texts(value: object) -> list[str]:
 def directory_address(params: Iterable[tuple[str, str]], route: str = "directory") -> str:
     query = urlencode(list(params))
     return f"{reverse(route)}?{query}" if query else reverse(route)
+
+
+def file_addresses(params: Params = ()) -> list[tuple[str, str]]:
+    """The same rows as files, all of them: (`CSV`, its address). A file looks the same in every view."""
+    query = urlencode([pair for pair in params if pair[0] not in {"view", "per_page"}])
+    files = [(name.upper(), unprefixed(f"directory-{name}")) for name in ("csv", "xlsx", "json")]
+    return [(name, f"{address}?{query}" if query else address) for name, address in files]
+
+
+def view_addresses(params: Params) -> list[tuple[str, str, str]]:
+    """(value, label, address) of each way to show the rows."""
+    rest = [pair for pair in params if pair[0] != "view"]
+    return [
+        (view, str(label), directory_address([*rest, ("view", view)] if view != VIEWS[0][0] else rest))
+        for view, label in VIEWS
+    ]
+
+
+def page_addresses(params: Params, page: Page[Any]) -> list[tuple[str, str]]:
+    """(number or `…`, address) of the pages to offer, the gaps without one."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [
+        (str(number), directory_address([*params, ("page", str(number))]) if isinstance(number, int) else "")
+        for number in shown
+    ]
 
 
 def without(params: Params, name: str, value: str) -> Params:

@@ -38,12 +38,12 @@ PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-er
 # A file longer than this is streamed, never held.
 LARGEST_KEPT = 1024 * 1024
 
-DIRECTORY = ("q", "code", "agency", "grade", "kind", "on", "sort", "per_page", "page")
+DIRECTORY = ("q", "code", "agency", "grade", "kind", "on", "sort", "per_page", "view", "page")
 # Boxes of which several may be ticked; their order means nothing.
 REPEATABLE = frozenset({"grade"})
 # What each public route reads, in the order of its canonical address. Whoever adds a route adds it here.
 PARAMETERS: dict[str, tuple[str, ...]] = {
-    "home": (),
+    "home": ("on",),
     "directory": DIRECTORY,
     "directory-csv": DIRECTORY,
     "directory-xlsx": DIRECTORY,
@@ -52,6 +52,14 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "occupation-detail": ("on",),
     "agency-list": ("on",),
     "agency-detail": ("on",),
+    "classification": ("on",),
+    "group-detail": ("on",),
+    "guide": (),
+    "guide-topic": (),
+    "about-data": ("on",),
+    "accessibility": (),
+    "sitemap": (),
+    "robots": (),
     "edition-detail": (),
     "notice-detail": (),
 }

@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "facts": SimpleLazyObject(lambda: facts_of(request)),
         "standing": SimpleLazyObject(lambda: standing_on(today(), facts_of(request).editions)),
         "site_root": root,
-        "canonical": root + face.address(large=False),
+        "canonical": canonical(request),
         "in_chinese": root + face.address(language=CHINESE, large=False),
         "in_english": root + face.address(language=ENGLISH, large=False),
         "other_language": face.address(language=other) + query,
@@ -43,14 +43,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def canonical(request: HttpRequest) -> str:
+    """The one address of this page in its language; the large edition is the same page."""
+    return site_root(request) + face_of(request).address(large=False)
+
+
 def site_nav() -> list[tuple[str, str]]:
     """Route and label of each way in."""
     return [
         ("occupation-list", _("职业")),
-        ("agency-list", _("评价机构")),
-        ("directory", _("全部目录")),
-        ("classification", _("职业分类")),
-        ("guide", _("办事指南")),
+        ("agency-list", _("机构")),
+        ("directory", _("目录")),
+        ("classification", _("分类")),
+        ("guide", _("指南")),
     ]
 
 

@@ -118,11 +118,15 @@ def _grade_options(filters: ScopeFilter, counts: Counts) -> tuple[Option, ...]:
 
 
 def _code_options(filters: ScopeFilter, counts: Counts) -> tuple[Option, ...]:
-    names = filters.facts.group_names
-    return tuple(
-        Option(code, f"{code} {names.get(code, name)}", count, False)
+    names, asked = filters.facts.group_names, filters.asked.get("code", "")
+    options = [
+        Option(code, f"{code} {names.get(code, name)}", count, code == asked)
         for code, (count, name) in sorted(counts.items())
-    )
+    ]
+    if asked and asked not in counts:
+        total = sum(option.count for option in options)
+        options.insert(0, Option(asked, f"{asked} {names.get(asked, '')}".strip(), total, True))
+    return tuple(options)
 
 
 def _agency_options(filters: ScopeFilter, counts: Counts) -> tuple[Option, ...]:

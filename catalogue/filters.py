@@ -23,6 +23,8 @@ SORTS = (
     ("agency", _("机构备案号")),
     ("relevance", _("相关程度")),
 )
+# The same rows, by occupation for those who look one up, or line by line for those who work with them.
+VIEWS = (("occupations", _("按职业")), ("table", _("表格")))
 PER_PAGE = (25, 50, 100, 200)
 DEFAULT_PER_PAGE = 50
 LAST_PAGE = 10_000
@@ -45,6 +47,13 @@ class ScopeForm(forms.Form):
         empty_value=str(DEFAULT_PER_PAGE),
         required=False,
         error_messages={"invalid_choice": _("每页条数只能是 25、50、100 或 200。")},
+    )
+    view = forms.ChoiceField(
+        label=_("显示方式"),
+        choices=VIEWS,
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("没有“%(value)s”这种显示方式，请从列表中选择。")},
     )
     page = forms.IntegerField(
         label=_("页码"),
@@ -186,6 +195,10 @@ class ScopeFilter(django_filters.FilterSet):
         """As printed, or by relevance where a text was typed, unless the address says otherwise."""
         sort: str = self.asked.get("sort", "relevance")
         return "printed" if sort == "relevance" and "q" not in self.asked else sort
+
+    @property
+    def view(self) -> str:
+        return str(self.asked.get("view", VIEWS[0][0]))
 
     def filter_queryset(self, queryset: ScopeQuerySet) -> ScopeQuerySet:  # noqa: ARG002  # narrowed() has it
         if self.sort == "relevance":

@@ -9,7 +9,19 @@ from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
 from catalogue import converters
-from catalogue.views import agencies, directory, editions, health, home, notices, occupations
+from catalogue.views import (
+    about,
+    agencies,
+    classification,
+    directory,
+    editions,
+    guide,
+    health,
+    home,
+    notices,
+    occupations,
+    sharing,
+)
 
 register_converter(converters.OccupationCodeConverter, "code")
 register_converter(converters.GroupCodeConverter, "group")
@@ -23,13 +35,21 @@ pages: list[URLPattern] = [
     path("occupations/<code:code>/", occupations.occupation_detail, name="occupation-detail"),
     path("agencies/", agencies.agency_list, name="agency-list"),
     path("agencies/<filing_number:filing_number>/", agencies.agency_detail, name="agency-detail"),
+    path("classification/", classification.classification, name="classification"),
+    path("classification/<group:code>/", classification.group_detail, name="group-detail"),
     path("editions/<year:year>/", editions.edition_detail, name="edition-detail"),
     path("notices/<slug:slug>/", notices.notice_detail, name="notice-detail"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:topic>/", guide.guide_topic, name="guide-topic"),
+    path("about/", about.about_data, name="about-data"),
+    path("accessibility/", about.accessibility, name="accessibility"),
 ]
 files: list[URLPattern] = [
     path("directory.csv", directory.directory_csv, name="directory-csv"),
     path("directory.xlsx", directory.directory_xlsx, name="directory-xlsx"),
     path("directory.json", directory.directory_json, name="directory-json"),
+    path("sitemap.xml", sharing.sitemap, name="sitemap"),
+    path("robots.txt", sharing.robots, name="robots"),
 ]
 watch: list[URLPattern] = [
     path("healthz", health.healthz, name="healthz"),

@@ -12,6 +12,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def get_by_natural_key(self, filing_number: str) -> "Agency":
         return self.get(filing_number=filing_number)
 
+    def assessing_on(self, on: dt.date) -> "AgencyQuerySet":
+        """Those that may assess something on that day."""
+        return self.filter(period_covers(on, "scopes__grades__")).distinct()
+
 
 class Agency(Versioned):
     """评价机构, identified by its filing number and nothing else: 编号 restarts in each annex table.

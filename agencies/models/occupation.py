@@ -19,6 +19,9 @@ class OccupationQuerySet(models.QuerySet["Occupation"]):
         """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
         return self.filter(code__startswith=prefix)
 
+    def in_classification(self) -> "OccupationQuerySet":
+        return self.filter(in_classification=True)
+
     def with_place(self) -> "OccupationQuerySet":
         """With its minor, sub-major and major group, and what it replaces."""
         return self.select_related("group__parent__parent", "replaces", "replaced_by")

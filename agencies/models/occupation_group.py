@@ -8,6 +8,13 @@ class OccupationGroupQuerySet(models.QuerySet["OccupationGroup"]):
     def get_by_natural_key(self, code: str) -> "OccupationGroup":
         return self.get(code=code)
 
+    def major(self) -> "OccupationGroupQuerySet":
+        """大类, the top of the classification."""
+        return self.filter(parent=None)
+
+    def with_parents(self) -> "OccupationGroupQuerySet":
+        return self.select_related("parent__parent")
+
 
 class OccupationGroup(models.Model):
     """A 大类 (`4`), 中类 (`4-04`) or 小类 (`4-04-05`) of the 2022 classification. Its code is a prefix."""
@@ -42,6 +49,11 @@ class OccupationGroup(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    @property
+    def path(self) -> "list[OccupationGroup]":
+        """From its major group down to itself."""
+        return [*self.parent.path, self] if self.parent else [self]
 
     @property
     def level(self) -> int:

@@ -4,8 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agencies.models import Agency, Scope
+from catalogue.conclusions import agency_conclusion
+from catalogue.context import canonical
 from catalogue.days import standing_for
+from catalogue.facts import facts_of
+from catalogue.guide import NEXT_STEPS
+from catalogue.linked_data import agency_data
 from catalogue.listing import grouped_by_agency, rows
+from catalogue.qr import qr_svg
+from catalogue.quotations import WHERE_PUBLISHED
 
 
 def agency_list(request: HttpRequest) -> HttpResponse:
@@ -19,9 +26,16 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
     agency = get_object_or_404(Agency, filing_number=filing_number)
     standing = standing_for(request)
+    found = rows(agency.scopes.in_force(standing.on).as_printed(), standing.on)
+    levels = facts_of(request).grade_levels
     context = {
         "standing": standing,
         "agency": agency,
-        "rows": rows(agency.scopes.in_force(standing.on).as_printed(), standing.on),
+        "rows": found,
+        "conclusion": agency_conclusion(agency.name, found, levels) if standing.is_known else "",
+        "next_steps": NEXT_STEPS,
+        "where_published": WHERE_PUBLISHED,
+        "linked_data": agency_data(agency, found, canonical(request)),
+        "qr": qr_svg(canonical(request)),
     }
     return render(request, "catalogue/agency_detail.html", context)

@@ -10,14 +10,13 @@ from django.shortcuts import render
 
 from agencies.models import Scope
 from catalogue import exports
-from catalogue.answers import answer_record, problem_record, suggested
-from catalogue.chips import chips
+from catalogue.answers import answer_record, problem_record
 from catalogue.days import today
-from catalogue.facets import facets
 from catalogue.facts import facts_of
 from catalogue.filters import ScopeFilter
 from catalogue.listing import Row, rows, rows_in_chunks
 from catalogue.paging import page_of
+from catalogue.results import results
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,18 +25,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     filters = _filters(request)
     if not filters.is_valid():
         return render(request, "catalogue/directory.html", {"filters": filters}, status=400)
-    page = page_of(filters.qs, filters.page, filters.per_page)
-    context = {
-        "filters": filters,
-        "answer": filters.answer,
-        "suggestions": suggested(filters.answer),
-        "standing": filters.standing,
-        "chips": chips(filters),
-        "facets": facets(filters),
-        "page": page,
-        "rows": _rows_of(page, filters),
-    }
-    return render(request, "catalogue/directory.html", context)
+    return render(request, "catalogue/directory.html", results(filters))
 
 
 def directory_csv(request: HttpRequest) -> HttpResponseBase:

@@ -3,6 +3,21 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from agencies.models import Scope
+from catalogue.census import census
+from catalogue.days import standing_for
+from catalogue.facts import facts_of
+from catalogue.guide import TOPICS
+from catalogue.matrix import matrix
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "catalogue/home.html")
+    standing = standing_for(request)
+    context = {
+        "standing": standing,
+        "census": census(Scope.objects.in_force(standing.on), facts_of(request).group_names),
+        "steps": matrix((), facts_of(request).grade_levels).steps,
+        "topics": TOPICS,
+        "examples": ("月嫂", "电工 三级", "6-18-02-04"),
+    }
+    return render(request, "catalogue/home.html", context)

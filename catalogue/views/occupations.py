@@ -4,8 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agencies.models import Occupation, Scope
+from catalogue.conclusions import occupation_conclusion
+from catalogue.context import canonical
 from catalogue.days import standing_for
+from catalogue.facts import facts_of
+from catalogue.guide import NEXT_STEPS
+from catalogue.linked_data import occupation_data
 from catalogue.listing import grouped_by_occupation, rows
+from catalogue.matrix import matrix
+from catalogue.qr import qr_svg
 
 
 def occupation_list(request: HttpRequest) -> HttpResponse:
@@ -18,11 +25,17 @@ def occupation_list(request: HttpRequest) -> HttpResponse:
 
 def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
     occupation = get_object_or_404(Occupation.objects.with_place(), code=code)
-    standing = standing_for(request)
+    standing, levels = standing_for(request), facts_of(request).grade_levels
+    found = rows(Scope.objects.in_force(standing.on).for_code(code).as_printed(), standing.on)
     context = {
         "standing": standing,
         "occupation": occupation,
-        "rows": rows(Scope.objects.in_force(standing.on).for_code(code).as_printed(), standing.on),
+        "rows": found,
+        "conclusion": occupation_conclusion(occupation.name, found, levels) if standing.is_known else "",
+        "matrix": matrix(found, levels),
+        "next_steps": NEXT_STEPS,
         "neighbours": occupation.neighbours(standing.on),
+        "linked_data": occupation_data(occupation, found, canonical(request)),
+        "qr": qr_svg(canonical(request)),
     }
     return render(request, "catalogue/occupation_detail.html", context)

@@ -2,7 +2,7 @@
 # Wanted: Python 3.11 or newer with venv, make; for the browser tests npm and Chromium too.
 
 PORT ?= 8000
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := var/venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
@@ -102,7 +102,7 @@ define install
 	@mkdir -p var
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Python 3.11 or newer is needed; PYTHON=… names one.'; exit 1; }
-	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || \
+	@$(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || \
 		{ echo 'No environment could be made; on Debian: apt-get install python3-venv'; exit 1; }
 	@rm -f $(VENV)/.run-* $(VENV)/.dev-*
 	@echo 'Installing $(1) into $(VENV)'

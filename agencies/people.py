@@ -16,7 +16,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 VIEWED = (
     "adjustment", "agency", "agencyname", "alias", "annexrow", "assessmentitem", "gradelevel", "import",
-    "missedsearch", "notice", "occupation", "occupationgroup", "scope", "scopegrade", "searchnote",
+    "missedsearch", "notice", "occupation", "occupationgroup", "proposal", "scope", "scopegrade",
+    "searchnote",
 )  # fmt: skip
 EDITED = ("agency", "alias", "assessmentitem", "notice", "occupation", "searchnote")
 

@@ -43,6 +43,9 @@ PROXY_COUNT = number("PROXY_COUNT", default=1 if SECURE else 0, low=0, high=5)
 ADMIN_ENABLED = switch("ADMIN_ENABLED", default=True)
 ADMIN_PATH = admin_path()
 
+# Imports, and acts that take something out of the directory, are published by a second person.
+TWO_PERSON_RULE = switch("TWO_PERSON_RULE", default=False)
+
 # Shown at the foot of every page, each only when set.
 SITE_OWNER = text("SITE_OWNER")
 ICP_NUMBER = text("ICP_NUMBER")

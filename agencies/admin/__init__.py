@@ -6,8 +6,18 @@ from agencies.admin import (
     assessment_item,
     notice,
     occupation,
+    proposal,
     scope,
     search_aids,
 )
 
-__all__ = ["adjustment", "agency", "assessment_item", "notice", "occupation", "scope", "search_aids"]
+__all__ = [
+    "adjustment",
+    "agency",
+    "assessment_item",
+    "notice",
+    "occupation",
+    "proposal",
+    "scope",
+    "search_aids",
+]

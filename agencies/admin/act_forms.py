@@ -108,7 +108,8 @@ class ActForm(forms.Form):
 
 
 def _in_words(value: Any) -> str:
-    return value if isinstance(value, str) or not hasattr(value, "__iter__") else "、".join(map(str, value))
+    many = hasattr(value, "__iter__") and not isinstance(value, str)
+    return "、".join(map(str, value)) if many else str(value)
 
 
 def is_graded(occupation: Occupation) -> bool:

@@ -14,12 +14,15 @@ from django.urls import path, reverse
 from agencies.adjustments import AdjustmentRefused
 from agencies.admin.act_forms import ActForm
 from agencies.admin.base import RecordAdmin, Tool
+from agencies.admin.proposing import in_words, propose, publishes_alone
+from agencies.models import Proposal
 
 
 class Act(NamedTuple):
     """`label` stands on the button; `explanation`, above the form, says what happens and what does not.
 
-    An act that takes something out of the directory `publishes`, and needs the right to.
+    An act that takes something out of the directory `publishes`: without the right to, or under the rule of
+    two persons, it is proposed, and somebody else publishes it.
     """
 
     slug: str
@@ -50,14 +53,15 @@ class ActingAdmin(RecordAdmin):
         return f"agencies_{self.opts.model_name}_{act.slug.replace('-', '_')}"
 
     def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
-        offered = [act for act in self.acts if record and may(request, act) and act.form.concerns(record)]
+        may = request.user.has_perm("agencies.add_adjustment")
+        offered = [act for act in self.acts if record and may and act.form.concerns(record)]
         return [
             *(Tool(act.label, reverse(f"admin:{self.url_name(act)}", args=[record.pk])) for act in offered),
             *super().tools(request, record),
         ]
 
     def act_view(self, request: HttpRequest, record_id: int, act: Act) -> HttpResponse:
-        if not may(request, act):
+        if not request.user.has_perm("agencies.add_adjustment"):
             raise PermissionDenied
         record = self.get_object(request, str(record_id))
         if record is None or not act.form.concerns(record):
@@ -70,15 +74,17 @@ class ActingAdmin(RecordAdmin):
         return self.act_page(request, act, form)
 
     def do(self, request: HttpRequest, act: Act, form: ActForm) -> bool:
-        """Do the act, or show on the form why it is refused."""
+        """Do the act or propose it; where it is refused, show on the form why."""
+        user: Any = request.user
         try:
-            done = form.act(request.user)  # type: ignore[arg-type]  # staff, by admin_view
+            if act.publishes and not publishes_alone(request):
+                proposal = propose(act.slug, act.label, form, user)
+                told = f"{proposal.label}：已提交，等待另一位有“发布”权限的人发布；现在还没有生效。"
+            else:
+                told = in_words(act.label, form.act(user))
         except AdjustmentRefused as refused:
             form.refuse(refused)
             return False
-        told = (
-            f"{act.label}：已记录 {len(done)} 项调整，自 {done[0].effective_on} 起生效（{done[0].number}）。"
-        )
         self.log_change(request, form.record, told)
         self.message_user(request, told, messages.SUCCESS)
         return True
@@ -95,11 +101,8 @@ class ActingAdmin(RecordAdmin):
             "original": record,
             "adminform": helpers.AdminForm(form, fieldsets, {}, model_admin=self),  # type: ignore[arg-type]
             "errors": form.errors,
+            "proposing": act.publishes and not publishes_alone(request),
+            "waiting": Proposal.objects.waiting().about(record).select_related("proposed_by"),
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/agencies/act.html", context)
-
-
-def may(request: HttpRequest, act: Act) -> bool:
-    right = "agencies.publish_adjustment" if act.publishes else "agencies.add_adjustment"
-    return request.user.has_perm(right)

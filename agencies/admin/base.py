@@ -15,10 +15,10 @@ from agencies.admin.editing import GUARD_FIELDS, EditConflictError, VersionedFor
 
 if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]  # generic in the stubs alone
-    SimpleListFilter = admin.SimpleListFilter
+    ModelAdmin = admin.ModelAdmin[Any]
 else:
     TabularInline = admin.TabularInline
-    SimpleListFilter = admin.SimpleListFilter
+    ModelAdmin = admin.ModelAdmin
 
 
 ISO_DAY = "%Y-%m-%d"
@@ -37,24 +37,57 @@ def on_site(record: models.Model) -> str:
     return reverse("admin:view_on_site", args=[kind.pk, record.pk])
 
 
-class RecordAdmin(SimpleHistoryAdmin):
-    """A record of the register. Nothing that holds a record can be deleted, by anybody.
+class Desk:
+    """What every list and record of the desk has in common. Nothing can be deleted, by anybody."""
+
+    show_facets = admin.ShowFacets.ALWAYS
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def tools(self, request: HttpRequest, record: models.Model | None) -> list[Tool]:
+        """Buttons above the record; above the list where `record` is None."""
+        return []
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        record = context.get("original")
+        context["tools"] = self.tools(request, record) if record else []
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        shown = {"tools": self.tools(request, None), **(extra_context or {})}
+        return super().changelist_view(request, shown)  # type: ignore[misc]
+
+
+class LookOnly:
+    """What is only read here: it came from a document, or something else wrote it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class LookOnlyAdmin(LookOnly, Desk, ModelAdmin):
+    """Records without an audit history of their own."""
+
+
+class RecordAdmin(Desk, SimpleHistoryAdmin):
+    """A record of the register, with its audit history.
 
     `fixed_fields` can be typed when the record is made and only be read afterwards: codes, filing numbers
     and whatever is changed by a dated adjustment instead.
     """
 
     fixed_fields: Sequence[str] = ()
-    show_facets = admin.ShowFacets.ALWAYS
-    show_full_result_count = False
-    list_per_page = 50
-    save_on_top = False
     object_history_template = "admin/agencies/history.html"
     object_history_list_template = "admin/agencies/history_list.html"
     object_history_form_template = "admin/agencies/history_form.html"
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
     def has_change_history_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Restoring an older state is for those who publish."""
@@ -69,29 +102,9 @@ class RecordAdmin(SimpleHistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
 
-    def tools(self, request: HttpRequest, record: models.Model | None) -> list[Tool]:
-        """Buttons above the record; above the list where `record` is None."""
-        return []
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        record = context.get("original")
-        context["tools"] = self.tools(request, record) if record else []
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"tools": self.tools(request, None), **(extra_context or {})})
-
-
-class ReadOnlyAdmin(RecordAdmin):
-    """What is only read here: it came from a document, or a verb wrote it."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
+class ReadOnlyAdmin(LookOnly, RecordAdmin):
+    """A record that came from a document, or that a verb wrote."""
 
 
 class VersionedAdmin(RecordAdmin):
@@ -150,6 +163,7 @@ class VersionedAdmin(RecordAdmin):
 class ReadOnlyInline(TabularInline):
     """Rows that belong to the record and are not edited on its page; `shown` names their columns."""
 
+    template = "admin/agencies/inline_rows.html"
     shown: Sequence[str] = ()
     extra = 0
     max_num = 0

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from agencies.admin.base import SimpleListFilter
 from agencies.models import GradeLevel, OccupationGroup, Scope, ScopeGrade
 
 Choices = list[tuple[str, str]]

@@ -24,12 +24,16 @@ class ScopeGradeInline(ReadOnlyInline):
 
     model = ScopeGrade
     verbose_name_plural = "等级及其起止（只读；调整请用上方按钮）"
-    shown = ["grade_level", "valid_from", "started_by", "valid_until", "ended_by"]
+    shown = ["level", "valid_from", "started_by", "valid_until", "ended_by"]
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         return rows.select_related("grade_level", "started_by__notice", "ended_by__notice")
+
+    @admin.display(description="等级")
+    def level(self, grade: ScopeGrade) -> str:
+        return grades_in_words([grade])
 
 
 class AnnexRowInline(ReadOnlyInline):

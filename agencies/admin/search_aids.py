@@ -2,9 +2,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
-from agencies.admin.base import VersionedAdmin
+from agencies.admin.base import LookOnlyAdmin, VersionedAdmin
 from agencies.admin.editing import VersionedForm
 from agencies.models import Alias, MissedSearch, SearchNote
 
@@ -71,21 +70,10 @@ class SearchNoteAdmin(VersionedAdmin):
 
 
 @admin.register(MissedSearch)
-class MissedSearchAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+class MissedSearchAdmin(LookOnlyAdmin):
     """What people looked for in vain; a text and a count, never who."""
 
     list_display = ["text", "kind", "count", "day"]
     list_filter = ["kind", "day"]
     search_fields = ["text"]
     date_hierarchy = "day"
-    show_facets = admin.ShowFacets.ALWAYS
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False

@@ -9,10 +9,15 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 
-from agencies.models import Adjustment, Alias, DataVersion, MissedSearch, Notice
+from agencies.models import Adjustment, Alias, DataVersion, MissedSearch, Notice, Proposal
 
 NEWEST = 8
 DAYS_OF_SEARCHES = 30
+# The list of records, in the order of the work.
+ORDER = (
+    "Agency", "Scope", "Adjustment", "Proposal", "Import", "Notice", "AnnexRow", "AssessmentItem",
+    "Occupation", "OccupationGroup", "GradeLevel", "Alias", "SearchNote", "MissedSearch",
+)  # fmt: skip
 
 
 class Task(NamedTuple):
@@ -38,6 +43,13 @@ class RegisterSite(admin.AdminSite):
         ]
         return [*own, *super().get_urls()]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The register first, in the order of the work, then accounts."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda shown: place(shown["object_name"]))
+        return sorted(apps, key=lambda app: app["app_label"] != "agencies")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().index(request, {**self.overview(request), **(extra_context or {})})
 
@@ -60,13 +72,19 @@ class RegisterSite(admin.AdminSite):
         }
 
 
+def place(model: str) -> int:
+    return ORDER.index(model) if model in ORDER else len(ORDER)
+
+
 def tasks(request: HttpRequest) -> list[Task]:
     """What this person may do, in the words of the work."""
     agencies = reverse("admin:agencies_agency_changelist")
     aliases = reverse("admin:agencies_alias_changelist")
+    proposals = reverse("admin:agencies_proposal_changelist")
     searches = reverse("admin:agencies_missedsearch_changelist")
     offered = [
         ("add_adjustment", Task("调整一家机构的项目、等级或名称", agencies)),
+        ("publish_adjustment", Task("发布等待中的调整", f"{proposals}?status__exact=waiting", waiting())),
         ("add_notice", Task("录入一份新通知", reverse("admin:agencies_notice_add"))),
         ("change_agency", Task("更新机构联系方式", f"{agencies}?contact=no")),
         ("change_alias", Task("审核待批准的叫法", f"{aliases}?approved__exact=0", aliases_waiting())),
@@ -74,6 +92,10 @@ def tasks(request: HttpRequest) -> list[Task]:
         ("view_agency", Task("检查数据质量", reverse("admin:quality"))),
     ]
     return [task for right, task in offered if request.user.has_perm(f"agencies.{right}")]
+
+
+def waiting() -> int:
+    return Proposal.objects.waiting().count()
 
 
 def aliases_waiting() -> int:

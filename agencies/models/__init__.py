@@ -10,6 +10,7 @@ from agencies.models.grade_level import GradeLevel
 from agencies.models.notice import Notice
 from agencies.models.occupation import Occupation
 from agencies.models.occupation_group import OccupationGroup
+from agencies.models.proposal import Proposal
 from agencies.models.scope import Scope
 from agencies.models.scope_grade import ScopeGrade
 from agencies.models.search_aids import Alias, MissedSearch, SearchNote
@@ -28,6 +29,7 @@ __all__ = [
     "Notice",
     "Occupation",
     "OccupationGroup",
+    "Proposal",
     "Scope",
     "ScopeGrade",
     "SearchNote",

@@ -1,13 +1,15 @@
 """Every page of the desk opens, in Chinese, and under a policy that forbids inline script and style."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 
-from agencies.models import Agency, AnnexRow, Notice, Occupation, Scope
+from agencies.models import Agency, AnnexRow, Notice, Occupation, Proposal, Scope
 from tests.agencies.admin.conftest import Desk
 from tests.agencies.admin.pages import INLINE, address, changelist
 from tests.agencies.register import LABELLING, LIFTS, agency, occupation, scope
@@ -29,16 +31,29 @@ def test_every_list_opens_without_inline_script_or_style(model: type[models.Mode
 def test_every_record_opens_for_viewer_and_administrator(model: type[models.Model], desk: Desk) -> None:
     record = model._default_manager.first()
     if record is None:
-        record = model._default_manager.create(**BLANK[model._meta.model_name or ""])
+        blank = BLANK[model._meta.model_name or ""]
+        if model is Proposal:
+            blank = {**blank, "proposed_by": User.objects.create(username="某人")}
+        record = model._default_manager.create(**blank)
     for group in ("查看", "管理员"):
         page = desk(group).get(address(record)).content.decode()
         assert str(record)[:12] in page
         assert not INLINE.search(page)
 
 
+NOW = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
 BLANK: dict[str, dict[str, Any]] = {
     "alias": {"text": "电工师傅", "source": "测试", "confidence": "low", "occupation_id": 1},
     "missedsearch": {"text": "飞行员", "day": "2025-03-01", "kind": "unknown"},
+    "proposal": {
+        "record_kind": "scope",
+        "record_id": 1,
+        "label": "终止等级",
+        "subject": "某某协会：电工",
+        "given": {},
+        "told": [],
+        "proposed_at": NOW,
+    },
     "searchnote": {
         "title": "驾驶证",
         "terms": ["驾照"],

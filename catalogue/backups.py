@@ -11,6 +11,7 @@ import json
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -103,6 +104,17 @@ def holds_a_register(connection: BaseDatabaseWrapper) -> bool:
         for name, table in found.items()
         if name.startswith(REGISTER) and name != "agencies_dataversion"
     )
+
+
+def superfluous(files: Iterable[Path]) -> list[Path]:
+    """Of backups, named by their moment, those beyond the last of 7 days, of 5 weeks and of 12 months."""
+    newest_first = sorted(files, reverse=True)
+    days = {file: dt.date.fromisoformat(file.name[:8]) for file in newest_first}
+    kept: set[Path] = set()
+    for period, count in (("%Y%m%d", 7), ("%G-%V", 5), ("%Y%m", 12)):
+        last_of = {days[file].strftime(period): file for file in reversed(newest_first)}
+        kept.update(last_of[name] for name in sorted(last_of, reverse=True)[:count])
+    return [file for file in newest_first if file not in kept]
 
 
 def _manifest(

@@ -108,8 +108,10 @@ class CachingMiddleware:
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
             unchanged = get_conditional_response(request, etag, modified)
             if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
+                request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
                 return public(unchanged, etag, modified)
         page = memo.get(etag)
+        request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]
         if page is None:
             response = self.rendered(request)
             page = kept(response)

@@ -16,6 +16,16 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 CHUNK = 2000
+# What the driver calls a parameter, and what PostgreSQL's own programs read it from.
+LIBPQ = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
 # The register and nothing beside it, for whoever restores it to own.
 SAME_FOR_ALL = ("--schema=public", "--no-owner", "--no-privileges")
 
@@ -140,17 +150,8 @@ class PostgreSQL:
 
     @staticmethod
     def _run(connection: BaseDatabaseWrapper, name: str, *options: str, connect: bool = True) -> bytes:
-        given = connection.settings_dict
-        place = {
-            "PGHOST": given["HOST"],
-            "PGPORT": given["PORT"],
-            "PGUSER": given["USER"],
-            "PGDATABASE": given["NAME"],
-        }
-        secret = {"PGPASSWORD": given["PASSWORD"], "PGOPTIONS": "-c client_min_messages=warning"}
-        environment = (
-            {key: str(value) for key, value in {**place, **secret}.items() if value} if connect else {}
-        )
+        given = connection.get_connection_params() if connect else {}
+        environment = {name: str(given[key]) for key, name in LIBPQ.items() if given.get(key)}
         extra = ["--set=ON_ERROR_STOP=1"] if name == "psql" else []
         done = subprocess.run(
             [program(name, connection), *extra, *options],

@@ -101,13 +101,13 @@ def site_url() -> str:
 
 
 def allowed_hosts(site: str) -> list[str]:
-    """The host of SITE_URL, the local addresses, and those listed; never a wildcard."""
-    listed: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+    """The local addresses, for health checks, the host of SITE_URL, and those listed; never a wildcard."""
+    listed: list[str] = env.list("ALLOWED_HOSTS", default=[])
     for host in listed:
         if not HOST.match(host):
             raise ImproperlyConfigured(f"ALLOWED_HOSTS: {host!r} is not a host name (no scheme, port or *)")
     own = urlsplit(site).hostname
-    return [*listed, own] if own and own not in listed else listed
+    return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", *([own] if own else []), *listed]))
 
 
 def admin_path() -> str:

@@ -125,7 +125,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR_DIR / "static")
 STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -140,6 +140,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 SECURE_SSL_REDIRECT = SECURE
+# Asked for from inside, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc or None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
@@ -187,8 +189,13 @@ AXES_SENSITIVE_PARAMETERS = ["username"]
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 
-# Where Prometheus may read, if anywhere: loopback or a private network, never the public.
+# Where Prometheus may read, if anywhere: loopback or a private network, never the public. Gunicorn opens it,
+# as a port of its own, so no route of the site leads there.
 METRICS_ADDRESS = internal_address("METRICS_ADDRESS")
+if METRICS_ADDRESS:
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 
 # Everything goes to standard error, where the service manager keeps it, one JSON object a line.
 LOGGING = {

@@ -1,5 +1,6 @@
 """The restore drill: what a backup holds comes back row for row, on either database, or nothing changes."""
 
+import datetime as dt
 import io
 import json
 import tarfile
@@ -12,7 +13,16 @@ from django.db import DatabaseError, connection
 from django.test import Client, override_settings
 
 from agencies.models import Agency, Notice, ScopeGrade
-from catalogue.backups import DUMP, MANIFEST, BackupError, back_up, differences, read_manifest, restore
+from catalogue.backups import (
+    DUMP,
+    MANIFEST,
+    BackupError,
+    back_up,
+    differences,
+    read_manifest,
+    restore,
+    superfluous,
+)
 from catalogue.dumps import sums
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,15 +121,25 @@ def test_the_commands_back_up_and_restore(tmp_path: Path, capsys: pytest.Capture
     assert "every table is as it was" in capsys.readouterr().out
 
 
-def test_old_backups_make_room(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for day in (1, 2, 3):
-        (tmp_path / f"2026110{day}-030000-sqlite.backup.tar").touch()
-    call_command("backup", to=tmp_path, keep=2)
+def test_old_backups_make_room(tmp_path: Path) -> None:
+    """A nightly backup since the first of 2025: seven days, five Sundays, twelve ends of month remain."""
+    nights = [dt.date(2025, 1, 1) + dt.timedelta(days=day) for day in range(690)]  # to 21 November 2026
+    files = [tmp_path / f"{night:%Y%m%d}-031000-sqlite.backup.tar" for night in nights]
+    kept = sorted({file.name[:8] for file in files} - {file.name[:8] for file in superfluous(files)})
+    days = [f"202611{day}" for day in range(15, 22)]
+    weeks = ["20261025", "20261101", "20261108"]  # the Sundays before; the 15th and the 21st are there
+    months = ["20251231", "20260131", "20260228", "20260331", "20260430", "20260531", "20260630", "20260731"]
+    assert kept == sorted([*days, *weeks, *months, "20260831", "20260930", "20261031"])
+
+
+def test_the_command_thins_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for day in range(1, 16):
+        (tmp_path / f"202001{day:02}-031000-sqlite.backup.tar").touch()
+    call_command("backup", to=tmp_path, thin=True)
     names = sorted(file.name for file in tmp_path.iterdir())
-    assert len(names) == 2
-    assert names[0] == "20261103-030000-sqlite.backup.tar"
-    call_command("backup", verify=tmp_path / names[1])
-    assert capsys.readouterr().out.count(names[1]) == 2
+    assert len(names) == 8, "today's, six days of 2020 and the Sunday before them"
+    call_command("backup", verify=tmp_path / names[-1])
+    assert capsys.readouterr().out.count(names[-1]) == 2
 
 
 def test_a_backup_that_cannot_be_read_is_named(tmp_path: Path) -> None:

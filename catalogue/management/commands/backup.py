@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from catalogue.backups import SUFFIX, BackupError, back_up, read_manifest
+from catalogue.backups import SUFFIX, BackupError, back_up, read_manifest, superfluous
 from catalogue.dumps import DumpError
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
             "--to", type=Path, default=settings.VAR_DIR / "backups", help="folder; default %(default)s"
         )
         parser.add_argument(
-            "--keep", type=int, default=0, help="delete all but the newest N backups in the folder"
+            "--thin", action="store_true", help="then keep the last of 7 days, 5 weeks and 12 months there"
         )
         parser.add_argument(
             "--verify", type=Path, help="read this backup and say what it holds; write nothing"
@@ -34,7 +34,6 @@ class Command(BaseCommand):
             f"{file}: {manifest.rows} rows in {len(manifest.tables)} tables of {manifest.engine}, "
             f"data version {manifest.data_version}, made {manifest.made_at} by release {manifest.release}"
         )
-        if options["keep"] > 0 and not options["verify"]:
-            # Named by their moment, so the last in order is the newest.
-            for old in sorted(options["to"].glob(f"*{SUFFIX}"))[: -options["keep"]]:
+        if options["thin"] and not options["verify"]:
+            for old in superfluous(options["to"].glob(f"[0-9]*{SUFFIX}")):
                 old.unlink()

@@ -1,0 +1,46 @@
+"""What is shipped for running the site says the same as the site itself."""
+
+import re
+from pathlib import Path
+
+from catalogue.caching import PARAMETERS
+from catalogue.management.commands.licences import pins
+from catalogue.management.commands.write_error_pages import STATUSES
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def settings_read() -> set[str]:
+    """The names that the code asks its environment for."""
+    sources = [text(f"catalogue/{name}.py") for name in ("settings", "environment", "databases")]
+    named = re.compile(r'(?:env\.\w+|text|switch|number|web_address|internal_address)\(\s*"([A-Z_]+)"')
+    by_gunicorn = re.findall(r'environ\.get\("([A-Z_]+)"', text("deploy/gunicorn.conf.py"))
+    return {name for source in sources for name in named.findall(source)} | set(by_gunicorn)
+
+
+def test_every_setting_is_explained() -> None:
+    explained = set(re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE))
+    assert settings_read() - explained == {"ENV_FILE"}, "ENV_FILE names this very file"
+    containers = {"SITE_HOST", "TLS_FOLDER", "POSTGRES_PASSWORD", "RESTRICT_ADMIN", "RELEASE"}
+    assert explained - settings_read() == containers
+
+
+def test_the_proxy_knows_the_parameters_of_the_site() -> None:
+    (names,) = re.findall(r'"~\^\(\?:\(\?:([a-z_|]+)\)=', text("deploy/nginx/catalogue.conf.template"))
+    assert set(names.split("|")) == {name for reads in PARAMETERS.values() for name in reads}
+
+
+def test_the_proxy_has_every_error_page_it_shows() -> None:
+    shown = re.findall(r"/errors/(\d+)\.html", text("deploy/nginx/catalogue.conf.template"))
+    assert {int(status) for status in shown} == set(STATUSES)
+
+
+def test_every_package_has_its_licence_listed() -> None:
+    table = dict(re.findall(r"^\| (\S+) \| \S+ \| (.+) \|$", text("docs/licences.md"), re.MULTILINE))
+    installed = {name for name, _ in pins(text("requirements.txt"))}
+    assert len(installed) > 20
+    assert {name: table.get(name) for name in installed if not table.get(name, "?").strip("?")} == {}

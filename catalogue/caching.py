@@ -61,6 +61,10 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "sitemap": (),
     "robots": (),
     "edition-detail": (),
+    "edition-compare": (),
+    "changes": ("kind", "agency", "code", "notice", "since", "until", "page"),
+    "changes-feed": ("agency", "code"),
+    "statement": ("agency", "code", "grade", "on"),
     "notice-detail": (),
 }
 

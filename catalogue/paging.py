@@ -1,5 +1,6 @@
 """A page of a list. Past its end there is no page, and the reader is shown the way back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -16,7 +17,7 @@ class PastTheEnd(Http404):
         self.last = last
 
 
-def page_of(found: QuerySet[Any], number: int, size: int) -> Page[Any]:
+def page_of(found: QuerySet[Any] | Sequence[Any], number: int, size: int) -> Page[Any]:
     """Page `number`, from 1, of `size` records each."""
     paginator = Paginator(found, size)
     try:

@@ -12,7 +12,9 @@ from catalogue import converters
 from catalogue.views import (
     about,
     agencies,
+    changes,
     classification,
+    compare,
     directory,
     editions,
     guide,
@@ -21,6 +23,7 @@ from catalogue.views import (
     notices,
     occupations,
     sharing,
+    statements,
 )
 
 register_converter(converters.OccupationCodeConverter, "code")
@@ -38,6 +41,13 @@ pages: list[URLPattern] = [
     path("classification/", classification.classification, name="classification"),
     path("classification/<group:code>/", classification.group_detail, name="group-detail"),
     path("editions/<year:year>/", editions.edition_detail, name="edition-detail"),
+    path(
+        "editions/<year:older>/compare/<year:newer>/",
+        compare.edition_compare,
+        name="edition-compare",
+    ),
+    path("changes/", changes.changes, name="changes"),
+    path("statements/", statements.statement, name="statement"),
     path("notices/<slug:slug>/", notices.notice_detail, name="notice-detail"),
     path("guide/", guide.guide, name="guide"),
     path("guide/<slug:topic>/", guide.guide_topic, name="guide-topic"),
@@ -48,6 +58,7 @@ files: list[URLPattern] = [
     path("directory.csv", directory.directory_csv, name="directory-csv"),
     path("directory.xlsx", directory.directory_xlsx, name="directory-xlsx"),
     path("directory.json", directory.directory_json, name="directory-json"),
+    path("changes.atom", changes.changes_feed, name="changes-feed"),
     path("sitemap.xml", sharing.sitemap, name="sitemap"),
     path("robots.txt", sharing.robots, name="robots"),
 ]

@@ -13,12 +13,14 @@ from catalogue.change_filter import DAY_PROBLEM, sensible
 from catalogue.facts import Facts
 from catalogue.ladder import level_label
 
+REQUIRED = ("agency", "code", "on")
+
 
 class StatementForm(forms.Form):
     """Every field names itself in the address, so that a statement can be cited."""
 
-    agency = forms.CharField(label=_("机构备案号"), error_messages={"required": _("请填写机构备案号。")})
-    code = forms.CharField(label=_("职业编码"), error_messages={"required": _("请填写职业编码。")})
+    agency = forms.CharField(label=_("机构备案号"))
+    code = forms.CharField(label=_("职业编码"))
     grade = forms.ChoiceField(
         label=_("等级"),
         required=False,
@@ -28,12 +30,13 @@ class StatementForm(forms.Form):
         label=_("日期"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("请填写日期，形如 2025-03-01。"), **DAY_PROBLEM},
+        error_messages=DAY_PROBLEM,
     )
 
     def __init__(self, data: Any, *, facts: Facts) -> None:
-        # Asked nothing yet, it shows itself empty and without complaint.
-        super().__init__(data if any(data.values()) else None)
+        self.missing = [self.base_fields[name].label for name in REQUIRED if not data.get(name)]
+        # Half a question, as a page's own link asks it, is shown to be completed and not judged.
+        super().__init__(None if self.missing else data, initial=data)
         self.facts = facts
         self.fields["grade"].choices = [  # type: ignore[attr-defined]
             ("", _("全部等级")),

@@ -11,6 +11,7 @@ from catalogue.facts import facts_of
 from catalogue.guide import NEXT_STEPS
 from catalogue.linked_data import agency_data
 from catalogue.listing import grouped_by_agency, rows
+from catalogue.past import past_of_agency
 from catalogue.qr import qr_svg
 from catalogue.quotations import WHERE_PUBLISHED
 
@@ -27,12 +28,13 @@ def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
     agency = get_object_or_404(Agency, filing_number=filing_number)
     standing = standing_for(request)
     found = rows(agency.scopes.in_force(standing.on).as_printed(), standing.on)
-    levels = facts_of(request).grade_levels
+    levels, past = facts_of(request).grade_levels, past_of_agency(agency, standing.on)
     context = {
         "standing": standing,
         "agency": agency,
         "rows": found,
-        "conclusion": agency_conclusion(agency.name, found, levels) if standing.is_known else "",
+        "past": past,
+        "conclusion": agency_conclusion(past.name, found, levels) if standing.is_known else "",
         "next_steps": NEXT_STEPS,
         "where_published": WHERE_PUBLISHED,
         "linked_data": agency_data(agency, found, canonical(request)),

@@ -12,6 +12,7 @@ from catalogue.guide import NEXT_STEPS
 from catalogue.linked_data import occupation_data
 from catalogue.listing import grouped_by_occupation, rows
 from catalogue.matrix import matrix
+from catalogue.past import past_of_occupation
 from catalogue.qr import qr_svg
 
 
@@ -31,6 +32,7 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
         "standing": standing,
         "occupation": occupation,
         "rows": found,
+        "past": past_of_occupation(occupation, standing.on),
         "conclusion": occupation_conclusion(occupation.name, found, levels) if standing.is_known else "",
         "matrix": matrix(found, levels),
         "next_steps": NEXT_STEPS,

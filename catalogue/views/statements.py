@@ -15,6 +15,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     facts = facts_of(request)
     form = StatementForm(request.GET.dict(), facts=facts)
     context = {"form": form, "filters": {"form": form, "errors": form.errors}, "made_on": today()}
+    context["asked"] = bool(request.GET)
     if not form.is_valid():
         return render(request, "catalogue/statement.html", context, status=400 if form.is_bound else 200)
     said = form.statement()

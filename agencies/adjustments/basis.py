@@ -1,7 +1,7 @@
 """What an act rests on, and how it is recorded: one numbered Adjustment, and an entry in each history."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.adjustments.refusals import AdjustmentRefused, Stale
 from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
+from agencies.spelling import NAMES, spell
 
 Record = TypeVar("Record", bound=Versioned)
 Shown = dict[str, Any]
@@ -60,18 +61,23 @@ def claim(record: Record, seen: int | None, act: str, basis: Basis) -> Record:
 
 
 def save_with_history(
-    record: models.Model, basis: Basis, why: str | None = None, fields: Iterable[str] | None = None
+    record: models.Model, basis: Basis, why: str | None = None, fields: Collection[str] | None = None
 ) -> None:
-    """Save, and let the record's audit history say who and why."""
-    record._history_user = basis.entered_by  # type: ignore[attr-defined]  # read by django-simple-history
-    record._change_reason = why or basis.reason  # type: ignore[attr-defined]
+    save_by(record, basis.entered_by, why or basis.reason, fields)
+
+
+def save_by(record: models.Model, by: User | None, why: str, fields: Collection[str] | None = None) -> None:
+    """Save, with the pinyin of its names, and let the record's audit history say who and why."""
+    names = NAMES.get(type(record), ())
+    if names and (fields is None or set(fields) & set(names)) and spell(record) and fields is not None:
+        fields = [*fields, "pinyin"]
+    record._history_user, record._change_reason = by, why  # type: ignore[attr-defined]  # read by simple-history
     record.save(update_fields=fields)
 
 
 def delete_with_history(record: models.Model, basis: Basis, why: str) -> None:
     """Take back a row that never should have been; its audit history keeps it."""
-    record._history_user = basis.entered_by  # type: ignore[attr-defined]
-    record._change_reason = why  # type: ignore[attr-defined]
+    record._history_user, record._change_reason = basis.entered_by, why  # type: ignore[attr-defined]
     record.delete()
 
 

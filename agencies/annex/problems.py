@@ -5,12 +5,10 @@ A warning may be right as printed and needs a look. A note is a fact of the docu
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["fatal", "warning", "note"]
+from agencies.annex.rules import FILE_RULES, REGISTER_RULES, Rules, Severity
 
-# rule → severity, and the message: what is wrong, then what to do.
-RULES: dict[str, tuple[Severity, str]] = {
+RULES: Rules = {
     # The file as a whole
     "undecodable": (
         "fatal",
@@ -147,11 +145,12 @@ RULES: dict[str, tuple[Severity, str]] = {
         "“{name}”的 {value} {item} 在第 {other} 行已列出；请删去重复的行，或按原文改正。",
     ),
 }
+ALL_RULES: Rules = {**RULES, **FILE_RULES, **REGISTER_RULES}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: `rule` is a key of RULES, `line` (from 1) is the source's, `cell` a column heading."""
+    """One finding: `rule` is a key of ALL_RULES, `line` (from 1) is the source's, `cell` a column heading."""
 
     severity: Severity
     rule: str
@@ -166,7 +165,7 @@ class Problem:
 
 def problem(rule: str, line: int | None = None, cell: str | None = None, **values: object) -> Problem:
     """`problem("grade-repeated", 78, "等级", value=4)` → the Problem with its message filled in."""
-    severity, message = RULES[rule]
+    severity, message = ALL_RULES[rule]
     shown = {name: shorten(value) for name, value in values.items()}
     return Problem(severity, rule, line, cell, message.format(line=line, cell=cell, **shown))
 

@@ -46,7 +46,7 @@ class Links:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Difference:
     """All changes, renames first, then in the order of what holds after, what ended last."""
 
@@ -113,7 +113,7 @@ def differences(before: Holdings, after: Holdings, links: Links) -> Difference:
     gone = before.keys() - after.keys() - set(former_keys.values())
     changes += [_ended(was, links) for key, was in before.items() if key in gone]
     same = sum(key in before and before[key].levels == now.levels for key, now in after.items())
-    return Difference(changes=tuple(changes), unchanged=same)
+    return Difference(tuple(changes), same)
 
 
 def _former_key(now: Holding, before: Holdings, links: Links) -> Key | None:

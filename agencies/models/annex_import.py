@@ -49,6 +49,9 @@ class Import(models.Model):
     number = models.CharField("文号", max_length=60, blank=True, help_text="留空则取文件所印。")
     issued_on = models.DateField("发文日期", null=True, blank=True, help_text="留空则取文件所印。")
     in_force_from = models.DateField("实施日期", null=True, blank=True, help_text="留空则取文件所印。")
+    accept_removals = models.BooleanField(
+        "接受大量移除", default=False, editable=False, help_text="虽然将移除超过 20 % 的评价范围。"
+    )
     status = models.CharField("状态", max_length=8, choices=Status, default=Status.STAGED, editable=False)
     problems = models.JSONField("问题", default=list, editable=False)
     plan = models.JSONField("计划", default=dict, editable=False)

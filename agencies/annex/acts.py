@@ -1,0 +1,127 @@
+"""The changes of a plan → acts on the register.
+
+Everything goes through the verbs, so an import can do nothing that an editor could not. What ends, ends
+before anything moves or begins on the same day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from agencies.adjustments import (
+    Basis,
+    end_grade,
+    file_agency,
+    file_item,
+    file_occupation,
+    recode_occupation,
+    rename_agency,
+    split_item,
+    start_grade,
+)
+from agencies.adjustments.basis import save_with_history
+from agencies.annex.plan import Plan
+from agencies.annex.rows import PrintedAgency
+from agencies.changes import Change, ChangeKind
+from agencies.changes.change import Levels
+from agencies.changes.holdings import Key
+from agencies.models import Agency, Occupation, Scope
+
+
+def carry_out(plan: Plan, basis: Basis) -> None:
+    of_kind = plan.difference.of_kind
+    printed = {row.agency.filing_number: row.agency for row in plan.rows}
+    agencies = file_agencies(printed, basis)
+    occupations = file_occupations(plan, basis)
+    for change in of_kind(ChangeKind.RENAMED):
+        names = printed[change.filing_number]
+        agency = agencies[change.filing_number]
+        rename_agency(basis=basis, agency=agency, name=names.name, second_name=names.second_name)
+    scopes = known_scopes(plan.difference.changes)
+    for change in (*of_kind(ChangeKind.ENDED), *of_kind(ChangeKind.CHANGED)):
+        if not change.split_into:
+            change_grades(change, scopes[key_of(change)], basis)
+    recode(of_kind(ChangeKind.RECODED), scopes, occupations, basis)
+    added = of_kind(ChangeKind.ADDED)
+    for change in of_kind(ChangeKind.ENDED):
+        if change.split_into:
+            split(change, added, scopes[key_of(change)], basis)
+    for change in added:
+        if not change.split_of:
+            agency, occupation = agencies[change.filing_number], occupations[change.code]
+            item = file_item(basis=basis, occupation=occupation, work_type=change.work_type)
+            start_grade(basis=basis, agency=agency, item=item, grade_levels=change.after)
+
+
+def key_of(change: Change) -> Key:
+    return change.filing_number, change.code, change.work_type
+
+
+def file_agencies(printed: dict[str, PrintedAgency], basis: Basis) -> dict[str, Agency]:
+    """Every printed agency by its filing number, those that are new filed first.
+
+    One that was filed by an import since undone, and never listed, takes the name that is printed now.
+    """
+    known = {
+        agency.filing_number: agency
+        for agency in Agency.objects.filter(filing_number__in=printed).prefetch_related("names")
+    }
+    for number, names in printed.items():
+        agency = known.get(number)
+        if agency is None:
+            known[number] = file_agency(
+                basis=basis, filing_number=number, name=names.name, second_name=names.second_name
+            )
+        elif not agency.names.all() and (agency.name, agency.second_name) != (names.name, names.second_name):
+            agency.name, agency.second_name = names.name, names.second_name
+            save_with_history(agency, basis, fields=["name", "second_name"])
+    return known
+
+
+def file_occupations(plan: Plan, basis: Basis) -> dict[str, Occupation]:
+    """Every printed occupation by its code. A new one is filed here, unless a re-code is to make it."""
+    names = {row.code: row.occupation_name for row in plan.rows}
+    known = {known.code: known for known in Occupation.objects.filter(code__in=names)}
+    new = (code for code in names if code not in known and code not in plan.links.recoded)
+    known |= {code: file_occupation(basis=basis, code=code, name=names[code]) for code in new}
+    return known
+
+
+def known_scopes(changes: Iterable[Change]) -> dict[Key, Scope]:
+    numbers = {change.filing_number for change in changes}
+    found = Scope.objects.filter(agency__filing_number__in=numbers)
+    return {scope.natural_key(): scope for scope in found.select_related("agency", "item__occupation")}
+
+
+def change_grades(change: Change, scope: Scope, basis: Basis) -> None:
+    """End what is no longer listed and start what is; a special ability ends without levels."""
+    if change.ended or change.kind == ChangeKind.ENDED:
+        end_grade(basis=basis, scope=scope, grade_levels=change.ended)
+    if change.started:
+        start_grade(basis=basis, agency=scope.agency, item=scope.item, grade_levels=change.started)
+
+
+def recode(
+    changes: Iterable[Change], scopes: dict[Key, Scope], occupations: dict[str, Occupation], basis: Basis
+) -> None:
+    """Each occupation once, with the levels that every scope takes at the new code."""
+    levels: dict[tuple[str, str], dict[Scope, Levels]] = defaultdict(dict)
+    for change in changes:
+        former = scopes[change.filing_number, change.former_code, change.work_type]
+        levels[change.former_code, change.code][former] = change.after
+    for (former_code, code), new_levels in levels.items():
+        recode_occupation(
+            basis=basis,
+            occupation=Occupation.objects.get_by_natural_key(former_code),
+            code=code,
+            new_levels=new_levels,
+        )
+        occupations[code] = Occupation.objects.get_by_natural_key(code)
+
+
+def split(change: Change, added: Iterable[Change], scope: Scope, basis: Basis) -> None:
+    parts = {
+        part.work_type: part.after
+        for part in added
+        if part.split_of and (part.filing_number, part.code) == (change.filing_number, change.code)
+    }
+    split_item(basis=basis, scope=scope, parts=parts)

@@ -1,0 +1,128 @@
+"""A plan → the register, in one transaction: the notice, the acts, the rows as printed, the edition.
+
+At the end the register is read again and must hold what the file prints; otherwise nothing of it stays.
+"""
+
+import re
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from agencies.adjustments import AdjustmentRefused, Basis
+from agencies.adjustments.basis import save_by, save_with_history
+from agencies.annex.acts import carry_out
+from agencies.annex.facts import is_in_use
+from agencies.annex.names import canonical_name
+from agencies.annex.plan import Plan
+from agencies.annex.register import printed_holdings, read_register, whole_name
+from agencies.annex.rows import PrintedRow
+from agencies.models import AnnexRow, Import, Notice, Scope
+
+NOT_PROVIDED = "来源文件未提供"
+REASONS = {Import.Kind.ANNUAL: "年度目录所列", Import.Kind.ADJUSTMENT: "动态调整通知所列"}
+
+
+def apply_plan(plan: Plan, annex_import: Import, text: str, by: User | None) -> None:
+    """Carry the plan out; to be called inside a transaction, with nobody else writing.
+
+    Raises ValidationError, and leaves the transaction to be rolled back, when the register refuses an act or
+    does not hold in the end what the file prints.
+    """
+    facts = plan.facts
+    if facts.number is None or facts.issued_on is None or facts.in_force_from is None:
+        raise ValueError("a plan without its notice is refused, never applied")
+    notice = record_notice(plan, facts.number, text, by)
+    basis = Basis(
+        effective_on=facts.in_force_from,
+        notice=notice,
+        reason=REASONS[Import.Kind(plan.request.kind)],
+        entered_by=by,
+        annex_import=annex_import,
+    )
+    annex_import.status, annex_import.notice = Import.Status.APPLIED, notice
+    annex_import.applied_by, annex_import.applied_at = by, timezone.now()
+    save_with_history(annex_import, basis)
+    carry_out(plan, basis)
+    record_rows(plan.rows, notice)
+    print_in_order()
+    check_outcome(plan, basis)
+
+
+def record_notice(plan: Plan, number: str, text: str, by: User | None) -> Notice:
+    """The notice of the plan: a new one, or the one there already, an edition from now on if it is annual."""
+    facts = plan.facts
+    known = facts.notice
+    notice = known or Notice(number=number, slug=free_slug(number), text=text)
+    if known is None or not is_in_use(known):
+        notice.issued_on, notice.in_force_from = facts.issued_on, facts.in_force_from  # type: ignore[assignment]  # both stand, or the plan is refused
+        notice.title = facts.title or notice.title or number
+        notice.issuer = facts.issuer or notice.issuer or NOT_PROVIDED
+        notice.last_checked_on = timezone.localdate()
+    if known and (not known.text or known.imports.filter(status=Import.Status.UNDONE).exists()):
+        notice.text = text
+    notice.edition = facts.edition or notice.edition
+    notice.full_clean()
+    if known:
+        notice.claim_version(known.version)
+    save_by(notice, by, "导入附件")
+    return notice
+
+
+def free_slug(number: str) -> str:
+    """`沪人社职〔2024〕458号` → `2024-458`; with a further number if another notice has that address."""
+    slug = "-".join(re.findall(r"[0-9A-Za-z]+", number)) or "notice"
+    slug, taken = slug[:40], set(Notice.objects.values_list("slug", flat=True))
+    return next(free for free in (slug, *(f"{slug}-{n}" for n in range(2, 1000))) if free not in taken)
+
+
+def record_rows(rows: Sequence[PrintedRow], notice: Notice) -> None:
+    numbers = {row.agency.filing_number for row in rows}
+    scopes = {
+        scope.natural_key(): scope
+        for scope in Scope.objects.filter(agency__filing_number__in=numbers).select_related(
+            "agency", "item__occupation"
+        )
+    }
+    AnnexRow.objects.bulk_create(
+        AnnexRow(
+            notice=notice,
+            table=row.table,
+            agency_position=row.agency.position,
+            position=row.position,
+            line=row.line,
+            cells=list(row.cells),
+            scope=scopes[row.scope_key],
+        )
+        for row in rows
+    )
+
+
+def print_in_order() -> None:
+    """Scopes stand in the order of the newest edition; what only older ones print comes behind, in theirs.
+
+    Not a statement of the register, so neither a version nor the audit history moves with it.
+    """
+    editions = AnnexRow.objects.filter(notice__edition__isnull=False).order_by("-notice__edition", "line")
+    printed = dict.fromkeys(editions.values_list("scope_id", flat=True))
+    orders = {scope: order for order, scope in enumerate(printed, start=1)}
+    moved = []
+    for scope in Scope.objects.only("print_order"):
+        order = orders.get(scope.pk, Scope.UNPRINTED)
+        if scope.print_order != order:
+            scope.print_order = order
+            moved.append(scope)
+    Scope.objects.bulk_update(moved, ["print_order"], batch_size=500)
+
+
+def check_outcome(plan: Plan, basis: Basis) -> None:
+    """The register now holds, on the day, every row as it is printed, and in a directory nothing else."""
+    register = read_register(basis.effective_on, plan.rows)
+    printed = {key: held.levels for key, held in printed_holdings(plan.rows, register).items()}
+    held = {key: holding.levels for key, holding in register.before.items()}
+    if not plan.request.is_annual:
+        held = {key: levels for key, levels in held.items() if key in printed}
+    names = {row.agency.filing_number: canonical_name(row.agency.cell) for row in plan.rows}
+    borne = {number: canonical_name(whole_name(*register.names[number])) for number in names}
+    if held != printed or names != borne:
+        raise AdjustmentRefused("登记的结果与文件所列不符，已全部撤回；请告知管理员。", code="outcome")

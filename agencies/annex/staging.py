@@ -1,0 +1,116 @@
+"""What the admin does with an uploaded annex: keep it, have it read and planned, have it applied.
+
+A stranger's file is opened by a child process alone: `manage.py import_annex`, with bounded memory and time.
+Nothing here may run inside a transaction, whose locks the child would wait for.
+"""
+
+import logging
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from agencies.adjustments.basis import save_by
+from agencies.annex.documents import check_size
+from agencies.annex.documents.refusal import Refusal
+from agencies.annex.facts import Request
+from agencies.annex.importing import File, new_import, problems_json
+from agencies.annex.problems import Problem, problem
+from agencies.models import Import
+
+logger = logging.getLogger(__name__)
+CHILD_SECONDS = 90
+# Exit statuses of the command that come with a result.
+ANSWERED = {0, 1}
+
+
+def stage_import(*, file: File, request: Request, by: User | None) -> Import:
+    """Keep the file with what was found in it: its status is planned, or refused with the reasons."""
+    forbid_transaction()
+    try:
+        check_size(len(file.content))
+    except Refusal as refusal:
+        return refuse(new_import(File(file.name, b""), request, by), by, refusal.problem)
+    annex_import = new_import(file, request, by)
+    save_by(annex_import, by, "上传附件")
+    return run_import(annex_import, by, dry_run=True)
+
+
+def plan_again(*, annex_import: Import, by: User | None, accept_removals: bool = False) -> Import:
+    """Read and plan the file anew against the register as it is now; perhaps with many removals accepted."""
+    forbid_transaction()
+    annex_import.accept_removals = accept_removals
+    save_by(annex_import, by, "接受大量移除" if accept_removals else "重新生成计划", ["accept_removals"])
+    return run_import(annex_import, by, dry_run=True)
+
+
+def publish_import(*, annex_import: Import, by: User | None) -> Import:
+    """Apply the plan that is recorded with the file. What became of it, its status says:
+
+    applied; planned still, with a new plan to confirm, if the register has changed meanwhile; or refused.
+    """
+    forbid_transaction()
+    return run_import(annex_import, by, dry_run=False)
+
+
+def forbid_transaction() -> None:
+    if transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an import is run outside any transaction: its child would wait for the locks")
+
+
+def run_import(annex_import: Import, by: User | None, *, dry_run: bool) -> Import:
+    """The record as the child left it; refused if the child died, which leaves the register as it was."""
+    with tempfile.TemporaryDirectory(prefix="annex-") as folder:
+        path = Path(folder, "annex")
+        path.write_bytes(annex_import.content)
+        options = ["--dry-run"] if dry_run else []
+        answered = run_child([str(path), *arguments(annex_import, by), *options])
+    annex_import.refresh_from_db()
+    if answered or annex_import.status == Import.Status.APPLIED:
+        return annex_import
+    return refuse(annex_import, by, problem("reading-failed"))
+
+
+def arguments(annex_import: Import, by: User | None) -> list[str]:
+    """`["--staged=7", "--kind=annual", …]`: what the record says, as the command takes it."""
+    values = {
+        "staged": annex_import.pk,
+        "kind": annex_import.kind,
+        "notice": annex_import.number,
+        "issued": annex_import.issued_on,
+        "in-force-from": annex_import.in_force_from,
+        "by": by.get_username() if by else "",
+    }
+    flags = ["--accept-removals"] if annex_import.accept_removals else []
+    return [*(f"--{name}={value}" for name, value in values.items() if value), *flags]
+
+
+def run_child(arguments: list[str]) -> bool:
+    """Whether the command came to a result, which it records itself."""
+    command = [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), "import_annex", *arguments]
+    try:
+        finished = subprocess.run(
+            command,
+            check=False,
+            timeout=CHILD_SECONDS,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+    except subprocess.TimeoutExpired:
+        logger.exception("import_annex took more than %s s and was ended", CHILD_SECONDS)
+        return False
+    if finished.returncode not in ANSWERED:
+        logger.error("import_annex ended with status %s: %s", finished.returncode, finished.stderr[-2000:])
+    return finished.returncode in ANSWERED
+
+
+def refuse(annex_import: Import, by: User | None, reason: Problem) -> Import:
+    annex_import.status = Import.Status.REFUSED
+    annex_import.problems = problems_json([reason])
+    save_by(annex_import, by, "未通过")
+    return annex_import

@@ -1,0 +1,131 @@
+"""Import an annex: read it, plan what it changes, apply the plan. See `manage.py import_annex --help`.
+
+Exit status: 0 applied, or could be; 1 refused for a fatal problem; 2 usage.
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+
+from agencies.annex.bounds import bound_this_process, read_within_bounds
+from agencies.annex.documents import MAX_BYTES, Document, check_size, read_document, refused
+from agencies.annex.documents.refusal import Refusal
+from agencies.annex.facts import Request
+from agencies.annex.importing import File, Outcome, import_annex
+from agencies.annex.report import report
+from agencies.models import Import
+
+
+class Command(BaseCommand):
+    help = "Import an annex: read it, plan what it changes, apply the plan."
+    read: Callable[[bytes], Document] = staticmethod(read_document)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        day = calendar_day
+        parser.add_argument(
+            "file", type=existing_file, metavar="FILE", help="text, XLSX or DOCX, at most 5 MB"
+        )
+        parser.add_argument(
+            "--notice", default="", metavar="NUMBER", help="its number, if the file prints none"
+        )
+        parser.add_argument(
+            "--issued", type=day, metavar="DATE", help="as 2025-12-30; else what the file prints"
+        )
+        parser.add_argument("--in-force-from", type=day, metavar="DATE", help="likewise")
+        parser.add_argument(
+            "--kind",
+            choices=Import.Kind.values,
+            default=Import.Kind.ANNUAL,
+            help="annual: what the file does not list ends; adjustment: absence means nothing",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="plan only; nothing stays")
+        parser.add_argument(
+            "--accept-removals", action="store_true", help="although it removes more than 20 %%"
+        )
+        parser.add_argument("--json", action="store_true", help="print the whole result as one JSON document")
+        parser.add_argument("--by", default="", metavar="USERNAME", help="who imports")
+        # The record that the admin made of the uploaded file.
+        parser.add_argument("--staged", type=int, help=argparse.SUPPRESS)
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """As a process of its own, which a stranger's file cannot make swell or hang."""
+        bound_this_process()
+        self.read = read_within_bounds
+        super().run_from_argv(argv)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file = read_file(options["file"])
+        request = Request(
+            kind=options["kind"],
+            number=options["notice"],
+            issued_on=options["issued"],
+            in_force_from=options["in_force_from"],
+            accept_removals=options["accept_removals"],
+        )
+        try:
+            outcome = import_annex(
+                self.read_document(options["file"], file),
+                file,
+                request,
+                by=user_named(options["by"]),
+                staged=staged_import(options["staged"]),
+                dry_run=options["dry_run"],
+            )
+        except OperationalError as error:
+            raise CommandError(f"数据库正忙或无法连接，没有任何改动；请稍后再试。（{error}）") from error
+        self.show(outcome, as_json=options["json"])
+        if outcome.refused:
+            sys.exit(1)
+
+    def read_document(self, path: Path, file: File) -> Document:
+        try:
+            check_size(path.stat().st_size)
+        except Refusal as refusal:
+            return refused(refusal.problem)
+        return self.read(file.content)
+
+    def show(self, outcome: Outcome, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(report(outcome)))
+
+
+def existing_file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"no such file: {text}")
+    return path
+
+
+def calendar_day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a date like 2025-12-30: {text}") from error
+
+
+def read_file(path: Path) -> File:
+    """A file that is refused for its size is not read."""
+    return File(path.name, path.read_bytes() if path.stat().st_size <= MAX_BYTES else b"")
+
+
+def user_named(username: str) -> User | None:
+    if not username:
+        return None
+    try:
+        return User.objects.get(username=username)
+    except User.DoesNotExist as error:
+        raise CommandError(f"no such user: {username}", returncode=2) from error
+
+
+def staged_import(key: int | None) -> Import | None:
+    return None if key is None else Import.objects.get(pk=key)

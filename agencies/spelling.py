@@ -7,7 +7,7 @@ whatever was written past them.
 from django.db import models
 
 from agencies.models import Agency, Alias, AssessmentItem, Occupation
-from agencies.pinyin import names_pinyin
+from agencies.search.pinyin import names_pinyin
 
 NAMES: dict[type[models.Model], tuple[str, ...]] = {
     Occupation: ("name",),

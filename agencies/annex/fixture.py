@@ -8,7 +8,7 @@ from typing import Any
 from agencies.annex.reader import Reading
 from agencies.annex.rows import PrintedAgency, PrintedRow
 from agencies.codes import group_codes
-from agencies.pinyin import names_pinyin
+from agencies.search.pinyin import names_pinyin
 
 Record = dict[str, Any]
 

@@ -7,6 +7,7 @@ into a link. Every sentence is ready to show, in the language that is switched o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.expressions import Combinable
@@ -103,12 +104,14 @@ class Part:
     without: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Protocol):
     """Why an item or an agency is among the matches of a part: its rank (see ranking.py) and the words."""
 
-    rank: int
-    reason: str
+    @property
+    def rank(self) -> int: ...
+
+    @property
+    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +165,14 @@ class Answer:
         return self.scopes.order_by(total, "item__occupation__code", "print_order", "id")
 
 
-WORST = 99
-
-
 def rank_of(matched: Matched) -> Combinable:
-    """The rank of a row as SQL: one condition for each rank, best first, so that a long list stays short."""
-    ranks = sorted({f.rank for f in (*matched.items.values(), *matched.agencies.values())})
+    """The rank of a row as SQL: a condition for each rank, best first; the worst needs no list of ids."""
+    findings = (*matched.items.values(), *matched.agencies.values())
+    *better, worst = sorted({finding.rank for finding in findings}) or [0]
     conditions = []
-    for rank in ranks:
+    for rank in better:
         items = [pk for pk, finding in matched.items.items() if finding.rank == rank]
         agencies = [pk for pk, finding in matched.agencies.items() if finding.rank == rank]
         conditions += [When(item__in=items, then=Value(rank))] if items else []
         conditions += [When(agency__in=agencies, then=Value(rank))] if agencies else []
-    return Case(*conditions, default=Value(WORST), output_field=IntegerField())
+    return Case(*conditions, default=Value(worst), output_field=IntegerField())

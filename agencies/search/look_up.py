@@ -1,67 +1,110 @@
 """The one way in: a typed line and the rows to look among → an answer."""
 
 import datetime as dt
-import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from agencies.codes import parse_code_prefix, parse_filing_number
-from agencies.models import Agency, AssessmentItem, GradeLevel
+from agencies import missed_searches
+from agencies.models import GradeLevel
+from agencies.models.data_version import Version
 from agencies.models.scope import ScopeQuerySet
-from agencies.search.answer import (
-    Answer,
-    AnswerKind,
-    Finding,
-    Matched,
-    Part,
-    PartKind,
-    Suggestion,
-    ToDirectory,
-)
+from agencies.search import literal
+from agencies.search.answer import Answer, AnswerKind, PartKind
+from agencies.search.codes import read_numbers
+from agencies.search.folding import fold, fold_words
+from agencies.search.knowledge import Knowledge
+from agencies.search.loading import keeper
+from agencies.search.notes import cards_of, certificate_note
+from agencies.search.nothing import nothing
+from agencies.search.numbers import Number, take_numbers, tidy
+from agencies.search.parts import parts_of, read_back
+from agencies.search.query import Reading, Token, read_line
+from agencies.search.rows import Among, Outcome
+from agencies.search.suggestions import next_steps, related
 
 
-def look_up(text: str, *, scopes: ScopeQuerySet, on: dt.date, grades: Collection[GradeLevel] = ()) -> Answer:
+def look_up(
+    text: str,
+    *,
+    scopes: ScopeQuerySet,
+    on: dt.date,
+    grades: Collection[GradeLevel] = (),
+    version: Version | None = None,
+) -> Answer:
     """What `text` means among `scopes` on that day.
 
     The caller has narrowed `scopes` to `in_force(on)` and to its other filters, but not to a grade: `grades`
     (any of them) and the grades that the text names are applied here, since a search that fails for its
     grade alone is answered differently from one that finds nothing. Both narrow: a row must hold one of the
-    filter's grades and one of the text's on that day. Nothing is raised for any text.
+    filter's grades and one of the text's on that day. `version` spares a query where the caller knows the
+    data version. Nothing is raised for any text.
     """
-    text = unicodedata.normalize("NFKC", text).strip()
-    if not text:
-        narrowed = scopes.at_grades(grades, on) if grades else scopes
-        return Answer(AnswerKind.ALL, "", narrowed, scopes)
-    part, matched = _match(text)
-    found = scopes.of_items_or_agencies(matched.items, matched.agencies)
-    narrowed = found.at_grades(grades, on) if grades else found
-    if narrowed.exists():
-        return Answer(AnswerKind.MATCHES, "", narrowed, found, (part,), shown_text=text, matched=(matched,))
+    typed = tidy(text)
+    if not typed:
+        rows = scopes.at_grades(grades, on) if grades else scopes
+        return Answer(AnswerKind.ALL, "", rows, scopes)
+    knowledge = keeper.at(version)
+    among = Among(scopes, grades, on, knowledge)
+    if quoted := literal.quoted(typed):
+        return literal.answer(quoted, among)
+    numbers, rest = take_numbers(typed)
+    outcome = best_outcome(readings(numbers, rest, knowledge), among) or nothing_understood(rest, among)
+    answer = answer_of(outcome, numbers, rest, among)
+    if answer.kind is not AnswerKind.MATCHES and not answer.private:
+        missed_searches.note(fold(answer.shown_text), answer.kind)
+    return answer
+
+
+def readings(numbers: list[Number], rest: str, knowledge: Knowledge) -> Iterator[Reading]:
+    """The ways to read a line, best first."""
+    words = fold(rest)
+    tokens = read_numbers(numbers, not words, knowledge)
+    if words:
+        yield from read_line(rest, tokens, knowledge)
+    else:
+        yield tuple(tokens) or (Token(rest.strip(), PartKind.UNKNOWN),)
+
+
+def best_outcome(all_readings: Iterator[Reading], among: Among) -> Outcome | None:
+    """The first reading that finds a row, or that a grade alone keeps from one; else the first of all.
+
+    By that one, what is missing is explained.
+    """
+    first = None
+    for reading in all_readings:
+        outcome = among.find(reading)
+        if outcome.found or outcome.found_at_other_grades:
+            return outcome
+        first = first or outcome
+    return first
+
+
+def nothing_understood(rest: str, among: Among) -> Outcome:
+    return among.find(tuple(Token(word, PartKind.UNKNOWN) for word in fold_words(rest)))
+
+
+def answer_of(outcome: Outcome, numbers: list[Number], rest: str, among: Among) -> Answer:
+    private = any(number.is_private for number in numbers)
+    shown = " ".join([*(number.text for number in numbers), *rest.split()])
+    notes = (
+        *(certificate_note(number, among.knowledge) for number in numbers if number.is_private),
+        *cards_of(outcome.reading, fold(rest), among.knowledge),
+    )
+    if outcome.found:
+        kind, message = AnswerKind.MATCHES, read_back(outcome, among.knowledge)
+        suggestions = next_steps(outcome, among)
+    else:
+        kind, message, suggestions = nothing(outcome, among, shown)
     return Answer(
-        AnswerKind.UNKNOWN,
-        f"没有找到“{text}”。",
-        scopes.none(),
-        found,
-        (part,),
-        suggestions=(Suggestion("查看全部目录", "不限名称", ToDirectory()),),
-        shown_text=text,
-    )
-
-
-def _match(text: str) -> tuple[Part, Matched]:
-    """A code or its beginning, a filing number, or a piece of a name."""
-    if (prefix := parse_code_prefix(text)) is not None:
-        items = AssessmentItem.objects.filter(occupation__code__startswith=prefix)
-        finding = Finding(1, f"职业编码以 {prefix} 开头")
-        return Part(text, PartKind.CODE, prefix), Matched(items={item.pk: finding for item in items})
-    if (number := parse_filing_number(text)) is not None:
-        agencies = Agency.objects.filter(filing_number=number)
-        finding = Finding(1, f"机构备案号 {number}")
-        return Part(text, PartKind.FILING_NUMBER, number), Matched(agencies={a.pk: finding for a in agencies})
-    finding = Finding(2, f"名称含“{text}”")
-    named = AssessmentItem.objects.filter(occupation__name__icontains=text) | AssessmentItem.objects.filter(
-        work_type__icontains=text
-    )
-    agencies = Agency.objects.filter(name__icontains=text)
-    return Part(text, PartKind.NAME, text), Matched(
-        {item.pk: finding for item in named}, {agency.pk: finding for agency in agencies}
+        kind,
+        message,
+        outcome.rows,
+        outcome.any_grade,
+        parts=parts_of(outcome.reading, among.knowledge, private=private),
+        suggestions=suggestions,
+        related=related(outcome.reading) if outcome.found else (),
+        notes=notes,
+        literal="" if private or not fold(rest) else f'"{shown}"',
+        private=private,
+        shown_text=shown,
+        matched=outcome.matched if outcome.found else (),
     )

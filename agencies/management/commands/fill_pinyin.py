@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from agencies.pinyin import names_pinyin
+from agencies.search.pinyin import names_pinyin
 from agencies.spelling import NAMES, spell
 
 # directory_2025.json is made from the document, pinyin included.

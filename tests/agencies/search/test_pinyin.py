@@ -9,7 +9,7 @@ from django.core.management import call_command
 from pypinyin import lazy_pinyin
 
 from agencies.models import Agency, AssessmentItem, Occupation
-from agencies.pinyin import CHINESE, POLYPHONES, names_pinyin, pinyin_of
+from agencies.search.pinyin import CHINESE, POLYPHONES, names_pinyin, pinyin_of
 from agencies.spelling import NAMES, spell
 
 SAID = {

@@ -1,0 +1,90 @@
+"""Searches that found nothing, counted so that editors can turn them into aliases.
+
+What is kept is a folded text of at most 40 characters, the day, the kind of nothing and how often; runs of
+six digits or more are dropped first, and no address and no identity ever comes here. Counts gather in this
+process and are written by a thread of its own, now and then; a search neither waits for that nor fails
+with it, and what a crash or a busy database loses is lost without harm.
+"""
+
+import logging
+import re
+import threading
+from collections import Counter
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from agencies.models import MissedSearch
+
+LONGEST = 40
+MOST_NEW_TEXTS_A_DAY = 1000
+SECONDS_BETWEEN_WRITES = 60
+DIGITS = re.compile(r"\d{6,}")
+
+logger = logging.getLogger(__name__)
+
+
+class Counts:
+    """The counts of this process that are not written yet."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.waiting: Counter[tuple[str, str, str]] = Counter()
+        self.writer: threading.Thread | None = None
+        self.writes = False
+
+    def add(self, text: str, kind: str) -> None:
+        text = DIGITS.sub("", text)[:LONGEST]
+        if not text:
+            return
+        key = (text, timezone.localdate().isoformat(), kind)
+        with self.lock:
+            if key in self.waiting or len(self.waiting) < MOST_NEW_TEXTS_A_DAY:
+                self.waiting[key] += 1
+            if self.writes and self.writer is None:
+                self.writer = threading.Thread(target=self.keep_writing, name="missed-searches", daemon=True)
+                self.writer.start()
+
+    def take(self) -> Counter[tuple[str, str, str]]:
+        with self.lock:
+            taken, self.waiting = self.waiting, Counter()
+        return taken
+
+    def keep_writing(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(SECONDS_BETWEEN_WRITES):
+            self.write()
+            connection.close()
+
+    def write(self) -> None:
+        """Add what has gathered to the table; what cannot be written is let go."""
+        taken = self.take()
+        try:
+            if taken:
+                with transaction.atomic():
+                    for (text, day, kind), count in taken.items():
+                        add_up(text, day, kind, count)
+        except DatabaseError:
+            logger.warning("missed searches could not be written: %d texts let go", len(taken))
+
+
+def add_up(text: str, day: str, kind: str, count: int) -> None:
+    same = MissedSearch.objects.filter(text=text, day=day, kind=kind)
+    if same.update(count=F("count") + count):
+        return
+    if MissedSearch.objects.filter(day=day).count() < MOST_NEW_TEXTS_A_DAY:
+        MissedSearch.objects.create(text=text, day=day, kind=kind, count=count)
+
+
+counts = Counts()
+
+
+def note(text: str, kind: str) -> None:
+    """Count a folded text that found nothing. Never raises, never waits for the database."""
+    counts.add(text, kind)
+
+
+def write_from_now_on() -> None:
+    """Let this process write its counts: called where people are served, and nowhere else."""
+    counts.writes = True

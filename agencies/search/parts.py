@@ -1,0 +1,45 @@
+"""The parts of a reading as a page reads them back, and offers to take them away."""
+
+from agencies.search.answer import Part, PartKind
+from agencies.search.knowledge import Knowledge
+from agencies.search.query import Reading, Token
+from agencies.search.rows import Outcome
+from agencies.search.wording import comma, message
+
+
+def parts_of(reading: Reading, knowledge: Knowledge, *, private: bool) -> tuple[Part, ...]:
+    """Nothing is offered to be taken away where a number was typed that may stand in no address."""
+    telling = [token for token in reading if token.kind is not PartKind.NOISE]
+    return tuple(
+        Part(
+            token.text,
+            token.kind,
+            label_of(token, knowledge),
+            "" if private else " ".join(other.text for other in telling if other is not token),
+        )
+        for token in reading
+    )
+
+
+def label_of(token: Token, knowledge: Knowledge) -> str:
+    """How a part was read: `月嫂` → `家政服务员（母婴护理员）`, `高级工` → `三级`; itself if in many ways."""
+    if token.kind is PartKind.GRADE and token.word:
+        levels = knowledge.grades.levels
+        return comma(levels[numeral].name for numeral in token.word.values) or token.text
+    if token.kind is PartKind.NAME and token.meaning:
+        best = min((hit.rank for hit in token.meaning.hits), default=None)
+        labels = {hit.name.target.label for hit in token.meaning.hits if hit.rank == best}
+        if len(labels) == 1:
+            return labels.pop()
+    return token.text
+
+
+def read_back(outcome: Outcome, knowledge: Knowledge) -> str:
+    """One sentence that says what was looked for: `已按“家政服务员（母婴护理员）”“三级”查找。`"""
+    labels = [
+        label_of(token, knowledge)
+        for token in outcome.reading
+        if token.kind not in {PartKind.NOISE, PartKind.UNKNOWN}
+    ]
+    left = [token.text for token in outcome.reading if token.kind is PartKind.UNKNOWN]
+    return message("found", labels) + (message("left", left) if left else "")

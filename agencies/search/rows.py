@@ -1,0 +1,112 @@
+"""A reading → the rows that satisfy it, all its parts together.
+
+1. Parts narrow one another: occupation and grade, agency and occupation, group and grade. Grades among
+   themselves widen (三级 四级: either).
+2. If names written without a blank between them agree on no row, and all are names of what is assessed,
+   each counts for itself (电工焊工).
+3. If parts agree on no row, what each matches more weakly is taken in as well, and they must agree again.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from agencies.models import GradeLevel
+from agencies.models.scope import ScopeQuerySet
+from agencies.search.answer import Matched, PartKind
+from agencies.search.knowledge import Knowledge
+from agencies.search.query import Reading, Token
+from agencies.search.ranking import Hit, How, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`rows` is empty or not, as `found` says; `any_grade` is the same before a grade narrowed it.
+
+    `found_at_other_grades` tells that only the grade stands between the reading and a row.
+    """
+
+    reading: Reading
+    rows: ScopeQuerySet
+    any_grade: ScopeQuerySet
+    matched: tuple[Matched, ...]
+    found: bool
+    found_at_other_grades: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Where to look: the caller's rows, its grades, the day."""
+
+    scopes: ScopeQuerySet
+    grades: Collection[GradeLevel]
+    on: dt.date
+    knowledge: Knowledge
+
+    def graded(self, rows: ScopeQuerySet, reading: Reading) -> ScopeQuerySet:
+        """Narrowed to the caller's grades, and to those of the text."""
+        rows = rows.at_grades(self.grades, self.on) if self.grades else rows
+        words = [token.word for token in reading if token.kind is PartKind.GRADE and token.word]
+        if not words:
+            return rows
+        levels = [self.knowledge.grades.levels[numeral] for word in words for numeral in word.values]
+        return rows.at_grades(levels, self.on) if levels else rows.none()
+
+    def find(self, reading: Reading) -> Outcome:
+        """The first way of the rule that gives a row; else the first of all."""
+        first = None
+        for matched in combinations(reading):
+            any_grade = self.narrowed(reading, matched)
+            rows = self.graded(any_grade, reading)
+            found = rows.exists()
+            other = not found and rows is not any_grade and any_grade.exists()
+            outcome = Outcome(reading, rows, any_grade, matched, found, other)
+            if found or other:
+                return outcome
+            first = first or outcome
+        nothing = self.scopes.none()
+        return first or Outcome(reading, nothing, nothing, (), found=False)
+
+    def narrowed(self, reading: Reading, matched: Iterable[Matched]) -> ScopeQuerySet:
+        rows = self.scopes
+        for each in matched:
+            rows = rows.of_items_or_agencies(each.items, each.agencies)
+        for token in reading:
+            if token.kind is PartKind.KIND and token.word:
+                rows = rows.of_kind(token.word.values[0])
+        return rows
+
+
+def combinations(reading: Reading) -> Iterator[tuple[Matched, ...]]:
+    """What the parts match, by each way of the rule; nothing if one of them matches nothing at all."""
+    named = [token for token in reading if token.meaning is not None]
+    if any(not hits_of(token) for token in named) or not any(is_telling(token) for token in reading):
+        return
+    strict = tuple(matched_by(hits_of(token)) for token in named)
+    yield strict
+    if len(named) > 1:
+        if all(token.joined for token in named[1:]) and all(is_item_name(token) for token in named):
+            yield (matched_by(hit for token in named for hit in hits_of(token)),)
+        yield tuple(matched_by((*hits_of(token), *weaker_of(token))) for token in named)
+
+
+def is_telling(token: Token) -> bool:
+    return token.kind not in {PartKind.NOISE, PartKind.UNKNOWN}
+
+
+def is_item_name(token: Token) -> bool:
+    """Whether a part is the whole name of something assessed."""
+    whole = [hit for hit in hits_of(token) if hit.how is How.WHOLE]
+    return any(hit.name.target.items for hit in whole) and not any(hit.name.target.agencies for hit in whole)
+
+
+def hits_of(token: Token) -> list[Hit]:
+    return token.meaning.hits if token.meaning else []
+
+
+def weaker_of(token: Token) -> list[Hit]:
+    return token.meaning.weaker if token.meaning else []
+
+
+def matched_by(hits: Iterable[Hit]) -> Matched:
+    return Matched(*ids(hits))

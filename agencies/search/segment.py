@@ -1,0 +1,167 @@
+"""A folded line → pieces that are understood as they stand, and what is left between them.
+
+Of all the ways to cut a line the cheapest is taken:
+
+1. A character that no piece covers costs most of all, so the cut covers as much as it can.
+2. A piece costs about the same whatever its length, so long names beat short ones: 电焊工 is one name, and
+   never 电 beside 焊工; 高级技师 is one grade; 按摩技师 is a name and no grade.
+3. A word of no weight costs less than any name, but a single such character (证, 考, 学) nearly as much as
+   one left over, since it stands within names as well.
+4. A piece may run over a blank that was typed (养老 护理员), at a small price.
+5. A name with something left over right before it (叉 before 车工) costs a little more than one with
+   something left over behind it (叉车 before 工): what stands before a name in Chinese makes it another.
+6. What is written in Latin letters is cut between words, or where whole syllables of known names meet
+   (dianhansanji), and never within a word: AI is not found in CHAI.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from agencies.search.knowledge import Knowledge, Word
+from agencies.search.names import Name, Source
+
+LEFT_OVER = 100
+SINGLE_NOISE = 60
+NOISE = 5
+OVER_A_BLANK = 3
+AFTER_A_REST = 5
+COSTS = {Source.OCCUPATION: 10, Source.WORK_TYPE: 10, Source.ITEM: 10, Source.AGENCY: 10, Source.NOTE: 10}
+OTHER_NAME, OTHER_WORD, SOUND, INITIALS = 11, 8, 14, 16
+# Whole names and words by their sound are looked for within a run of letters from this length on.
+SHORTEST_SOUND = 5
+LONGEST_SOUND = 40
+
+
+class Sort(Enum):
+    NAME = "name"  # found as it is written
+    SOUND = "sound"  # found by its pinyin
+    WORD = "word"  # a grade, a kind of assessment, or noise
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`text[start:end]` of the line. A rest is never joined over a blank."""
+
+    text: str
+    sort: Sort
+    start: int
+    end: int
+    names: tuple[Name, ...] = ()
+    word: Word | None = None
+
+    @property
+    def is_noise(self) -> bool:
+        return self.word is not None and self.word.kind == "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of a line joined, and where one ended and the next began."""
+
+    text: str
+    cuts: frozenset[int]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Line":
+        cuts, at = set(), 0
+        for word in words:
+            cuts.add(at)
+            at += len(word)
+        return cls("".join(words), frozenset({*cuts, at}))
+
+    def is_edge(self, at: int) -> bool:
+        """Whether a word of Latin letters or digits may begin or end here."""
+        return at in self.cuts or not (is_latin(self.text[at - 1]) and is_latin(self.text[at]))
+
+
+def is_latin(character: str) -> bool:
+    return character.isascii()
+
+
+def cut(line: Line, knowledge: Knowledge) -> list[Piece]:
+    """The cheapest cut, in the order of the line."""
+    text, size = line.text, len(line.text)
+    # The cheapest cost of what stands before each place, and the piece by which it ends.
+    best: dict[int, tuple[int, Piece | None]] = {0: (0, None)}
+    for start in range(size):
+        spent, before = best[start]
+        torn = AFTER_A_REST if before and before.sort is Sort.REST and start not in line.cuts else 0
+        rest = Piece(text[start], Sort.REST, start, start + 1)
+        for cost, piece in ((LEFT_OVER - torn, rest), *pieces_at(line, start, knowledge)):
+            total = spent + cost + torn
+            if piece.end not in best or total < best[piece.end][0]:
+                best[piece.end] = total, piece
+    pieces: list[Piece] = []
+    last = best[size][1]
+    while last is not None:
+        pieces.append(last)
+        last = best[last.start][1]
+    return join_rests(reversed(pieces), line)
+
+
+def join_rests(pieces: Iterator[Piece], line: Line) -> list[Piece]:
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and last.sort is piece.sort is Sort.REST and piece.start not in line.cuts:
+            joined[-1] = Piece(last.text + piece.text, Sort.REST, last.start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def pieces_at(line: Line, start: int, knowledge: Knowledge) -> Iterator[tuple[int, Piece]]:
+    """Every piece that begins here, with its cost."""
+    text = line.text
+    if found := knowledge.grades.list_at(text, start):
+        end = start + len(found[0])
+        yield OTHER_WORD, Piece(found[0], Sort.WORD, start, end, word=Word("grade", *found))
+    for length in knowledge.index.lengths.get(text[start], ()):
+        end = start + length
+        piece = text[start:end]
+        if len(piece) < length or not whole_words(line, start, end):
+            continue
+        over = sum(1 for at in line.cuts if start < at < end) * OVER_A_BLANK
+        if names := knowledge.index.exact.get(piece):
+            cost = min(COSTS.get(name.source, OTHER_NAME) for name in names)
+            yield cost + over, Piece(piece, Sort.NAME, start, end, tuple(names))
+        if word := knowledge.words.get(piece):
+            yield cost_of(word) + over, Piece(piece, Sort.WORD, start, end, word=word)
+    if is_latin(text[start]) and text[start].isalpha():
+        yield from sounds_at(line, start, knowledge)
+
+
+def whole_words(line: Line, start: int, end: int) -> bool:
+    """Whether a piece leaves no word of Latin letters or digits torn at either of its ends."""
+    text = line.text
+    return (not is_latin(text[start]) or line.is_edge(start) or start == 0) and (
+        end == len(text) or not is_latin(text[end - 1]) or line.is_edge(end)
+    )
+
+
+def cost_of(word: Word) -> int:
+    if word.kind != "noise":
+        return OTHER_WORD
+    return NOISE if len(word.text) > 1 else SINGLE_NOISE
+
+
+def sounds_at(line: Line, start: int, knowledge: Knowledge) -> Iterator[tuple[int, Piece]]:
+    """Names and words by their sound: within a run of letters whole, at its edges by their initials too."""
+    text = line.text
+    end = start
+    while end < min(len(text), start + LONGEST_SOUND) and is_latin(text[end]) and text[end].isalpha():
+        end += 1
+        letters = text[start:end].replace("v", "u")
+        edges = line.is_edge(end) if end < len(text) else True
+        edges = edges and (start == 0 or line.is_edge(start))
+        if not edges and len(letters) < SHORTEST_SOUND:
+            continue
+        over = sum(1 for at in line.cuts if start < at < end)
+        if names := knowledge.index.by_sound.get(letters):
+            yield SOUND + over, Piece(text[start:end], Sort.SOUND, start, end, tuple(names))
+        if word := knowledge.sounding_words.get(letters):
+            yield cost_of(word) + over, Piece(text[start:end], Sort.WORD, start, end, word=word)
+        if edges and len(letters) > 1 and (names := knowledge.index.by_initials.get(letters)):
+            yield INITIALS + over, Piece(text[start:end], Sort.SOUND, start, end, tuple(names))

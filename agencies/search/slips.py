@@ -1,0 +1,112 @@
+"""One character wrong: looked for only when nothing else was found.
+
+By sound: what is written sounds like a name (眼睛验光师 → 眼镜验光师). Two characters must be the whole name,
+more may be its beginning or a part of it.
+
+By writing: one character replaced, left out, added or exchanged with its neighbour. In a text of three
+characters that must give a whole official name, in one of four a name or its beginning, in a longer one any
+part of it. An everyday name is not mended so: 电脑维修 is no slip for 电梯维修.
+
+Either way only if all that is found belongs to one occupation or one agency: what could be several things
+was no slip. A slip for an occupation that nobody assesses here counts too, and leads to that answer.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA
+
+from agencies.search.knowledge import Knowledge
+from agencies.search.names import Name, Source
+from agencies.search.pinyin import pinyin_of
+from agencies.search.ranking import Hit, How, Meaning, Rank
+from agencies.search.sounds import is_matching
+
+SHORTEST_BY_SOUND = 2
+SHORTEST_BY_WRITING = 3
+SHORTEST_BEGINNING = 4
+SHORTEST_PART = 5
+SHORTEST_LETTERS = 6
+
+
+def slip_meaning(text: str, knowledge: Knowledge) -> Meaning:
+    """What a text that means nothing else may have been meant for."""
+    for found in (by_sound(text, knowledge), by_writing(text, knowledge)):
+        names = list(found)
+        if names and len({owner(name) for name in names}) == 1:
+            meaning = Meaning(text)
+            for name in names:
+                unassessed = bool(name.target.unassessed)
+                (meaning.unassessed if unassessed else meaning.hits).append(
+                    Hit(Rank.SLIP, How.SLIP, name, text)
+                )
+            return meaning
+    return Meaning(text)
+
+
+def owner(name: Name) -> str:
+    return name.target.number or name.target.code
+
+
+def candidates(knowledge: Knowledge) -> Iterator[Name]:
+    """Official names first, then aliases; those that match, and those of what nobody assesses here."""
+    index = knowledge.index
+    for shelf in (index.items, index.agencies, index.unassessed, index.aliases):
+        yield from (name for name in shelf.names if is_matching(name) or name.target.unassessed)
+
+
+def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
+    """Names that sound like a text of Chinese characters; whole names before parts of names."""
+    if text.isascii() or len(text) < SHORTEST_BY_SOUND:
+        return []
+    sound = pinyin_of(text)
+    whole = [
+        name
+        for name in knowledge.index.by_sound.get(sound.replace(" ", "").replace("v", "u"), ())
+        if name.sound == sound and (is_matching(name) or name.target.unassessed)
+    ]
+    if whole or len(text) <= SHORTEST_BY_SOUND:
+        return preferred(whole)
+    parts = [name for name in candidates(knowledge) if f" {sound} " in f" {name.sound} "]
+    return preferred(parts)
+
+
+def preferred(names: Iterable[Name]) -> list[Name]:
+    """What is assessed here, if any of it is."""
+    found = list(names)
+    return [name for name in found if not name.target.unassessed] or found
+
+
+def by_writing(text: str, knowledge: Knowledge) -> Iterator[Name]:
+    if text.isascii():
+        yield from by_letters(text, knowledge)
+    elif len(text) >= SHORTEST_BY_WRITING:
+        half = len(text) // 2
+        for name in candidates(knowledge):
+            near = text[:half] in name.folded or text[half:] in name.folded or text[1:] in name.folded
+            if near and is_named_officially(name) and is_near(text, name.folded):
+                yield name
+
+
+def is_named_officially(name: Name) -> bool:
+    return name.source.is_official
+
+
+def by_letters(letters: str, knowledge: Knowledge) -> Iterator[Name]:
+    """Whole names whose pinyin is one letter away from what was typed."""
+    if len(letters) >= SHORTEST_LETTERS and letters.isalpha():
+        typed = letters.replace("v", "u")
+        for name in candidates(knowledge):
+            if name.source is not Source.ENGLISH and OSA.distance(typed, name.joined, score_cutoff=1) <= 1:
+                yield name
+
+
+def is_near(text: str, name: str) -> bool:
+    """Whether the text is one slip away from a name, or, if long enough, from a part of it."""
+    if len(name) >= SHORTEST_BY_WRITING and OSA.distance(text, name, score_cutoff=1) <= 1:
+        return True
+    if len(text) < SHORTEST_BEGINNING:
+        return False
+    sizes = (len(text), len(text) - 1, len(text) + 1)
+    places = range(len(name)) if len(text) >= SHORTEST_PART else range(1)
+    parts = (name[at : at + size] for size in sizes for at in places if at + size <= len(name))
+    return any(OSA.distance(text, part, score_cutoff=1) <= 1 for part in parts)

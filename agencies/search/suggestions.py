@@ -1,0 +1,103 @@
+"""Ways on from an answer. A suggestion is never a match, and says why it is offered."""
+
+from collections.abc import Iterable, Iterator
+
+from agencies.models import GradeLevel, ScopeGrade
+from agencies.models.scope import ScopeQuerySet
+from agencies.search.answer import Suggestion, Target, ToAgency, ToDirectory, ToGroup, ToOccupation
+from agencies.search.knowledge import Knowledge
+from agencies.search.names import Target as NameTarget
+from agencies.search.query import Reading
+from agencies.search.ranking import Hit
+from agencies.search.rows import Among, Outcome
+from agencies.search.wording import comma, undivided_why
+
+MOST_RELATED = 6
+# A next step is looked for when this many items or fewer are matched.
+MOST_ITEMS = 12
+WHOLE_CODE = 10
+
+
+def target_of(target: NameTarget) -> Target:
+    """Where a name leads: an agency's page, an occupation's, a group's; an item has none, so the list."""
+    if target.number:
+        return ToAgency(target.number)
+    if len(target.code) < WHOLE_CODE:
+        return ToGroup(target.code)
+    if "（" in target.label:
+        return ToDirectory(q=target.label)
+    return ToOccupation(target.code)
+
+
+def related(reading: Reading) -> tuple[Suggestion, ...]:
+    """What the text matches more weakly than what is shown, and what it may mean besides."""
+    shown: set[str] = set()
+    found: dict[str, Suggestion] = {}
+    for token in reading:
+        if meaning := token.meaning:
+            shown |= {hit.name.target.label for hit in meaning.hits}
+            for hit in (*meaning.loose, *meaning.unassessed, *meaning.weaker):
+                found.setdefault(hit.name.target.label, suggestion_of(hit))
+    return tuple(suggestion for label, suggestion in found.items() if label not in shown)[:MOST_RELATED]
+
+
+def suggestion_of(hit: Hit) -> Suggestion:
+    return Suggestion(hit.name.target.label, hit.reason, target_of(hit.name.target))
+
+
+def next_steps(outcome: Outcome, among: Among) -> tuple[Suggestion, ...]:
+    """Beside work types of an occupation: the grades at which the occupation is assessed undivided alone.
+
+    月嫂 is assessed up to 三级; the step above is 家政服务员 二级, which is not divided into work types.
+    """
+    matched = {item for each in outcome.matched for item in each.items}
+    if not 0 < len(matched) <= MOST_ITEMS:
+        return ()
+    siblings = set()
+    for items in among.knowledge.items_of.values():
+        own = {pk for pk, _ in items} & matched
+        undivided = {pk for pk, work_type in items if not work_type}
+        if own and not own & undivided:
+            siblings |= undivided
+    return tuple(steps(siblings, matched, among)) if siblings else ()
+
+
+def steps(siblings: set[int], matched: set[int], among: Among) -> Iterator[Suggestion]:
+    held = grades_of(among.scopes.of_items(siblings | matched), among)
+    labels = labels_of(among.knowledge)
+    for item in siblings & held.keys():
+        own = {
+            level for other in matched if labels[other][1] == labels[item][1] for level in held.get(other, ())
+        }
+        if beyond := [level for level in held[item] if level not in own]:
+            label, _ = labels[item]
+            numerals = tuple(level.numeral for level in beyond)
+            text = f"{label} {comma(level.name for level in beyond)}"
+            yield Suggestion(text, undivided_why(), ToDirectory(q=label, grades=numerals))
+
+
+def labels_of(knowledge: Knowledge) -> dict[int, tuple[str, str]]:
+    """{item: (label, code)} of every item."""
+    labels = {}
+    for code, items in knowledge.items_of.items():
+        name = knowledge.codes[code].label
+        for pk, work_type in items:
+            labels[pk] = (f"{name}（{work_type}）" if work_type else name), code
+    return labels
+
+
+def grades_of(rows: ScopeQuerySet, among: Among) -> dict[int, list[GradeLevel]]:
+    """{item: its grade levels in force that day, from the lowest}, over all agencies among the rows."""
+    held = ScopeGrade.objects.in_force(among.on).filter(scope__in=rows.order_by(), grade_level__isnull=False)
+    pairs = held.values_list("scope__item", "grade_level__numeral").distinct()
+    found: dict[int, set[str]] = {}
+    for item, numeral in pairs:
+        found.setdefault(item, set()).add(str(numeral))
+    levels = among.knowledge.grades.levels.values()
+    return {item: [level for level in levels if level.numeral in own] for item, own in found.items()}
+
+
+def first_of_each(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Without repetition, as many as a page can show."""
+    found = {suggestion.target: suggestion for suggestion in reversed(list(suggestions))}
+    return tuple(reversed(found.values()))[: MOST_RELATED * 2]

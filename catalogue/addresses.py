@@ -8,23 +8,22 @@ from django.core.paginator import Page
 from django.urls import reverse
 
 from agencies.search.answer import Target, ToAgency, ToDirectory, ToGroup, ToOccupation
-from catalogue.filters import DEFAULT_PER_PAGE, VIEWS, ScopeFilter
+from catalogue.filters import NARROWING, ScopeFilter
+from catalogue.forms import DEFAULT_PER_PAGE, VIEWS
 from catalogue.prefixes import unprefixed
 
-# Also the order in which a canonical address names them.
-NARROWING = ("q", "code", "agency", "grade", "kind", "on")
 Params = tuple[tuple[str, str], ...]
 
 
 def params_of(filters: ScopeFilter) -> Params:
     """What valid filters ask, cleaned and in canonical order, without defaults and without the page."""
     asked = filters.asked
-    params = [(name, text) for name in NARROWING if name in asked for text in _texts(asked[name])]
-    if "sort" in asked and asked["sort"] != ("relevance" if "q" in asked else "printed"):
-        params.append(("sort", asked["sort"]))
+    params = [(name, text) for name in (*NARROWING, "on") if name in asked for text in _texts(asked[name])]
+    if filters.sort != filters.usual_sort:
+        params.append(("sort", filters.sort))
     if filters.per_page != DEFAULT_PER_PAGE:
         params.append(("per_page", str(filters.per_page)))
-    if filters.view != VIEWS[0][0]:
+    if filters.view != filters.usual_view:
         params.append(("view", filters.view))
     return tuple(params)
 
@@ -46,11 +45,11 @@ def file_addresses(params: Params = ()) -> list[tuple[str, str]]:
     return [(name, f"{address}?{query}" if query else address) for name, address in files]
 
 
-def view_addresses(params: Params) -> list[tuple[str, str, str]]:
+def view_addresses(filters: ScopeFilter) -> list[tuple[str, str, str]]:
     """(value, label, address) of each way to show the rows."""
-    rest = [pair for pair in params if pair[0] != "view"]
+    rest = [pair for pair in params_of(filters) if pair[0] != "view"]
     return [
-        (view, str(label), directory_address([*rest, ("view", view)] if view != VIEWS[0][0] else rest))
+        (view, str(label), directory_address([*rest, ("view", view)] if view != filters.usual_view else rest))
         for view, label in VIEWS
     ]
 

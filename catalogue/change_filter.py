@@ -13,7 +13,7 @@ from agencies.changes import Change, ChangeKind, changes_from
 from agencies.models import Adjustment, Agency, Notice, Occupation
 from agencies.models.adjustment import AdjustmentQuerySet
 from catalogue.days import FIRST_DAY, LAST_DAY
-from catalogue.filters import LAST_PAGE
+from catalogue.forms import PageField
 
 DAY_PROBLEM = {"invalid": _("没有这一天，请填写形如 2025-03-01 的日期。")}
 
@@ -21,17 +21,7 @@ DAY_PROBLEM = {"invalid": _("没有这一天，请填写形如 2025-03-01 的日
 class ChangeForm(forms.Form):
     """What each field accepts beyond its type."""
 
-    page = forms.IntegerField(
-        required=False,
-        min_value=1,
-        max_value=LAST_PAGE,
-        widget=forms.HiddenInput,
-        error_messages={
-            "invalid": _("页码应为正整数，请从第 1 页看起。"),
-            "min_value": _("页码应为正整数，请从第 1 页看起。"),
-            "max_value": _("页码过大，请从第 1 页看起。"),
-        },
-    )
+    page = PageField()
 
     def clean_code(self) -> str:
         text: str = self.cleaned_data["code"]

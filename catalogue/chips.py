@@ -36,9 +36,9 @@ def chips(filters: ScopeFilter) -> list[Chip]:
 
 
 def _rest(params: Params, name: str, value: str) -> Params:
-    """Without the text, an order by relevance means nothing either."""
+    """What is left; without the text, what differed from the usual with it is the usual again."""
     rest = without(params, name, value)
-    return without(rest, "sort", "relevance") if name == "q" else rest
+    return without(without(rest, "sort", "printed"), "view", "table") if name == "q" else rest
 
 
 def _shown(filters: ScopeFilter, name: str, value: str) -> str:

@@ -4,6 +4,7 @@ Every read takes the day as an argument. Only a view asks for today, here, when 
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from agencies.models import Notice
 from catalogue.facts import facts_of
 
+# The standard library reads other spellings too, such as 2025-W09-6.
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Beyond these no day can be meant, and PostgreSQL and SQLite would disagree about some.
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
@@ -39,6 +42,11 @@ class Standing:
     @property
     def is_known(self) -> bool:
         return self.edition is not None
+
+    @property
+    def edition_name(self) -> str:
+        """`2025年版目录`."""
+        return _("%(year)s年版目录") % {"year": self.edition.edition if self.edition else ""}
 
     @property
     def is_past_newest(self) -> bool:
@@ -83,9 +91,19 @@ def standing_for(request: HttpRequest) -> Standing:
 
 def read_day(text: str) -> dt.date:
     try:
-        day = dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
-        raise BadRequest(_("没有这一天，请填写形如 2025-03-01 的日期。")) from error
+        raise BadRequest(str(error)) from error
+
+
+def parse_day(text: str) -> dt.date:
+    """`2025-03-01` and no other spelling. For what is no day ValueError, whose text says what to do."""
+    try:
+        day = dt.date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(_("没有这一天，请填写形如 2025-03-01 的日期。"))
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise BadRequest(_("日期超出可查询的范围，请填写形如 2025-03-01 的日期。"))
+        raise ValueError(_("日期超出可查询的范围，请填写形如 2025-03-01 的日期。"))
     return day

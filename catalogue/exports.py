@@ -5,7 +5,8 @@ import io
 import json
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
@@ -69,42 +70,55 @@ def cells(row: Row, standing: Standing) -> list[str]:
     ]
 
 
-def as_csv(rows: Iterable[Row], standing: Standing) -> Iterator[str]:
-    """RFC 4180 with CRLF, line by line, behind the byte order mark by which Excel knows UTF-8."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file is: the question's address, how many rows, and what is to be said of them."""
+
+    standing: Standing
+    address: str
+    extent: str
+    message: str
+
+    def lines(self) -> list[tuple[str, str]]:
+        edition = self.standing.edition
+        return [
+            ("查询地址", self.address),
+            ("查询日期", self.standing.on.isoformat()),
+            ("目录年份", str(edition.edition) if edition else "未载入"),
+            ("依据", f"{edition.number}（{edition.issued_on}）" if edition else "未载入"),
+            ("条数", self.extent),
+            ("说明", self.message),
+        ]
+
+
+def as_csv(rows: Iterable[Row], about: About) -> Iterator[str]:
+    """RFC 4180 with CRLF, line by line, behind the byte order mark by which Excel knows UTF-8.
+
+    A line of its own for the edition and the date would be taken for a row, so they stand in the last
+    heading, where a file without rows has them too.
+    """
     line = io.StringIO(newline="")
     writer = csv.writer(line)
     yield "\ufeff"
-    for record in _table(rows, standing):
+    said = "；".join(f"{name}：{text}" for name, text in about.lines() if text)
+    for record in _table((*COLUMNS[:-1], f"{COLUMNS[-1]}（{said}）"), rows, about.standing):
         writer.writerow([guarded(text) for text in record])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
 
 
-def as_xlsx(rows: Iterable[Row], standing: Standing, address: str) -> bytes:
+def as_xlsx(rows: Iterable[Row], about: About) -> bytes:
     """A workbook of text cells only: the rows, and on a second sheet what they are."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("目录")
-    for record in _table(rows, standing):
-        sheet.append([_text_cell(sheet, text) for text in record])
-    about = book.create_sheet("说明")
-    for record in about_rows(standing, address):
-        about.append([_text_cell(about, text) for text in record])
+    for title, table in (("目录", _table(COLUMNS, rows, about.standing)), ("说明", about.lines())):
+        sheet = book.create_sheet(title)
+        for record in table:
+            sheet.append([_text_cell(sheet, text) for text in record])
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)
         return file.read()
-
-
-def about_rows(standing: Standing, address: str) -> list[tuple[str, str]]:
-    edition = standing.edition
-    return [
-        ("查询地址", address),
-        ("查询日期", standing.on.isoformat()),
-        ("目录年份", str(edition.edition) if edition else ""),
-        ("依据", f"{edition.number}（{edition.issued_on}）" if edition else ""),
-        ("说明", standing.caveat),
-    ]
 
 
 def as_json(head: dict[str, Any], rows: Iterable[Row], tail: dict[str, Any]) -> Iterator[str]:
@@ -138,8 +152,8 @@ def record(row: Row) -> dict[str, Any]:
     }
 
 
-def _table(rows: Iterable[Row], standing: Standing) -> Iterator[Iterable[str]]:
-    yield COLUMNS
+def _table(headings: Sequence[str], rows: Iterable[Row], standing: Standing) -> Iterator[Sequence[str]]:
+    yield headings
     for row in rows:
         yield cells(row, standing)
 

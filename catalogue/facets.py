@@ -4,16 +4,17 @@ All counts come in one query: a branch for each filter, joined by UNION ALL. The
 that filter out, so that its other options can be seen.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Min, QuerySet, Value
 from django.db.models.functions import Left
+from django.utils.translation import get_language
 
 from agencies.models import Occupation, ScopeGrade
 from agencies.models.scope import ScopeQuerySet
 from catalogue.filters import ScopeFilter
+from catalogue.kept import Kept
 from catalogue.ladder import level_label
 
 # Beyond these a select weighs more than it helps; the field then takes a filing number.
@@ -21,8 +22,9 @@ MOST_AGENCIES = 100
 # How long a prefix of a code each level of the classification has: 6, 6-31, 6-31-01, 6-31-01-03.
 CODE_LENGTHS = (1, 4, 7, 10)
 
-# value → (rows it would leave, name of what it stands for)
+# value → (rows it would leave, name of what it stands for), for each filter.
 Counts = dict[str, tuple[int, str]]
+CountsByFilter = dict[str, Counts]
 Branch = QuerySet[Any, tuple[str, str, str, int]]
 
 
@@ -38,28 +40,60 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """`code` holds the next finer level of the classification within the code asked for."""
+    """`code` holds the next finer level of the classification within the code asked for.
 
+    `total` is the number of rows found. What is chosen is always among the options, were there no row left,
+    so that sending the form again changes nothing else.
+    """
+
+    total: int
     grade: tuple[Option, ...]
     kind: tuple[Option, ...]
     code: tuple[Option, ...]
     agency: tuple[Option, ...]
 
 
+# Sorting, leafing and changing the size of a page ask the same counts again.
+_kept: Kept[Facets] = Kept(500)
+
+
 def facets(filters: ScopeFilter) -> Facets:
-    """One query, however many options there are."""
-    first, *others = (branch(filters) for branch in (_by_grade, _by_kind, _by_code, _by_agency))
-    counts: defaultdict[str, Counts] = defaultdict(dict)
-    for name, value, label, count in first.union(*others, all=True):
-        counts[name][value] = (count, label)
+    """One query at most, however many options there are."""
+    key = (filters.facts.version, filters.day, filters.question, get_language())
+    found = _kept.get(key)
+    if found is None:
+        found = _facets(filters)
+        # A certificate number is nowhere stored.
+        if not filters.answer.private:
+            _kept.put(key, found)
+    return found
+
+
+def _facets(filters: ScopeFilter) -> Facets:
+    counts = _counted(filters)
+    # Every row has one code, and the branch of codes leaves no filter out.
+    total = sum(count for count, _name in counts["code"].values())
     return Facets(
+        total=total,
         grade=_grade_options(filters, counts["grade"]),
         kind=_options(
             filters, "kind", {str(kind): str(kind.label) for kind in Occupation.Kind}, counts["kind"]
         ),
-        code=_code_options(filters, counts["code"]),
+        code=_code_options(filters, counts["code"], total),
         agency=_agency_options(filters, counts["agency"]),
     )
+
+
+def _counted(filters: ScopeFilter) -> CountsByFilter:
+    counts: CountsByFilter = {"grade": {}, "kind": {}, "code": {}, "agency": {}}
+    if not filters.standing.is_known:
+        return counts
+    first, *others = (branch(filters) for branch in (_by_grade, _by_kind, _by_code, _by_agency))
+    for name, value, label, count in first.union(*others, all=True):
+        counts[name][value] = (count, label)
+    if len(counts["agency"]) > MOST_AGENCIES:
+        counts["agency"] = {}
+    return counts
 
 
 def _within(filters: ScopeFilter, without: str) -> ScopeQuerySet:
@@ -101,7 +135,8 @@ def _by_code(filters: ScopeFilter) -> Branch:
 
 
 def _by_agency(filters: ScopeFilter) -> Branch:
-    return _branch(_within(filters, "agency"), "agency", F("agency__filing_number"), Min("agency__name"))
+    found = _within(filters, "agency").with_name_on(filters.day)
+    return _branch(found, "agency", F("agency__filing_number"), Min("name_on_day"))
 
 
 def _options(filters: ScopeFilter, name: str, labels: dict[str, str], counts: Counts) -> tuple[Option, ...]:
@@ -117,23 +152,20 @@ def _grade_options(filters: ScopeFilter, counts: Counts) -> tuple[Option, ...]:
     return _options(filters, "grade", labels, counts)
 
 
-def _code_options(filters: ScopeFilter, counts: Counts) -> tuple[Option, ...]:
+def _code_options(filters: ScopeFilter, counts: Counts, total: int) -> tuple[Option, ...]:
     names, asked = filters.facts.group_names, filters.asked.get("code", "")
-    options = [
-        Option(code, f"{code} {names.get(code, name)}", count, code == asked)
-        for code, (count, name) in sorted(counts.items())
-    ]
-    if asked and asked not in counts:
-        total = sum(option.count for option in options)
-        options.insert(0, Option(asked, f"{asked} {names.get(asked, '')}".strip(), total, True))
-    return tuple(options)
+    chosen = {asked: (total, counts[asked][1] if asked in counts else "")} if asked else {}
+    return tuple(
+        Option(code, f"{code} {names.get(code, name)}".strip(), count, code == asked)
+        for code, (count, name) in (chosen | dict(sorted(counts.items()))).items()
+    )
 
 
 def _agency_options(filters: ScopeFilter, counts: Counts) -> tuple[Option, ...]:
-    if len(counts) > MOST_AGENCIES:
-        return ()
-    chosen = filters.asked.get("agency")
+    asked = filters.asked.get("agency", "")
+    if asked and asked not in counts and counts:
+        counts = counts | {asked: (0, asked)}
     return tuple(
-        Option(filing_number, name, count, filing_number == chosen)
+        Option(filing_number, name, count, filing_number == asked)
         for filing_number, (count, name) in sorted(counts.items())
     )

@@ -2,20 +2,25 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from agencies.models import AgencyName, AnnexRow, Scope, ScopeGrade, annex_anchor, item_name
+from agencies.models import AnnexRow, Scope, ScopeGrade, annex_anchor, item_name
+from agencies.models.data_version import Version
+from catalogue.kept import Kept
 
 # (item id, agency id) → why a search found such a row, in words.
 Reasons = Callable[[int, int], tuple[str, ...]]
-ValuesQuerySet = QuerySet[Scope, tuple[Any, ...]]
+# (scope id, item id, agency id): all that a search and an order speak of.
+Found = tuple[int, int, int]
 CHUNK = 500
+# Some 3 kB each with their HTML: what one process may hold of them.
+MOST_KEPT = 2000
 
 
 def no_reasons(_item_id: int, _agency_id: int) -> tuple[str, ...]:
@@ -49,7 +54,11 @@ class HeldGrade:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One scope on one day. `grades` from the lowest grade up; `matched` says why a search found it."""
+    """One scope on one day. `grades` from the lowest grade up; `matched` says why a search found it.
+
+    `drawings` holds its HTML by template, language and prefix once `{% drawn %}` has made it: a row is
+    shown far oftener than it changes, and drawing it is most of what a long page costs.
+    """
 
     scope_id: int
     filing_number: str
@@ -62,6 +71,7 @@ class Row:
     grades: tuple[HeldGrade, ...]
     source: Source | None
     matched: tuple[str, ...] = ()
+    drawings: dict[Hashable, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def item(self) -> str:
@@ -87,85 +97,85 @@ class Row:
 
 
 FIELDS = (
-    "pk",
-    "agency_id",
-    "item_id",
-    "agency__filing_number",
+    "scope_id",
+    "scope__agency__filing_number",
     "name_on_day",
-    "item__occupation__code",
-    "item__occupation__name",
-    "item__occupation__name_en",
-    "item__work_type",
-    "item__occupation__kind",
+    "scope__item__occupation__code",
+    "scope__item__occupation__name",
+    "scope__item__occupation__name_en",
+    "scope__item__work_type",
+    "scope__item__occupation__kind",
+    "grade_level__numeral",
+    "grade_level__name",
+    "valid_from",
+    "started_by__notice__number",
 )
+# The fields before the grade's own.
+OF_SCOPE = FIELDS.index("grade_level__numeral")
+
+_kept: Kept[Row] = Kept(MOST_KEPT)
 
 
-def rows(scopes: QuerySet[Scope], on: dt.date, reasons: Reasons = no_reasons) -> list[Row]:
-    """The rows of these scopes in their order, on a day: three queries, however many rows."""
-    return _rows(list(_shown(scopes, on)), on, reasons)
+def rows(
+    scopes: QuerySet[Scope], on: dt.date, reasons: Reasons = no_reasons, version: Version | None = None
+) -> list[Row]:
+    """The rows of these scopes in their order, on a day on which they are in force.
+
+    Three queries, however many rows; one when all of them are kept from an earlier page of that data
+    version. Without a version nothing is kept.
+    """
+    return _rows(list(scopes.values_list("pk", "item_id", "agency_id")), on, reasons, version)
 
 
 def rows_in_chunks(scopes: QuerySet[Scope], on: dt.date, reasons: Reasons) -> Iterator[Row]:
     """The same for a file of any length, in bounded memory."""
-    found = _shown(scopes, on).iterator(chunk_size=CHUNK)
+    found = scopes.values_list("pk", "item_id", "agency_id").iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
-        yield from _rows(chunk, on, reasons)
+        yield from _rows(chunk, on, reasons, None)
 
 
-def _shown(scopes: QuerySet[Scope], on: dt.date) -> ValuesQuerySet:
-    name_on_day = AgencyName.objects.held_on(on).filter(agency=OuterRef("agency")).values("name")[:1]
-    return scopes.annotate(name_on_day=Coalesce(Subquery(name_on_day), "agency__name")).values_list(*FIELDS)
+def _rows(found: Sequence[Found], on: dt.date, reasons: Reasons, version: Version | None) -> list[Row]:
+    wanted = [(version, on, scope_id, reasons(item, agency)) for scope_id, item, agency in found]
+    known = {key: row for key in wanted if version and (row := _kept.get(key))}
+    read = read_rows([key[2] for key in wanted if key not in known], on)
+    for key in wanted:
+        *_, scope_id, matched = key
+        if key not in known and scope_id in read:
+            known[key] = replace(read[scope_id], matched=matched) if matched else read[scope_id]
+            if version:
+                _kept.put(key, known[key])
+    return [known[key] for key in wanted if key in known]
 
 
-def _rows(found: list[tuple[Any, ...]], on: dt.date, reasons: Reasons) -> list[Row]:
-    ids = [scope_id for scope_id, *_ in found]
-    grades, sources = grades_of(ids, on), sources_of(ids, on)
-    return [
-        Row(
-            scope_id=scope_id,
-            filing_number=filing_number,
-            agency=agency,
-            code=code,
-            occupation=occupation,
-            occupation_en=occupation_en,
-            work_type=work_type,
-            kind=kind,
-            grades=grades.get(scope_id, ()),
-            source=sources.get(scope_id),
-            matched=reasons(item_id, agency_id),
-        )
-        for (
-            scope_id,
-            agency_id,
-            item_id,
-            filing_number,
-            agency,
-            code,
-            occupation,
-            occupation_en,
-            work_type,
-            kind,
-        ) in found
-    ]
+def read_rows(scope_ids: Sequence[int], on: dt.date) -> dict[int, Row]:
+    """By scope: one query for what is held, a line for each grade in force, one for where it is printed."""
+    if not scope_ids:
+        return {}
+    sources = sources_of(scope_ids, on)
+    held = ScopeGrade.objects.in_force(on).of_scopes(scope_ids).with_name_on(on).rising()
+    return {
+        scope_id: _row(list(lines), sources.get(scope_id))
+        for scope_id, lines in groupby(held.values_list(*FIELDS), key=itemgetter(0))
+    }
 
 
-def grades_of(scope_ids: Iterable[int], on: dt.date) -> dict[int, tuple[HeldGrade, ...]]:
-    """The grades in force on that day by scope, from the lowest up."""
-    held: defaultdict[int, list[HeldGrade]] = defaultdict(list)
-    for scope_id, numeral, name, since, notice in (
-        ScopeGrade.objects.in_force(on)
-        .of_scopes(scope_ids)
-        .order_by("scope_id", "grade_level__rank")
-        .values_list(
-            "scope_id",
-            "grade_level__numeral",
-            "grade_level__name",
-            "valid_from",
-            "started_by__notice__number",
-        )
-    ):
-        held[scope_id].append(HeldGrade(numeral or "", name or "", since, notice))
-    return {scope_id: tuple(grades) for scope_id, grades in held.items()}
+def _row(lines: Sequence[tuple[Any, ...]], source: Source | None) -> Row:
+    scope_id, filing_number, agency, code, occupation, occupation_en, work_type, kind = lines[0][:OF_SCOPE]
+    return Row(
+        scope_id=scope_id,
+        filing_number=filing_number,
+        agency=agency,
+        code=code,
+        occupation=occupation,
+        occupation_en=occupation_en,
+        work_type=work_type,
+        kind=kind,
+        grades=tuple(
+            HeldGrade(numeral or "", name or "", since, notice)
+            for numeral, name, since, notice in (line[OF_SCOPE:] for line in lines)
+        ),
+        source=source,
+    )
 
 
 def sources_of(scope_ids: Iterable[int], on: dt.date) -> dict[int, Source]:
@@ -199,16 +209,13 @@ class Grouped:
 
 
 def grouped_by_occupation(found: Iterable[Row]) -> list[Grouped]:
-    return _grouped(found, lambda row: row.code)
+    """Neighbours that share a code, so that the rows keep the order that was asked for."""
+    return [Grouped(tuple(shared)) for _code, shared in groupby(found, key=lambda row: row.code)]
 
 
 def grouped_by_agency(found: Iterable[Row]) -> list[Grouped]:
-    return _grouped(found, lambda row: row.filing_number)
-
-
-def _grouped(found: Iterable[Row], key: Callable[[Row], str]) -> list[Grouped]:
-    """Groups in the order in which their first rows come, wherever the others stand."""
+    """Agencies in the order in which their first rows come, wherever the others stand."""
     together: defaultdict[str, list[Row]] = defaultdict(list)
     for row in found:
-        together[key(row)].append(row)
+        together[row.filing_number].append(row)
     return [Grouped(tuple(shared)) for shared in together.values()]

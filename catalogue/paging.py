@@ -17,9 +17,13 @@ class PastTheEnd(Http404):
         self.last = last
 
 
-def page_of(found: QuerySet[Any] | Sequence[Any], number: int, size: int) -> Page[Any]:
-    """Page `number`, from 1, of `size` records each."""
+def page_of(
+    found: QuerySet[Any] | Sequence[Any], number: int, size: int, count: int | None = None
+) -> Page[Any]:
+    """Page `number`, from 1, of `size` records each; of `count` in all where that is known already."""
     paginator = Paginator(found, size)
+    if count is not None:
+        paginator.count = count
     try:
         return paginator.page(number)
     except EmptyPage as no_page:

@@ -2,39 +2,54 @@
 
 from typing import Any, cast
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.models import Scope
 from catalogue.addresses import file_addresses, page_addresses, params_of, view_addresses
-from catalogue.answers import suggested
+from catalogue.answers import suggested, way_back
 from catalogue.chips import Chip, chips
 from catalogue.facets import facets
 from catalogue.filters import ScopeFilter
-from catalogue.listing import grouped_by_occupation, rows
-from catalogue.paging import page_of
+from catalogue.listing import Row, grouped_by_occupation, rows
+from catalogue.paging import PastTheEnd, page_of
 
 
 def results(filters: ScopeFilter) -> dict[str, Any]:
-    """The context of a valid question. `groups` are the rows by occupation, in the view that wants them."""
-    page = page_of(filters.qs, filters.page, filters.per_page)
+    """The context of a valid question. `groups` are the rows by occupation, in the view that wants them.
+
+    Past the end there is no `page`, and `way_back` leads to the last one.
+    """
+    counted = facets(filters)
+    page, back = None, None
+    try:
+        page = page_of(filters.qs, filters.page, filters.per_page, counted.total)
+    except PastTheEnd as end:
+        back = way_back(filters, end)
     params, asked = params_of(filters), chips(filters)
-    found = rows(cast("QuerySet[Scope]", page.object_list), filters.day, filters.answer.reasons_for)
+    found = rows_of(page, filters) if page is not None else []
     return {
         "filters": filters,
         "answer": filters.answer,
         "standing": filters.standing,
         "words": in_words(asked),
         "chips": asked,
-        "facets": facets(filters),
+        "facets": counted,
         "page": page,
-        "pages": page_addresses(params, page),
+        "pages": page_addresses(params, page) if page is not None else (),
+        "way_back": back,
         "rows": found,
         "groups": grouped_by_occupation(found) if filters.view == "occupations" else (),
-        "views": view_addresses(params),
+        "views": view_addresses(filters),
         "files": file_addresses(params),
         "suggestions": suggested(filters.answer),
     }
+
+
+def rows_of(page: Page[Scope], filters: ScopeFilter) -> list[Row]:
+    found = cast("QuerySet[Scope]", page.object_list)
+    return rows(found, filters.day, filters.answer.reasons_for, filters.facts.version)
 
 
 def in_words(asked: list[Chip]) -> str:

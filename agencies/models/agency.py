@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.models.patterns import shape
@@ -114,3 +115,9 @@ class AgencyName(models.Model):
         return (self.agency.filing_number, self.valid_from.isoformat())
 
     natural_key.dependencies = ["agencies.agency", "agencies.adjustment"]  # type: ignore[attr-defined]  # dumpdata
+
+
+def name_on(on: dt.date, agency: str) -> Coalesce:
+    """The name on that day of the agency at this path, for a queryset of what leads to it."""
+    names = AgencyName.objects.held_on(on).filter(agency=models.OuterRef(agency)).values("name")
+    return Coalesce(models.Subquery(names[:1]), f"{agency}__name")

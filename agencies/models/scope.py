@@ -3,6 +3,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import models
 
+from agencies.models.agency import name_on
 from agencies.models.grade_level import GradeLevel
 from agencies.models.periods import period_covers
 from agencies.models.scope_grade import ScopeGrade
@@ -40,6 +41,10 @@ class ScopeQuerySet(models.QuerySet["Scope"]):
 
     def of_items_or_agencies(self, items: Iterable[int], agencies: Iterable[int]) -> "ScopeQuerySet":
         return self.filter(models.Q(item__in=list(items)) | models.Q(agency__in=list(agencies)))
+
+    def with_name_on(self, on: dt.date) -> "ScopeQuerySet":
+        """With `name_on_day`, the agency's name as it was on that day."""
+        return self.annotate(name_on_day=name_on(on, "agency"))
 
     def as_printed(self) -> "ScopeQuerySet":
         """In the order of the newest edition; what came after it stands behind."""

@@ -1,0 +1,41 @@
+"""What stands on a page by the hundred, written without a template's pace: rows and options."""
+
+from collections.abc import Iterable, Sequence
+
+from django import template
+from django.template.loader import get_template
+from django.urls import get_script_prefix
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from catalogue.facets import Option
+from catalogue.listing import Row
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context: template.Context, name: str, rows: Sequence[Row]) -> SafeString:
+    """`{% drawn "_partials/_row.html" rows %}`: each in that template, one after another.
+
+    The template sees `row`, `facts` and `face` and nothing else. So it may cost what it likes: the HTML
+    stays with the row, once for each language and prefix of addresses.
+    """
+    place = (name, get_language(), get_script_prefix())
+    if undrawn := [row for row in rows if place not in row.drawings]:
+        row_template = get_template(name)
+        shared = {"facts": context["facts"], "face": context["face"]}
+        for row in undrawn:
+            row.drawings[place] = row_template.render({"row": row, **shared})
+    return SafeString("".join(row.drawings[place] for row in rows))
+
+
+@register.simple_tag
+def options(of: Iterable[Option]) -> SafeString:
+    """The `<option>`s of a select, each with its count; a template's loop takes ten times as long."""
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}（{}）</option>',
+        ((o.value, SafeString(" selected" if o.chosen else ""), o.label, o.count) for o in of),
+    )

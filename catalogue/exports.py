@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import tempfile
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,9 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 
 from agencies.models import Occupation
+from agencies.spreadsheets import guarded
 from catalogue.days import Standing
 from catalogue.listing import Row
-
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = frozenset("=+-@\t\r")
 
 COLUMNS = (
     "职业编码",
@@ -38,12 +35,6 @@ COLUMNS = (
     "查询日期",
     "说明",
 )
-
-
-def guarded(text: str) -> str:
-    """The text with a `'` in front where a spreadsheet would run it: `=1+1`, also in full width."""
-    first = unicodedata.normalize("NFKC", text.lstrip(" \n\u3000"))[:1]
-    return f"'{text}" if first in FORMULA_STARTS else text
 
 
 def cells(row: Row, standing: Standing) -> list[str]:

@@ -3,10 +3,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.admin.acts import Act, ActingAdmin
-from agencies.admin.base import ReadOnlyInline, VersionedAdmin
+from agencies.admin.base import ReadOnlyInline, Tool, VersionedAdmin
+from agencies.admin.contact_import import ContactImportMixin
 from agencies.admin.filters import AgencyInForceFilter, ContactFilter
 from agencies.admin.grade_forms import StartGradeForm
 from agencies.admin.name_forms import CorrectAgencyForm, RenameAgencyForm
@@ -60,7 +62,7 @@ class AgencyNameInline(ReadOnlyInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ActingAdmin, VersionedAdmin):
+class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):
     acts = [
         Act(
             "start-grade",
@@ -109,6 +111,14 @@ class AgencyAdmin(ActingAdmin, VersionedAdmin):
             },
         ),
     ]  # fmt: skip
+
+    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+        offered = super().tools(request, record)
+        if record is None:
+            offered.append(Tool("导出联系方式", reverse("admin:agencies_agency_contacts")))
+            if self.has_import_permission(request):
+                offered.append(Tool("导入联系方式", reverse("admin:agencies_agency_import")))
+        return offered
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(scope_count=Count("scopes", distinct=True))

@@ -49,7 +49,8 @@ def find_facts(heading: Heading, request: Request, found: list[Problem]) -> Fact
     """The importer's word before the file's; where both speak and differ, a warning says so."""
     issued_on = request.issued_on or heading.issued_on
     in_force_from = request.in_force_from or heading.in_force_from
-    if request.issued_on and not request.in_force_from and heading.in_force_from == heading.issued_on:
+    from_issue = heading.in_force_from is not None and heading.in_force_from == heading.issued_on
+    if from_issue and request.issued_on and not request.in_force_from:
         # 自发文之日起: from whichever day of issue is right.
         in_force_from = request.issued_on
     number = tidy_number(request.number) or heading.notice_number

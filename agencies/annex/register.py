@@ -30,7 +30,7 @@ class Register:
 
 
 def read_register(on: dt.date, rows: Iterable[PrintedRow]) -> Register:
-    """Seven queries, however many rows."""
+    """Eight queries, however many rows."""
     assessed = set(ScopeGrade.objects.values_list("scope__item__occupation__code", flat=True).distinct())
     printed = {row.code for row in rows}
     held_on = AgencyName.objects.held_on(on).values_list("agency__filing_number", "name", "second_name")

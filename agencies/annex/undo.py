@@ -73,11 +73,12 @@ def check_nothing_newer(undone: Import, notice: Notice, acts: AdjustmentQuerySet
 def later_acts(undone: Import, notice: Notice, acts: AdjustmentQuerySet) -> AdjustmentQuerySet:
     last = acts.order_by("-pk").values_list("pk", flat=True).first() or 0
     renamed = acts.of_kind(Adjustment.Kind.RENAMED).values("agency")
-    first_listed = AgencyName.objects.filter(started_by__in=acts).values("agency")
+    first_listed = AgencyName.objects.filter(started_by__in=acts).exclude(agency__in=renamed).values("agency")
     recoded = acts.of_kind(Adjustment.Kind.RECODED).values("occupation")
     touched = (
         Q(scope__in=Scope.objects.filter(touched_grades(acts)))
-        | Q(agency__in=renamed)
+        # An act on the agency itself; one on a scope of it does not mind the name.
+        | Q(agency__in=renamed, scope=None)
         | Q(agency__in=first_listed)
         | Q(occupation__in=recoded)
         | Q(notice=notice)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from agencies.changes.change import Change, ChangeKind, Levels
-from agencies.models import Adjustment, AgencyName, Occupation, ScopeGrade, item_name
+from agencies.models import Adjustment, AgencyName, GradeLevel, Occupation, ScopeGrade, item_name
 
 # Filing number, code, work type: what identifies a scope in the register and in print.
 Key = tuple[str, str, str]
@@ -57,25 +57,35 @@ class Difference:
         return [change for change in self.changes if change.kind == kind]
 
 
+# Plain values: a whole register is read at once, and records cost ten times as much.
+GRADE_VALUES = (
+    "scope__agency__filing_number",
+    "scope__agency__name",
+    "scope__item__occupation__code",
+    "scope__item__occupation__name",
+    "scope__item__work_type",
+    "grade_level_id",
+)
+
+
 def holdings_on(on: dt.date) -> dict[Key, Holding]:
-    """Every scope in force on a day, in printed order, with the names of that day. Two queries."""
-    grades = ScopeGrade.objects.in_force(on).select_related(
-        "grade_level", "scope__agency", "scope__item__occupation"
-    )
-    names = dict(AgencyName.objects.held_on(on).values_list("agency_id", "name"))
+    """Every scope in force on a day, in printed order, with the names of that day. Three queries."""
+    in_force = ScopeGrade.objects.in_force(on)
+    ordered = in_force.order_by("scope__print_order", "scope_id", "grade_level__rank")
+    names = dict(AgencyName.objects.held_on(on).values_list("agency__filing_number", "name"))
+    levels = GradeLevel.objects.in_bulk()
     held: dict[Key, Holding] = {}
-    for grade in grades.order_by("scope__print_order", "scope_id", "grade_level__rank"):
-        agency, item = grade.scope.agency, grade.scope.item
-        key = (agency.filing_number, item.occupation.code, item.work_type)
-        before = held[key].levels if key in held else ()
-        held[key] = Holding(
-            filing_number=agency.filing_number,
-            agency=names.get(agency.pk, agency.name),
-            code=item.occupation.code,
-            occupation=item.occupation.name,
-            work_type=item.work_type,
-            levels=(*before, grade.grade_level) if grade.grade_level else before,
+    for number, agency, code, occupation, work_type, level in ordered.values_list(*GRADE_VALUES):
+        key = (number, code, work_type)
+        known = held.get(key) or Holding(
+            filing_number=number,
+            agency=names.get(number, agency),
+            code=code,
+            occupation=occupation,
+            work_type=work_type,
+            levels=(),
         )
+        held[key] = replace(known, levels=(*known.levels, levels[level])) if level else known
     return held
 
 
@@ -97,11 +107,8 @@ def compare(older: dt.date, newer: dt.date) -> Difference:
 
 def differences(before: Holdings, after: Holdings, links: Links) -> Difference:
     """Every scope of both, once: the same, changed, added, ended, or moved to another code."""
-    names = {held.filing_number: held.agency for held in after.values()}
-    changes = [
-        Change(kind=ChangeKind.RENAMED, filing_number=number, agency=names[number], former_name=former)
-        for number, former in links.renamed.items()
-    ]
+    first = {held.filing_number: held for held in reversed(list(after.values()))}
+    changes = [_renamed(first[number], former) for number, former in links.renamed.items()]
     former_keys = {key: _former_key(now, before, links) for key, now in after.items() if key not in before}
     changes += [
         _begun(now, former_keys[key], before, links)
@@ -124,6 +131,16 @@ def _former_key(now: Holding, before: Holdings, links: Links) -> Key | None:
         if (now.filing_number, code, now.work_type) in before:
             return now.filing_number, code, now.work_type
     return None
+
+
+def _renamed(held: Holding, former_name: str) -> Change:
+    return Change(
+        kind=ChangeKind.RENAMED,
+        filing_number=held.filing_number,
+        agency=held.agency,
+        former_name=former_name,
+        line=held.line,
+    )
 
 
 def _begun(now: Holding, former_key: Key | None, before: Holdings, links: Links) -> Change:

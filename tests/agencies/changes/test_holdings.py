@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def test_the_register_holds_what_the_edition_prints(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         held = holdings_on(EDITION)
     first = next(iter(held.values()))
     assert (len(held), first.agency, first.code, first.levels) == (

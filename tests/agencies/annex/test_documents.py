@@ -1,0 +1,283 @@
+"""The same document out of other programs reads the same; anything else is refused, with a reason."""
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from agencies.annex.documents import MAX_BYTES, packages, read_document
+from agencies.annex.reader import read
+from agencies.annex.text import table_lines
+from tests.agencies.annex.document import TEXT
+from tests.agencies.annex.files import repacked, saved, word, workbook
+
+PRINTED = read(TEXT)
+
+
+def commas() -> bytes:
+    """As a spreadsheet program writes it."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(cells for _, cells in table_lines(TEXT))
+    return file.getvalue().encode("utf-8-sig")
+
+
+WORKBOOK, WORD = workbook(), word()
+
+
+def rule_of(data: bytes) -> str:
+    """The one fatal problem of a file that is refused as such."""
+    reading = read_document(data).reading
+    (found,) = [found for found in reading.problems if found.fatal]
+    assert reading.rows == ()
+    return found.rule
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        b"\xef\xbb\xbf" + TEXT.encode(),
+        TEXT.replace("\n", "\r\n").encode("gb18030"),
+        commas(),
+        WORKBOOK,
+        WORD,
+    ],
+    ids=["utf-8", "bom", "gb18030 crlf", "commas", "xlsx", "docx"],
+)
+def test_the_document_reads_the_same_out_of_every_kind_of_file(data: bytes) -> None:
+    reading = read_document(data).reading
+    assert [(row.line, row.scope_key, row.grades) for row in reading.rows] == [
+        (row.line, row.scope_key, row.grades) for row in PRINTED.rows
+    ]
+    assert (reading.heading, reading.agencies) == (PRINTED.heading, PRINTED.agencies)
+    assert [found.rule for found in reading.problems] == [found.rule for found in PRINTED.problems]
+
+
+def test_the_text_of_a_workbook_is_its_lines() -> None:
+    lines = read_document(WORKBOOK).text.split("\n")
+    assert lines[4] == "沪人社职〔2024〕458号"
+    assert lines[79].split("\t")[:3] == ["1", "上海航天技术研究院", "S000031100001"]
+
+
+def test_a_pasted_table_reads_without_its_notice() -> None:
+    pasted = "\n".join(TEXT.split("\n")[78:90])
+    assert read_document(pasted.encode()).reading.rows[0].code == "6-18-01-01"
+
+
+# Workbooks
+
+
+def sheets(*texts: str, hidden: int | None = None) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(texts[0])))
+    for text in texts[1:]:
+        sheet = book.create_sheet()
+        for line, row in enumerate(text.split("\n"), start=1):
+            for column, cell in enumerate(row.split("\t"), start=1):
+                sheet.cell(line, column, cell)
+    if hidden is not None:
+        book.worksheets[hidden].sheet_state = "hidden"
+    return saved(book.save)
+
+
+def test_each_table_may_stand_on_a_sheet_of_its_own() -> None:
+    first, second = TEXT.split("二、专项职业能力考核\n")
+    reading = read_document(sheets(first.rstrip("\n"), "二、专项职业能力考核\n" + second)).reading
+    assert len(reading.rows) == 114
+    (note,) = [found for found in reading.problems if found.rule == "sheet-line"]
+    assert (note.severity, note.line) == ("note", 198)
+
+
+def test_a_hidden_sheet_is_not_read_and_said_so() -> None:
+    reading = read_document(sheets(TEXT, "附件", hidden=1)).reading
+    assert (len(reading.rows), reading.problems[0].rule) == (114, "sheet-hidden")
+
+
+def test_a_cell_broken_by_its_width_is_one_name() -> None:
+    broken = workbook(finish=lambda sheet: sheet.cell(80, 2, "上海航天\n技术研究院"))
+    assert read_document(broken).reading.agencies[0].name == "上海航天技术研究院"
+    apart = workbook(finish=lambda sheet: sheet.cell(146, 2, "上海市长宁区业余大学\n(上海市长宁区社区学院)"))
+    assert "上海市长宁区社区学院" in {agency.second_name for agency in read_document(apart).reading.agencies}
+
+
+def test_a_number_with_a_fraction_or_a_date_is_no_cell_of_an_annex() -> None:
+    odd = workbook(finish=lambda sheet: (sheet.cell(80, 7, 4.3), sheet.cell(81, 5, dt.date(2004, 3, 2))))
+    found = {(found.rule, found.line) for found in read_document(odd).reading.problems if found.fatal}
+    assert found == {("grade-malformed", 80), ("code-malformed", 81)}
+
+
+def test_a_whole_number_typed_with_a_fraction_reads_as_shown() -> None:
+    assert not read_document(workbook(finish=lambda sheet: sheet.cell(80, 7, 5.0))).reading.refused
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "rule"), [(1_048_576, 1, "too-many-lines"), (80, 16_384, "too-many-columns")]
+)
+def test_a_far_corner_cell_is_refused(row: int, column: int, rule: str) -> None:
+    assert rule_of(workbook(finish=lambda sheet: sheet.cell(row, column, "远"))) == rule
+
+
+# Word documents
+
+
+def test_content_controls_and_blank_rows_hide_nothing() -> None:
+    def wrap(document: docx.document.Document) -> None:
+        table = document.tables[0]
+        table._tbl.append(OxmlElement("w:tr"))
+        control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        table._tbl.addprevious(control)
+        control.append(content)
+        content.append(table._tbl)
+
+    assert [row.line for row in read_document(word(finish=wrap)).reading.rows[:2]] == [80, 81]
+
+
+def test_a_line_break_a_tab_and_a_text_box_in_a_cell() -> None:
+    def fill(document: docx.document.Document) -> None:
+        run = document.tables[0].cell(1, 1).paragraphs[0].runs[0]
+        run.text = "上海航天"
+        run.add_break()
+        run.add_text("技术研究院")
+        box = OxmlElement("w:txbxContent")
+        box.append(OxmlElement("w:p"))
+        run._r.append(box)
+        document.tables[0].cell(1, 2).paragraphs[0].runs[0].add_tab()
+
+    agency = read_document(word(finish=fill)).reading.agencies[0]
+    assert (agency.name, agency.filing_number) == ("上海航天技术研究院", "S000031100001")
+
+
+def grid(tag: str, parent: str, value: int) -> Callable[[docx.document.Document], None]:
+    def set_grid(document: docx.document.Document) -> None:
+        row = document.tables[0].rows[1]
+        owner = row._tr.get_or_add_trPr() if parent == "row" else row.cells[0]._tc.get_or_add_tcPr()
+        element = OxmlElement(tag)
+        element.set(qn("w:val"), str(value))
+        owner.append(element)
+
+    return set_grid
+
+
+def test_a_cell_over_several_columns_counts_as_several() -> None:
+    wide = read_document(word(finish=grid("w:gridSpan", "cell", 2))).reading
+    late = read_document(word(finish=grid("w:gridBefore", "row", 1))).reading
+    for reading in (wide, late):
+        assert ("cell-count", 80) in {(found.rule, found.line) for found in reading.problems}
+
+
+@pytest.mark.parametrize(("tag", "parent"), [("w:gridSpan", "cell"), ("w:gridBefore", "row")])
+def test_a_million_columns_are_refused(tag: str, parent: str) -> None:
+    assert rule_of(word(finish=grid(tag, parent, 1_000_000))) == "too-many-columns"
+
+
+def test_revisions_and_nested_tables_are_refused() -> None:
+    def insert(document: docx.document.Document) -> None:
+        document.paragraphs[5]._p.append(OxmlElement("w:ins"))
+
+    def nest(document: docx.document.Document) -> None:
+        document.tables[0].cell(1, 5).add_table(1, 1)
+
+    assert rule_of(word(finish=insert)) == "tracked-changes"
+    assert rule_of(word(finish=nest)) == "nested-table"
+
+
+def test_a_word_document_without_end_is_refused() -> None:
+    document = docx.Document()
+    body = document.element.body
+    for _ in range(20_001):
+        body.append(OxmlElement("w:p"))
+    assert rule_of(saved(document.save)) == "too-many-lines"
+
+
+# What no parser is given
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "file-empty"),
+        (b" " * (MAX_BYTES + 1), "file-too-large"),
+        (b"%PDF-1.7 ...", "file-kind"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "file-kind"),
+        (b"{\\rtf1 ...}", "file-kind"),
+        (TEXT.encode("utf-16"), "file-kind"),
+        ("编号\0".encode(), "file-kind"),
+        ("<html><table>编号</table></html>".encode(), "file-kind"),
+        (b"PK\x05\x06" + bytes(18), "file-kind"),
+        ("编号".encode() + b"\xff\xfe\xfd" * 9, "undecodable"),
+        (WORKBOOK[:2000], "package-damaged"),
+        (repacked(WORKBOOK, {"[Content_Types].xml": None}), "package-content"),
+        (repacked(WORKBOOK, {"xl/workbook.xml": None}), "package-content"),
+        (repacked(WORKBOOK, {"xl/vbaProject.bin": b"macro"}), "package-macros"),
+        (repacked(WORKBOOK, {"[Content_Types].xml": b"<Types>macroEnabled</Types>"}), "package-macros"),
+        (repacked(WORKBOOK, {"xl/workbook.xml": b"<broken"}), "package-damaged"),
+        (repacked(WORKBOOK, {"xl/worksheets/sheet1.xml": b"<broken"}), "package-damaged"),
+        (repacked(WORD, {"word/document.xml": b"<broken"}), "package-damaged"),
+        (repacked(WORKBOOK, {f"xl/x{n}.xml": b"<x/>" for n in range(200)}), "package-unsafe"),
+        (repacked(WORKBOOK, {"../../etc/passwd": b"x"}), "package-unsafe"),
+        (repacked(WORKBOOK, {"/etc/passwd": b"x"}), "package-unsafe"),
+        (repacked(WORKBOOK, {"xl/bomb.xml": bytes(40 * 2**20)}), "package-unsafe"),
+        (repacked(WORKBOOK, {f"xl/{n}.bin": bytes(20 * 2**20) for n in range(3)}), "package-unsafe"),
+        ('编号,评价机构名称,机构备案号\n"'.encode() + b"x" * 200_000, "package-damaged"),
+    ],
+)
+def test_anything_else_is_refused(data: bytes, rule: str) -> None:
+    assert rule_of(data) == rule
+
+
+ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("package", [WORKBOOK, WORD], ids=["xlsx", "docx"])
+def test_entities_are_refused_in_every_encoding(package: bytes, encoding: str) -> None:
+    assert rule_of(repacked(package, {"docProps/core.xml": ENTITY.encode(encoding)})) == "package-entities"
+
+
+def test_a_password_and_an_odd_compression_are_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("xl/workbook.xml", "<workbook/>")
+    assert rule_of(file.getvalue()) == "package-unsafe"
+    locked = bytearray(repacked(WORKBOOK))
+    flags = locked.index(b"PK\x01\x02") + 8
+    locked[flags] |= packages.ENCRYPTED
+    assert rule_of(bytes(locked)) == "package-encrypted"
+
+
+def test_a_package_with_the_same_member_twice_is_refused() -> None:
+    file = io.BytesIO(WORKBOOK)
+    with zipfile.ZipFile(file, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
+        package.writestr("xl/workbook.xml", "<workbook/>")
+    assert rule_of(file.getvalue()) == "package-unsafe"
+
+
+def test_a_workbook_is_never_opened_without_its_safe_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openpyxl.DEFUSEDXML", False)
+    assert rule_of(WORKBOOK) == "reading-failed"
+
+
+@pytest.mark.parametrize(
+    ("target", "data"),
+    [
+        ("openpyxl.load_workbook", WORKBOOK),
+        ("openpyxl.worksheet._read_only.ReadOnlyWorksheet.iter_rows", WORKBOOK),
+        ("docx.Document", WORD),
+    ],
+)
+def test_running_out_of_memory_is_told_apart_from_damage(
+    monkeypatch: pytest.MonkeyPatch, target: str, data: bytes
+) -> None:
+    def swell(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(target, swell)
+    with pytest.raises(MemoryError):
+        read_document(data)

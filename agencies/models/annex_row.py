@@ -65,10 +65,10 @@ class AnnexRow(models.Model):
         return f"附件表{self.table} 编号{self.agency_position} 序号{self.position}"
 
     def get_absolute_url(self) -> str:
-        """On its edition's page; an adjustment has none, and its notice shows its rows."""
-        edition = self.notice.edition
-        page = reverse("edition-detail", args=[edition]) if edition else self.notice.get_absolute_url()
-        return f"{page}#{self.anchor}"
+        """On its edition's page; an adjustment has none, and there it is a line of the notice."""
+        if self.notice.edition is None:
+            return f"{self.notice.get_absolute_url()}#line-{self.line}"
+        return f"{reverse('edition-detail', args=[self.notice.edition])}#{self.anchor}"
 
     def natural_key(self) -> tuple[str, int]:
         return (self.notice.number, self.line)

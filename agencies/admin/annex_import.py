@@ -37,10 +37,15 @@ class ImportAdmin(ReadOnlyAdmin):
     search_fields = ["file_name", "number", "notice__number", "sha256"]
     search_help_text = "可按文件名、文号或 SHA-256 查找。"
     date_hierarchy = "entered_at"
-    fields = [
-        "file_name", "sha256", "kind", "number", "issued_on", "in_force_from", "status", "notice",
-        "entered_by", "entered_at", "applied_by", "applied_at", "undone_by", "undone_at", "undone_reason",
+    always = ["file_name", "sha256", "kind", "status", "entered_by", "entered_at"]
+    # Shown once they say something.
+    sometimes = [
+        "number", "issued_on", "in_force_from", "notice", "applied_by", "applied_at", "undone_by",
+        "undone_at", "undone_reason",
     ]  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*self.always, *(name for name in self.sometimes if getattr(obj, name, None))]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without the files themselves, which lists and pages never show."""
@@ -83,6 +88,7 @@ class ImportAdmin(ReadOnlyAdmin):
         user: Any = request.user
         staged = stage_import(file=form.handed_in(), request=form.request(), by=user)
         self.tell(request, staged)
+        self.log_addition(request, staged, "上传附件")
         return to_record(staged)
 
     def step_view(self, request: HttpRequest, key: int, slug: str) -> HttpResponse:

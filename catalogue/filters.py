@@ -108,6 +108,8 @@ class ScopeFilter(django_filters.FilterSet):
             scopes=self.narrowed(name),
             on=self.day,
             grades=[] if name == "grade" else self.grade_levels,
+            version=self.facts.version,
+            note_missed=not name,
         )
 
     @cached_property

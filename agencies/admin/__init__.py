@@ -3,7 +3,6 @@
 from agencies.admin import (
     adjustment,
     agency,
-    annex_import,
     assessment_item,
     notice,
     occupation,
@@ -15,7 +14,6 @@ from agencies.admin import (
 __all__ = [
     "adjustment",
     "agency",
-    "annex_import",
     "assessment_item",
     "notice",
     "occupation",

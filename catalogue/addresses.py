@@ -18,6 +18,8 @@ Params = tuple[tuple[str, str], ...]
 def params_of(filters: ScopeFilter) -> Params:
     """What valid filters ask, cleaned and in canonical order, without defaults and without the page."""
     asked = filters.asked
+    if filters.answer.private:  # a certificate number stands in no link
+        asked = {name: value for name, value in asked.items() if name != "q"}
     params = [(name, text) for name in (*NARROWING, "on") if name in asked for text in _texts(asked[name])]
     if filters.sort != filters.usual_sort:
         params.append(("sort", filters.sort))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies.search.answer import Answer, AnswerKind
+from agencies.search.answer import Answer, AnswerKind, Suggestion
 from catalogue.addresses import directory_address, params_of, target_address
 from catalogue.exports import About
 from catalogue.filters import ScopeFilter
@@ -23,7 +23,11 @@ class Suggested:
 
 
 def suggested(answer: Answer) -> list[Suggested]:
-    return [Suggested(each.text, target_address(each.target), each.why) for each in answer.suggestions]
+    return offered(answer.suggestions)
+
+
+def offered(suggestions: Iterable[Suggestion]) -> list[Suggested]:
+    return [Suggested(each.text, target_address(each.target), each.why) for each in suggestions]
 
 
 def way_back(filters: ScopeFilter, end: PastTheEnd) -> Suggested:

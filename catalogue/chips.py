@@ -1,9 +1,11 @@
 """The question read back: one chip for each part of it, with the address that leaves the part out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from agencies.search.answer import Part, PartKind
 from catalogue.addresses import Params, directory_address, params_of, without
 from catalogue.filters import ScopeFilter
 from catalogue.ladder import level_label
@@ -11,7 +13,7 @@ from catalogue.ladder import level_label
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """`电工` under 搜索: what it narrows, and where the list without it stands."""
+    """`电工` under 名称: what it narrows, and where the list without it stands."""
 
     name: str
     text: str
@@ -19,9 +21,9 @@ class Chip:
 
 
 def chips(filters: ScopeFilter) -> list[Chip]:
+    """Those of the typed line first, then one for each value of a filter."""
     params = params_of(filters)
     labels = {
-        "q": _("搜索"),
         "code": _("职业编码"),
         "agency": _("评价机构"),
         "grade": _("等级"),
@@ -29,16 +31,45 @@ def chips(filters: ScopeFilter) -> list[Chip]:
         "on": _("日期"),
     }
     return [
-        Chip(labels[name], _shown(filters, name, value), directory_address(_rest(params, name, value)))
-        for name, value in params
-        if name in labels
+        *_typed(filters, params),
+        *(
+            Chip(labels[name], _shown(filters, name, value), directory_address(without(params, name, value)))
+            for name, value in params
+            if name in labels
+        ),
     ]
 
 
-def _rest(params: Params, name: str, value: str) -> Params:
-    """What is left; without the text, what differed from the usual with it is the usual again."""
-    rest = without(params, name, value)
-    return without(without(rest, "sort", "printed"), "view", "table") if name == "q" else rest
+def _typed(filters: ScopeFilter, params: Params) -> Iterator[Chip]:
+    """How each part of the typed line was read: `月嫂 → 家政服务员（母婴护理员）`."""
+    names = {
+        PartKind.CODE: _("职业编码"),
+        PartKind.FILING_NUMBER: _("机构备案号"),
+        PartKind.CERTIFICATE: _("证书编号"),
+        PartKind.GRADE: _("等级"),
+        PartKind.KIND: _("类型"),
+        PartKind.NAME: _("名称"),
+        PartKind.UNKNOWN: _("未认出"),
+    }
+    for part in filters.answer.parts:
+        if part.kind in names:
+            yield Chip(names[part.kind], _read(filters, part), directory_address(_rest(params, part.without)))
+
+
+def _read(filters: ScopeFilter, part: Part) -> str:
+    labels = {level.name: level_label(level) for level in filters.facts.grade_levels}
+    label = labels.get(part.label, part.label)
+    if part.kind is PartKind.GRADE or part.text == label or not label:
+        return label or part.text
+    return f"{part.text} → {label}"
+
+
+def _rest(params: Params, typed: str) -> Params:
+    """What is left; without any text, what differed from the usual with it is the usual again."""
+    rest = tuple(pair for pair in params if pair[0] != "q")
+    if typed:
+        return (("q", typed), *rest)
+    return without(without(rest, "sort", "printed"), "view", "table")
 
 
 def _shown(filters: ScopeFilter, name: str, value: str) -> str:

@@ -11,7 +11,10 @@ from agencies.models import GradeLevel
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """`mark` is what stands on the drawn step: `三`, in English `3`."""
+
     numeral: str
+    mark: str
     name: str
     title: str
     held: bool
@@ -30,6 +33,7 @@ def ladder(held: Collection[str], levels: Sequence[GradeLevel], missing: str) ->
     steps = tuple(
         Step(
             numeral=level.numeral,
+            mark=level.numeral if get_language() == "en" else level.name[:1],
             name=level_name(level),
             title=level_title(level),
             held=level.numeral in held,

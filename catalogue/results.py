@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import Scope
-from catalogue.addresses import file_addresses, page_addresses, params_of, view_addresses
-from catalogue.answers import suggested, way_back
+from agencies.search.answer import Answer
+from catalogue.addresses import directory_address, file_addresses, page_addresses, params_of, view_addresses
+from catalogue.answers import offered, way_back
 from catalogue.chips import Chip, chips
 from catalogue.facets import facets
 from catalogue.filters import ScopeFilter
@@ -43,8 +45,25 @@ def results(filters: ScopeFilter) -> dict[str, Any]:
         "groups": grouped_by_occupation(found) if filters.view == "occupations" else (),
         "views": view_addresses(filters),
         "files": file_addresses(params),
-        "suggestions": suggested(filters.answer),
+        **ways_on(filters.answer),
+        **(unlinked() if filters.answer.private else {}),
     }
+
+
+def ways_on(answer: Answer) -> dict[str, Any]:
+    """Where else to look: what is offered, what may also be meant, and the plain search without any aid."""
+    return {
+        "suggestions": offered(answer.suggestions),
+        "related": offered(answer.related),
+        "cards": [(note, offered(note.related)) for note in answer.notes],
+        "literal": directory_address([("q", answer.literal)]) if answer.literal else "",
+    }
+
+
+def unlinked() -> dict[str, Any]:
+    """What stands in for the links of a page whose question may not be written into any."""
+    directory = reverse("directory")
+    return {"views": (), "files": (), "pages": (), "other_language": directory, "other_size": directory}
 
 
 def rows_of(page: Page[Scope], filters: ScopeFilter) -> list[Row]:

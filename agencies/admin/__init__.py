@@ -3,6 +3,7 @@
 from agencies.admin import (
     adjustment,
     agency,
+    annex_import,
     assessment_item,
     notice,
     occupation,
@@ -14,6 +15,7 @@ from agencies.admin import (
 __all__ = [
     "adjustment",
     "agency",
+    "annex_import",
     "assessment_item",
     "notice",
     "occupation",

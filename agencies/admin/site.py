@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 
-from agencies.models import Adjustment, Alias, DataVersion, MissedSearch, Notice, Proposal
+from agencies.models import Adjustment, Alias, DataVersion, Import, MissedSearch, Notice, Proposal
 
 NEWEST = 8
 DAYS_OF_SEARCHES = 30
@@ -81,10 +81,13 @@ def tasks(request: HttpRequest) -> list[Task]:
     agencies = reverse("admin:agencies_agency_changelist")
     aliases = reverse("admin:agencies_alias_changelist")
     proposals = reverse("admin:agencies_proposal_changelist")
+    imports = reverse("admin:agencies_import_changelist")
     searches = reverse("admin:agencies_missedsearch_changelist")
     offered = [
         ("add_adjustment", Task("调整一家机构的项目、等级或名称", agencies)),
         ("publish_adjustment", Task("发布等待中的调整", f"{proposals}?status__exact=waiting", waiting())),
+        ("add_import", Task("导入一份附件", f"{imports}upload/")),
+        ("publish_adjustment", Task("核对并发布附件", f"{imports}?status__exact=planned", planned())),
         ("add_notice", Task("录入一份新通知", reverse("admin:agencies_notice_add"))),
         ("change_agency", Task("更新机构联系方式", f"{agencies}?contact=no")),
         ("change_alias", Task("审核待批准的叫法", f"{aliases}?approved__exact=0", aliases_waiting())),
@@ -96,6 +99,10 @@ def tasks(request: HttpRequest) -> list[Task]:
 
 def waiting() -> int:
     return Proposal.objects.waiting().count()
+
+
+def planned() -> int:
+    return Import.objects.filter(status=Import.Status.PLANNED).count()
 
 
 def aliases_waiting() -> int:

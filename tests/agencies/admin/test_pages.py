@@ -44,6 +44,7 @@ def test_every_record_opens_for_viewer_and_administrator(model: type[models.Mode
 NOW = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
 BLANK: dict[str, dict[str, Any]] = {
     "alias": {"text": "电工师傅", "source": "测试", "confidence": "low", "occupation_id": 1},
+    "import": {"file_name": "附件.txt", "content": b"", "sha256": "0" * 64, "entered_at": NOW},
     "missedsearch": {"text": "飞行员", "day": "2025-03-01", "kind": "unknown"},
     "proposal": {
         "record_kind": "scope",

@@ -109,6 +109,7 @@ class ScopeFilter(django_filters.FilterSet):
             on=self.day,
             grades=[] if name == "grade" else self.grade_levels,
             version=self.facts.version,
+            note_missed=not name,
         )
 
     @cached_property

@@ -27,7 +27,8 @@ from django.http.response import HttpResponseBase
 
 LONGEST_QUERY_LOGGED = 100
 # A telephone, certificate or identity number that somebody typed into the search box.
-LONG_NUMBER = re.compile(r"\d{6,}")
+# With blanks and marks in between it is long from fourteen digits on, which no code has.
+LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){13,}|\d{6,}")
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 logger = logging.getLogger("catalogue.request")

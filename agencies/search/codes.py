@@ -35,7 +35,8 @@ def read_number(number: Number, alone: bool, knowledge: Knowledge) -> Token:
         meaning = Meaning(number.text, hits=list(agency_hits(number.value, number.text, knowledge)))
         return Token(number.value, PartKind.FILING_NUMBER, meaning)
     if number.shape is Shape.CODE:
-        return Token(number.text, PartKind.CODE, code_meaning(number.value, number.text, knowledge))
+        prefix = filled_up(number.value, knowledge)
+        return Token(number.text, PartKind.CODE, code_meaning(prefix, number.text, knowledge))
     if not alone and number.value in knowledge.grades.levels:
         return Token(number.value, PartKind.GRADE, word=Word("grade", number.value, (number.value,)))
     return read_digits(number.value, knowledge)
@@ -66,6 +67,14 @@ def agency_names(targets: Iterable[Target], how: How, typed: str) -> Iterator[Hi
         yield Hit(Rank.EXACT, how, Name(target.number, target.number, Source.AGENCY, target), typed)
 
 
+def filled_up(prefix: str, knowledge: Knowledge) -> str:
+    """A last group of one digit filled up, if no code begins with it as it is: `4-4-5`, typed for 4-04-05."""
+    if any(code.startswith(prefix) for code in (*knowledge.codes, *knowledge.former_codes)):
+        return prefix
+    *groups, last = prefix.split("-")
+    return "-".join([*groups, last.zfill(2)]) if groups and last.isdigit() else prefix
+
+
 def code_meaning(prefix: str, typed: str, knowledge: Knowledge) -> Meaning:
     """What a code, or the beginning of one, means."""
     meaning = Meaning(typed)
@@ -76,9 +85,6 @@ def code_meaning(prefix: str, typed: str, knowledge: Knowledge) -> Meaning:
             meaning.hits.append(code_hit(code, target, how, prefix))
     former = [code_hit(prefix, t, How.FORMER_CODE, prefix) for t in knowledge.former_codes.get(prefix, ())]
     if not current:
-        padded = prefix[:-1] + prefix[-1:].zfill(2)
-        if padded != prefix and any(code.startswith(padded) for code in knowledge.codes):
-            return code_meaning(padded, typed, knowledge)
         meaning.hits += former
         return meaning
     meaning.loose += former

@@ -29,6 +29,7 @@ def look_up(
     on: dt.date,
     grades: Collection[GradeLevel] = (),
     version: Version | None = None,
+    note_missed: bool = False,
 ) -> Answer:
     """What `text` means among `scopes` on that day.
 
@@ -36,7 +37,8 @@ def look_up(
     (any of them) and the grades that the text names are applied here, since a search that fails for its
     grade alone is answered differently from one that finds nothing. Both narrow: a row must hold one of the
     filter's grades and one of the text's on that day. `version` spares a query where the caller knows the
-    data version. Nothing is raised for any text.
+    data version. `note_missed` counts the text if it finds nothing: for what somebody has typed, not for
+    what a page works out besides. Nothing is raised for any text.
     """
     typed = tidy(text)
     if not typed:
@@ -49,7 +51,7 @@ def look_up(
     numbers, rest = take_numbers(typed)
     outcome = best_outcome(readings(numbers, rest, knowledge), among) or nothing_understood(rest, among)
     answer = answer_of(outcome, numbers, rest, among)
-    if answer.kind is not AnswerKind.MATCHES and not answer.private:
+    if note_missed and answer.kind is not AnswerKind.MATCHES and not answer.private:
         missed_searches.note(fold(answer.shown_text), answer.kind)
     return answer
 

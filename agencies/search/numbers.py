@@ -1,7 +1,8 @@
 """Codes, filing numbers and certificate numbers within a typed line.
 
 They are taken out before the line is folded, since folding drops the dashes and dots that tell them apart.
-A run of digits too long for anything but a certificate or a person's number is kept from sight altogether.
+A run of digits too long for anything but a certificate or a person's number is kept from sight altogether:
+`hide_numbers` masks it before a text goes anywhere, and a masked number is understood like a whole one.
 """
 
 import re
@@ -33,10 +34,14 @@ class Number(NamedTuple):
         return self.shape in {Shape.CERTIFICATE, Shape.SECRET}
 
 
+SERIAL_SIZE = 6
+MASK = "*" * SERIAL_SIZE
+
 # With blanks, dashes and dots anywhere between the digits.
-CERTIFICATE = re.compile(r"(?<![A-Z0-9])S(?:[ .-]*[0-9]){21}(?![0-9])")
+CERTIFICATE = re.compile(r"(?<![A-Z0-9])S(?:[ .-]*[0-9]){15}(?:(?:[ .-]*[0-9]){6}(?![0-9])|\*{6})")
 SECRET = re.compile(
-    r"(?<![A-Z0-9])(?:S(?:[ .-]*[0-9]){16,}|[0-9]{15,}X?|[0-9]{3,}(?:[ -][0-9]{3,}){3,}(?:[ -][0-9]{1,3}X?)?)"
+    r"(?<![A-Z0-9])(?:(?:S[0-9]{12})?\*{6}|S(?:[ .-]*[0-9]){16,}"
+    r"|[0-9]{15,}X?|[0-9]{3,}(?:[ -][0-9]{3,}){3,}(?:[ -][0-9]{1,3}X?)?)"
 )
 FILING_NUMBER = re.compile(
     r"(?<![A-Z0-9])S(?:[ .-]*[0-9]){12}(?![0-9])|(?<![A-Z0-9])S[0-9]{4,15}(?![A-Z0-9])"
@@ -49,13 +54,26 @@ CODE = re.compile(
     r")(?![A-Z0-9]|\s*[级年])"
 )
 DIGITS = re.compile(r"(?<![A-Z0-9])[0-9]+(?:Z[0-9]?)?(?![A-Z0-9]|\s*[级年月日])")
+# What else people put between the groups of a code.
+WITHIN_CODES = re.compile(r"(?<=[0-9])(?:\s*-\s*|[/_\\])(?=[0-9]|Z[0-9])")
 GROUP = re.compile(r"[0-9]+|Z[0-9]?")
 
 
 def tidy(text: str) -> str:
     """One width, one case, one dash, one dot and one blank at a time; nothing dropped."""
-    text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"\s+", " ", DOTS.sub(".", DASHES.sub("-", text))).strip().upper()
+    text = DOTS.sub(".", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
+    return re.sub(r"\s+", " ", WITHIN_CODES.sub("-", text)).strip()
+
+
+def hide_numbers(text: str) -> str:
+    """The text itself, or with its certificate numbers masked: `证书 S000031300006243******`."""
+    tidied = tidy(text)
+    hidden = SECRET.sub(masked, CERTIFICATE.sub(masked, tidied))
+    return text if hidden == tidied else hidden
+
+
+def masked(match: re.Match[str]) -> str:
+    return read_certificate(match[0]).text
 
 
 def take_numbers(text: str) -> tuple[list[Number], str]:
@@ -68,7 +86,8 @@ def take_numbers(text: str) -> tuple[list[Number], str]:
 
 
 def read_certificate(text: str) -> Number:
-    number = parse_certificate_number(text)
+    serial = "0" * SERIAL_SIZE
+    number = parse_certificate_number(text.replace(MASK, serial))
     return Number(Shape.CERTIFICATE, number.masked, number.masked) if number else read_secret(text)
 
 
@@ -76,7 +95,7 @@ def read_secret(text: str) -> Number:
     """Of a number that may be a person's nothing is kept but an issuer's filing number at its beginning."""
     bare = fold(text).replace("-", "")
     shown = bare[:13] if bare.startswith("S") else ""
-    return Number(Shape.SECRET, f"{shown}******", shown)
+    return Number(Shape.SECRET, shown + MASK, shown)
 
 
 def read_filing_number(text: str) -> Number:

@@ -2,7 +2,9 @@
 
 from agencies.search.answer import Part, PartKind
 from agencies.search.knowledge import Knowledge
+from agencies.search.names import Source
 from agencies.search.query import Reading, Token
+from agencies.search.ranking import Meaning
 from agencies.search.rows import Outcome
 from agencies.search.wording import comma, message
 
@@ -41,5 +43,13 @@ def read_back(outcome: Outcome, knowledge: Knowledge) -> str:
         for token in outcome.reading
         if token.kind not in {PartKind.NOISE, PartKind.UNKNOWN}
     ]
+    likely = [token.text for token in outcome.reading if token.meaning and is_likely(token.meaning)]
     left = [token.text for token in outcome.reading if token.kind is PartKind.UNKNOWN]
-    return message("found", labels) + (message("left", left) if left else "")
+    said = [("found", labels), ("likely", likely), ("left", left)]
+    return "".join(message(about, texts) for about, texts in said if texts)
+
+
+def is_likely(meaning: Meaning) -> bool:
+    """Whether the best that a part matches is a name which may mean something else as well."""
+    best = min((hit.rank for hit in meaning.hits), default=None)
+    return any(hit.name.source is Source.MEDIUM for hit in meaning.hits if hit.rank == best)

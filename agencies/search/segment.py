@@ -3,10 +3,10 @@
 Of all the ways to cut a line the cheapest is taken:
 
 1. A character that no piece covers costs most of all, so the cut covers as much as it can.
-2. A piece costs about the same whatever its length, so long names beat short ones: 电焊工 is one name, and
-   never 电 beside 焊工; 高级技师 is one grade; 按摩技师 is a name and no grade.
-3. A word of no weight costs less than any name, but a single such character (证, 考, 学) nearly as much as
-   one left over, since it stands within names as well.
+2. A piece costs about the same whatever its length, a longer name a little less, so long names beat short
+   ones: 电焊工 is one name, and never 电 beside 焊工; 高级技师 is one grade; 按摩技师 is a name and no grade.
+3. A word of no weight costs less than any name; but a single such character (证, 考, 学) beside what is left
+   over nearly as much as that, since it stands within names as well.
 4. A piece may run over a blank that was typed (养老 护理员), at a small price.
 5. A name with something left over right before it (叉 before 车工) costs a little more than one with
    something left over behind it (叉车 before 工): what stands before a name in Chinese makes it another.
@@ -21,13 +21,12 @@ from enum import Enum
 from agencies.search.knowledge import Knowledge, Word
 from agencies.search.names import Name, Source
 
-LEFT_OVER = 100
-SINGLE_NOISE = 60
-NOISE = 5
-OVER_A_BLANK = 3
-AFTER_A_REST = 5
-COSTS = {Source.OCCUPATION: 10, Source.WORK_TYPE: 10, Source.ITEM: 10, Source.AGENCY: 10, Source.NOTE: 10}
-OTHER_NAME, OTHER_WORD, SOUND, INITIALS = 11, 8, 14, 16
+LEFT_OVER = 1000
+NOISE_BESIDE_A_REST = 600
+NOISE = 50
+OVER_A_BLANK = 30
+AFTER_A_REST = 50
+OFFICIAL_NAME, OTHER_NAME, OTHER_WORD, SOUND, INITIALS = 100, 110, 80, 140, 160
 # Whole names and words by their sound are looked for within a run of letters from this length on.
 SHORTEST_SOUND = 5
 LONGEST_SOUND = 40
@@ -87,10 +86,10 @@ def cut(line: Line, knowledge: Knowledge) -> list[Piece]:
     best: dict[int, tuple[int, Piece | None]] = {0: (0, None)}
     for start in range(size):
         spent, before = best[start]
-        torn = AFTER_A_REST if before and before.sort is Sort.REST and start not in line.cuts else 0
+        torn = before is not None and before.sort is Sort.REST and start not in line.cuts
         rest = Piece(text[start], Sort.REST, start, start + 1)
-        for cost, piece in ((LEFT_OVER - torn, rest), *pieces_at(line, start, knowledge)):
-            total = spent + cost + torn
+        for cost, piece in ((LEFT_OVER, rest), *pieces_at(line, start, torn, knowledge)):
+            total = spent + cost + (AFTER_A_REST if torn and piece is not rest else 0)
             if piece.end not in best or total < best[piece.end][0]:
                 best[piece.end] = total, piece
     pieces: list[Piece] = []
@@ -112,8 +111,8 @@ def join_rests(pieces: Iterator[Piece], line: Line) -> list[Piece]:
     return joined
 
 
-def pieces_at(line: Line, start: int, knowledge: Knowledge) -> Iterator[tuple[int, Piece]]:
-    """Every piece that begins here, with its cost."""
+def pieces_at(line: Line, start: int, torn: bool, knowledge: Knowledge) -> Iterator[tuple[int, Piece]]:
+    """Every piece that begins here, with its cost; `torn` says that something is left over right before."""
     text = line.text
     if found := knowledge.grades.list_at(text, start):
         end = start + len(found[0])
@@ -125,10 +124,11 @@ def pieces_at(line: Line, start: int, knowledge: Knowledge) -> Iterator[tuple[in
             continue
         over = sum(1 for at in line.cuts if start < at < end) * OVER_A_BLANK
         if names := knowledge.index.exact.get(piece):
-            cost = min(COSTS.get(name.source, OTHER_NAME) for name in names)
+            official = any(name.source.is_official or name.source is Source.NOTE for name in names)
+            cost = (OFFICIAL_NAME if official else OTHER_NAME) - length
             yield cost + over, Piece(piece, Sort.NAME, start, end, tuple(names))
         if word := knowledge.words.get(piece):
-            yield cost_of(word) + over, Piece(piece, Sort.WORD, start, end, word=word)
+            yield cost_of(word, torn) + over, Piece(piece, Sort.WORD, start, end, word=word)
     if is_latin(text[start]) and text[start].isalpha():
         yield from sounds_at(line, start, knowledge)
 
@@ -141,10 +141,10 @@ def whole_words(line: Line, start: int, end: int) -> bool:
     )
 
 
-def cost_of(word: Word) -> int:
+def cost_of(word: Word, torn: bool) -> int:
     if word.kind != "noise":
         return OTHER_WORD
-    return NOISE if len(word.text) > 1 else SINGLE_NOISE
+    return NOISE_BESIDE_A_REST if torn and len(word.text) == 1 else NOISE
 
 
 def sounds_at(line: Line, start: int, knowledge: Knowledge) -> Iterator[tuple[int, Piece]]:
@@ -162,6 +162,6 @@ def sounds_at(line: Line, start: int, knowledge: Knowledge) -> Iterator[tuple[in
         if names := knowledge.index.by_sound.get(letters):
             yield SOUND + over, Piece(text[start:end], Sort.SOUND, start, end, tuple(names))
         if word := knowledge.sounding_words.get(letters):
-            yield cost_of(word) + over, Piece(text[start:end], Sort.WORD, start, end, word=word)
+            yield cost_of(word, torn=False) + over, Piece(text[start:end], Sort.WORD, start, end, word=word)
         if edges and len(letters) > 1 and (names := knowledge.index.by_initials.get(letters)):
             yield INITIALS + over, Piece(text[start:end], Sort.SOUND, start, end, tuple(names))

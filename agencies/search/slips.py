@@ -7,8 +7,9 @@ By writing: one character replaced, left out, added or exchanged with its neighb
 characters that must give a whole official name, in one of four a name or its beginning, in a longer one any
 part of it. An everyday name is not mended so: 电脑维修 is no slip for 电梯维修.
 
-Either way only if all that is found belongs to one occupation or one agency: what could be several things
-was no slip. A slip for an occupation that nobody assesses here counts too, and leads to that answer.
+By writing only if all that is found belongs to one occupation or one agency: what could be several things
+was no slip. A slip for an occupation that nobody assesses here counts too, and leads to that answer. In a
+text of three characters it stands in the way of others; in a longer one what is assessed comes first.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,9 +31,8 @@ SHORTEST_LETTERS = 6
 
 def slip_meaning(text: str, knowledge: Knowledge) -> Meaning:
     """What a text that means nothing else may have been meant for."""
-    for found in (by_sound(text, knowledge), by_writing(text, knowledge)):
-        names = list(found)
-        if names and len({owner(name) for name in names}) == 1:
+    for names, alone in ((by_sound(text, knowledge), False), (by_writing(text, knowledge), True)):
+        if names and (not alone or len({owner(name) for name in names}) == 1):
             meaning = Meaning(text)
             for name in names:
                 unassessed = bool(name.target.unassessed)
@@ -76,19 +76,16 @@ def preferred(names: Iterable[Name]) -> list[Name]:
     return [name for name in found if not name.target.unassessed] or found
 
 
-def by_writing(text: str, knowledge: Knowledge) -> Iterator[Name]:
+def by_writing(text: str, knowledge: Knowledge) -> list[Name]:
     if text.isascii():
-        yield from by_letters(text, knowledge)
-    elif len(text) >= SHORTEST_BY_WRITING:
-        half = len(text) // 2
-        for name in candidates(knowledge):
-            near = text[:half] in name.folded or text[half:] in name.folded or text[1:] in name.folded
-            if near and is_named_officially(name) and is_near(text, name.folded):
-                yield name
-
-
-def is_named_officially(name: Name) -> bool:
-    return name.source.is_official
+        return list(by_letters(text, knowledge))
+    if len(text) < SHORTEST_BY_WRITING:
+        return []
+    # One half of the text is free of the slip, so it stands in the name as it is.
+    half = len(text) // 2
+    likely = (n for n in candidates(knowledge) if text[:half] in n.folded or text[half:] in n.folded)
+    found = [name for name in likely if name.source.is_official and is_near(text, name.folded)]
+    return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 
 def by_letters(letters: str, knowledge: Knowledge) -> Iterator[Name]:

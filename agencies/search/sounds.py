@@ -2,7 +2,7 @@
 
 1. A whole name by its full pinyin: official names, then aliases (chengxuyuan → 程序员).
 2. A whole name by its initials: official names, then aliases (dg → 电工).
-3. Names that begin with the letters, then names that contain them, from the start of a syllable on.
+3. Names that begin with the letters, then official names that contain them, from the start of a syllable on.
 4. Names whose initials begin with three letters or more (jsjcx → 计算机程序设计员).
 5. Full syllables, initials and characters mixed, from the start of a name (dianh, 电g, dian焊).
 
@@ -72,9 +72,9 @@ def partly(letters: str, knowledge: Knowledge) -> list[Hit]:
     """The third and fourth rule, each first among official names of items, then aliases, then agencies."""
     index = knowledge.index
     shelves = (index.items, index.aliases, index.agencies)
-    for wanted in ({"begins"}, {"within"}) if len(letters) >= SHORTEST_SYLLABLES else ():
-        for shelf in shelves:
-            fitting = [name for name in shelf.sounding(letters) if fits(letters, name) in wanted]
+    for how, where in (("begins", shelves), ("within", (index.items, index.agencies))):
+        for shelf in where if len(letters) >= SHORTEST_SYLLABLES else ():
+            fitting = [name for name in shelf.sounding(letters) if fits(letters, name) == how]
             if hits := matching(letters, fitting):
                 return hits
     if len(letters) >= SHORTEST_INITIALS:

@@ -83,6 +83,7 @@ def message(about: str, texts: list[str]) -> str:
     """The sentence at the head of an answer; `texts` are what it is about."""
     said = {
         "found": _("已按%(texts)s查找。"),
+        "likely": _("%(texts)s也可能指别的职业，请核对。"),
         "left": _("没有用上：%(texts)s。"),
         "other_name": _(
             "目录中没有名称为%(texts)s的评价项目。下面的项目曾用这个名称，或有时这样叫，请确认。"

@@ -1,10 +1,12 @@
 """The list and filter view, and the same rows as files."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 
+from agencies.search import hide_numbers
 from catalogue import exports
 from catalogue.answers import about, answer_record, past_the_end_record, problem_record
 from catalogue.days import today
@@ -14,6 +16,7 @@ from catalogue.listing import Row, rows_in_chunks
 from catalogue.paging import PastTheEnd, page_of
 from catalogue.results import results, rows_of
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -23,10 +26,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         return render(request, "catalogue/directory.html", {"filters": filters}, status=400)
     context = results(filters)
     status = 404 if context["way_back"] else 200
-    response = render(request, "catalogue/directory.html", context, status=status)
-    if filters.answer.private:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return _kept_by_nobody(render(request, "catalogue/directory.html", context, status=status), filters)
 
 
 def directory_csv(request: HttpRequest) -> HttpResponseBase:
@@ -57,7 +57,8 @@ def directory_json(request: HttpRequest) -> HttpResponseBase:
         record = past_the_end_record(filters, end)
         return JsonResponse(record, status=404, json_dumps_params={"ensure_ascii": False})
     head, tail = answer_record(filters)
-    return StreamingHttpResponse(exports.as_json(head, rows, tail), content_type="application/json")
+    response = StreamingHttpResponse(exports.as_json(head, rows, tail), content_type="application/json")
+    return _kept_by_nobody(response, filters)
 
 
 class Invalid(Exception):
@@ -65,6 +66,12 @@ class Invalid(Exception):
 
 
 def _filters(request: HttpRequest) -> ScopeFilter:
+    """What is asked. A certificate number loses its serial here, before any link, form or file repeats it."""
+    if (typed := request.GET.get("q", "")) != (shown := hide_numbers(typed)):
+        given = request.GET.copy()
+        given["q"] = shown
+        request.GET = given  # type: ignore[assignment]  # as it was, but for the text
+        request.META["QUERY_STRING"] = given.urlencode()
     return ScopeFilter(request.GET, facts=facts_of(request), today=today())
 
 
@@ -77,9 +84,16 @@ def _all_rows(filters: ScopeFilter) -> Iterator[Row]:
     return rows_in_chunks(filters.qs, filters.day, filters.answer.reasons_for)
 
 
+def _kept_by_nobody(response: Response, filters: ScopeFilter) -> Response:
+    """An answer about a certificate number is for whoever typed it."""
+    if filters.answer.private:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _attached(response: HttpResponseBase, filters: ScopeFilter, ending: str) -> HttpResponseBase:
     """Saved under a name that says which edition's directory it is, on which day."""
     edition = filters.standing.edition
     name = f"directory-{edition.edition}-on-{filters.day}" if edition else f"directory-on-{filters.day}"
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+    return _kept_by_nobody(response, filters)

@@ -30,7 +30,7 @@ ARGUMENTS = (
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.browser)
-    item.add_marker(pytest.mark.timeout(120))
+    item.add_marker(pytest.mark.timeout(300))
 
 
 class Faults:

@@ -1,0 +1,76 @@
+"""Everything in `queries.json` is answered as the document has it: which rows, which kind, which way on."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agencies.models import Scope
+from agencies.search import look_up
+from agencies.search.answer import Answer
+from tests.catalogue.search.printed import expected, is_item, printed
+
+QUERIES: list[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("queries.json").read_text(encoding="utf-8")
+)
+ON = dt.date(2025, 6, 1)
+
+
+def ask(text: str) -> Answer:
+    return look_up(text, scopes=Scope.objects.in_force(ON), on=ON)
+
+
+def found(answer: Answer) -> list[tuple[str, str, str]]:
+    """(filing number, code, item) of the rows, best first."""
+    rows = answer.by_relevance().select_related("agency", "item__occupation")
+    return [(row.agency.filing_number, row.item.occupation.code, row.item.name) for row in rows]
+
+
+def test_there_are_enough_queries_and_none_twice() -> None:
+    assert len({query["q"] for query in QUERIES}) == len(QUERIES) >= 250
+
+
+def test_expectations_name_only_what_the_document_prints() -> None:
+    items = {wanted for query in QUERIES for wanted in query.get("items", ())}
+    agencies = {wanted for query in QUERIES for wanted in query.get("agencies", ())}
+    assert [w for w in items if not any(is_item(row.item, w) for row in printed())] == []
+    assert agencies - {row.agency for row in printed()} == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", QUERIES, ids=[query["q"] for query in QUERIES])
+def test_the_query_is_answered(query: dict[str, Any]) -> None:
+    answer = ask(query["q"])
+    rows = found(answer)
+    assert answer.kind == query["kind"], answer.message
+    if query["kind"] == "matches":
+        wanted = expected(query)
+        assert wanted
+        if query.get("mode") == "first":
+            assert rows[0] in wanted
+        else:
+            assert set(rows) == wanted
+    elif query["kind"] != "all":
+        assert rows == []
+        assert answer.suggestions
+    assert len(rows) == query.get("count", len(rows))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", QUERIES, ids=[query["q"] for query in QUERIES])
+def test_the_way_on_and_the_words_are_right(query: dict[str, Any]) -> None:
+    answer = ask(query["q"])
+    notes = [note.title for note in answer.notes]
+    assert set(query.get("suggests", ())) <= {each.text for each in answer.suggestions}
+    assert notes == query.get("notes", notes)
+    assert query.get("notes_include", "") in ["", *notes]
+    assert query.get("message", "") in answer.message
+    assert answer.private == query.get("private", False)
+    assert query.get("hides", "\0") not in repr(answer)
+    if answer.kind == "matches":
+        scopes = answer.scopes.values_list("item_id", "agency_id")
+        reasons = [answer.reasons_for(*scope) for scope in scopes]
+        assert all(reasons) or not answer.matched  # a grade or a kind by itself needs no reason
+        assert query.get("reason", "") in "".join(reason for each in reasons for reason in each)

@@ -4,6 +4,7 @@ A stranger's file is opened by a child process alone: `manage.py import_annex`, 
 Nothing here may run inside a transaction, whose locks the child would wait for.
 """
 
+import json
 import logging
 import subprocess
 import sys
@@ -24,8 +25,6 @@ from agencies.models import Import
 
 logger = logging.getLogger(__name__)
 CHILD_SECONDS = 90
-# Exit statuses of the command that come with a result.
-ANSWERED = {0, 1}
 
 
 def stage_import(*, file: File, request: Request, by: User | None) -> Import:
@@ -34,7 +33,7 @@ def stage_import(*, file: File, request: Request, by: User | None) -> Import:
     try:
         check_size(len(file.content))
     except Refusal as refusal:
-        return refuse(new_import(File(file.name, b""), request, by), by, refusal.problem)
+        return refuse_unread(new_import(File(file.name, b""), request, by), by, refusal.problem)
     annex_import = new_import(file, request, by)
     save_by(annex_import, by, "上传附件")
     return run_import(annex_import, by, dry_run=True)
@@ -63,16 +62,23 @@ def forbid_transaction() -> None:
 
 
 def run_import(annex_import: Import, by: User | None, *, dry_run: bool) -> Import:
-    """The record as the child left it; refused if the child died, which leaves the register as it was."""
+    """The record as the child left it. If the child died the register is as it was, and a problem says so:
+
+    a file that was never read is refused, a plan that waits goes on waiting.
+    """
     with tempfile.TemporaryDirectory(prefix="annex-") as folder:
         path = Path(folder, "annex")
         path.write_bytes(annex_import.content)
         options = ["--dry-run"] if dry_run else []
         answered = run_child([str(path), *arguments(annex_import, by), *options])
     annex_import.refresh_from_db()
-    if answered or annex_import.status == Import.Status.APPLIED:
+    if answered:
         return annex_import
-    return refuse(annex_import, by, problem("reading-failed"))
+    if annex_import.status == Import.Status.STAGED:
+        annex_import.status = Import.Status.REFUSED
+    annex_import.problems = problems_json([problem("reading-failed")])
+    save_by(annex_import, by, "读取中止")
+    return annex_import
 
 
 def arguments(annex_import: Import, by: User | None) -> list[str]:
@@ -85,12 +91,12 @@ def arguments(annex_import: Import, by: User | None) -> list[str]:
         "in-force-from": annex_import.in_force_from,
         "by": by.get_username() if by else "",
     }
-    flags = ["--accept-removals"] if annex_import.accept_removals else []
+    flags = ["--json", *(["--accept-removals"] if annex_import.accept_removals else [])]
     return [*(f"--{name}={value}" for name, value in values.items() if value), *flags]
 
 
 def run_child(arguments: list[str]) -> bool:
-    """Whether the command came to a result, which it records itself."""
+    """Whether the command came to a result, which it records itself; that it printed one is the proof."""
     command = [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), "import_annex", *arguments]
     try:
         finished = subprocess.run(
@@ -98,18 +104,20 @@ def run_child(arguments: list[str]) -> bool:
             check=False,
             timeout=CHILD_SECONDS,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            capture_output=True,
         )
     except subprocess.TimeoutExpired:
         logger.exception("import_annex took more than %s s and was ended", CHILD_SECONDS)
         return False
-    if finished.returncode not in ANSWERED:
-        logger.error("import_annex ended with status %s: %s", finished.returncode, finished.stderr[-2000:])
-    return finished.returncode in ANSWERED
+    try:
+        return "applied" in json.loads(finished.stdout)
+    except ValueError:
+        told = finished.stderr[-2000:]
+        logger.exception("import_annex ended with status %s: %r", finished.returncode, told)
+        return False
 
 
-def refuse(annex_import: Import, by: User | None, reason: Problem) -> Import:
+def refuse_unread(annex_import: Import, by: User | None, reason: Problem) -> Import:
     annex_import.status = Import.Status.REFUSED
     annex_import.problems = problems_json([reason])
     save_by(annex_import, by, "未通过")

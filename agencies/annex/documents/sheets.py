@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -75,11 +74,9 @@ def values(sheet: Sheet) -> Iterator[tuple[Any, ...]]:
 
 
 def shown(value: object) -> str:
-    """`5.0` → `5`, as the program shows it; a date as it is, which no column of an annex accepts."""
+    """`5` → "5"; a date as it is, which no column of an annex accepts."""
     if value is None:
         return ""
-    if isinstance(value, float | Decimal) and value == int(value):
-        return str(int(value))
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     return one_line(str(value))

@@ -77,11 +77,11 @@ def columns(count: int) -> int:
 
 
 def within(parent: Element, tag: str) -> Iterator[Element]:
-    """The elements of this tag below the parent, not those inside another of the same."""
+    """The elements of this tag below the parent, content controls opened; not those inside another of it."""
     for element in parent.iterchildren():
         if element.tag == tag:
             yield element
-        elif element.tag not in {TABLE, CELL, *ASIDE}:
+        else:
             yield from within(element, tag)
 
 

@@ -1,10 +1,12 @@
 """An applied plan leaves the register as the file prints it, and everything it did on record."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
 
+from agencies.adjustments import end_grade
 from agencies.annex.apply import apply_plan, free_slug
 from agencies.annex.documents import read_document
 from agencies.annex.facts import Request
@@ -23,7 +25,17 @@ from tests.agencies.annex.editions import (
     imported,
     planned,
 )
-from tests.agencies.register import EDITION, LIFTS, agency, grades_on, occupation, scope
+from tests.agencies.register import (
+    EDITION,
+    LIFTS,
+    agency,
+    basis,
+    grades_on,
+    levels,
+    notice,
+    occupation,
+    scope,
+)
 
 pytestmark = pytest.mark.django_db
 BEFORE = DAY - dt.timedelta(days=1)
@@ -188,6 +200,18 @@ def test_a_notice_that_an_editor_filed_becomes_the_edition() -> None:
     assert imported(edition()).applied
     filed.refresh_from_db()
     assert (filed.slug, filed.edition, filed.text, filed.version) == ("next-year", 2026, "编辑录入的全文", 2)
+
+
+def test_a_notice_that_acts_rest_on_already_keeps_its_facts() -> None:
+    known = notice()
+    end_grade(basis=basis(known.in_force_from), scope=scope(*LIFTS), grade_levels=levels(1))
+    request = replace(
+        ADJUSTMENT, number=known.number, issued_on=known.issued_on, in_force_from=known.in_force_from
+    )
+    row = "1\t上海市电梯行业协会\tS000031300006\t1\t6-29-03-03\t电梯安装维修工\t5、4\n"
+    assert imported(COLUMNS + row, request).applied
+    known.refresh_from_db()
+    assert (known.title, known.text, known.annex_rows.count()) == ("关于调整目录的通知", "略", 1)
 
 
 def test_the_data_version_moves() -> None:

@@ -1,0 +1,119 @@
+"""A staged file is planned first, and what is applied is the plan that was confirmed, or nothing."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from agencies.adjustments import end_grade
+from agencies.annex.documents import read_document
+from agencies.annex.facts import Request
+from agencies.annex.importing import File, new_import
+from agencies.models import DataVersion, Import
+from tests.agencies.annex.document import TEXT
+from tests.agencies.annex.editions import EVERYTHING, edition, imported
+from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
+
+pytestmark = pytest.mark.django_db
+
+
+def staged(text: str) -> Import:
+    """A file as the admin keeps it, read and planned."""
+    kept = new_import(File("2026.txt", text.encode()), Request(), None)
+    kept.save()
+    imported(text, staged=kept, dry_run=True)
+    kept.refresh_from_db()
+    return kept
+
+
+def test_a_dry_run_leaves_no_trace() -> None:
+    before = DataVersion.objects.now().number
+    outcome = imported(edition(*EVERYTHING), dry_run=True)
+    assert (outcome.applied, outcome.refused, len(outcome.plan.difference.changes)) == (False, False, 8)
+    assert DataVersion.objects.now().number == before
+    assert not Import.objects.exists()
+
+
+def test_a_dry_run_finds_what_only_the_acts_refuse() -> None:
+    """三级 is to end on the very day of the edition already, by another notice."""
+    end_grade(basis=basis(JUNE.replace(year=2026)), scope=scope(*LIFTS), grade_levels=levels(1))
+    text = edition(("6-29-03-03\t电梯安装维修工\t5、4、3、2、1", "6-29-03-03\t电梯安装维修工\t5、4、3、2"))
+    outcome = imported(text, dry_run=True)
+    (found,) = [found for found in outcome.problems if found.fatal]
+    assert (found.rule, "一级已于 2026-06-01 终止" in found.message) == ("refused", True)
+
+
+def test_a_staged_file_waits_with_its_plan() -> None:
+    kept = staged(edition(*EVERYTHING))
+    assert (kept.status, kept.may_be_applied, kept.may_be_undone) == ("planned", True, False)
+    assert [len(kept.plan[key]) for key in ("added", "ended", "changed", "renamed", "recoded")] == [
+        3,
+        2,
+        1,
+        1,
+        1,
+    ]
+    assert [found["rule"] for found in kept.problems if found["severity"] == "warning"] == [
+        "code-outside-classification",
+        "agency-position-gap",
+    ]
+
+
+def test_a_confirmed_plan_is_applied() -> None:
+    kept = staged(edition(*EVERYTHING))
+    assert imported(edition(*EVERYTHING), staged=kept).applied
+    kept.refresh_from_db()
+    assert (kept.status, kept.may_be_undone, str(kept)) == ("applied", True, "2026.txt（已发布）")
+    assert kept.adjustments.count() == 7
+
+
+def test_a_plan_that_has_changed_is_shown_again_and_not_applied() -> None:
+    kept = staged(edition(*EVERYTHING))
+    end_grade(basis=basis(), scope=scope(*LIFTS), grade_levels=levels(1))
+    outcome = imported(edition(*EVERYTHING), staged=kept)
+    kept.refresh_from_db()
+    assert [found.rule for found in outcome.problems if found.fatal] == ["plan-changed"]
+    assert (outcome.applied, kept.status, len(kept.plan["changed"])) == (False, "planned", 2)
+    assert imported(edition(*EVERYTHING), staged=kept).applied
+
+
+def test_another_file_than_the_confirmed_one_is_not_applied() -> None:
+    kept = staged(edition(*EVERYTHING))
+    outcome = imported(edition(), staged=kept)
+    assert [found.rule for found in outcome.problems if found.fatal] == ["file-changed"]
+    kept.refresh_from_db()
+    assert kept.status == "planned"
+
+
+def test_a_staged_file_that_is_refused_says_why() -> None:
+    kept = staged(edition().replace("6-18-04-01", "6-1804-01", 1))
+    assert (kept.status, kept.may_be_applied) == ("refused", False)
+    assert {found["rule"] for found in kept.problems if found["severity"] == "fatal"} == {"code-malformed"}
+
+
+def test_a_staged_file_that_is_loaded_already_has_nothing_to_apply() -> None:
+    assert staged(TEXT).status == "refused"
+    assert staged(TEXT).problems[-1 - 4]["rule"] == "already-loaded"
+
+
+def test_files_that_never_arrived_are_forgotten_in_time() -> None:
+    kept = staged(edition())
+    assert Import.objects.forget_files(kept.entered_at) == 0
+    later = kept.entered_at.replace(year=kept.entered_at.year + 1)
+    assert Import.objects.forget_files(later) == 1
+    kept.refresh_from_db()
+    assert (bytes(kept.content), kept.may_be_applied) == (b"", False)
+    assert Import.objects.newest_first().first() == kept
+    assert not Import.objects.standing().exists()
+
+
+def test_a_file_is_known_by_its_bytes() -> None:
+    assert File("a", b"abc").sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    kept = new_import(File("x" * 300, b""), Request(number="沪" * 99), User(username="e"))
+    assert (len(kept.file_name), len(kept.number)) == (200, 60)
+
+
+def test_the_result_is_one_document() -> None:
+    told = imported(edition(*EVERYTHING), dry_run=True).as_json()
+    assert next(iter(told)) == "problems"
+    assert (told["unchanged"], told["applied"], told["notice"]) == (110, False, "沪人社职〔2025〕470号")
+    assert {"severity", "rule", "line", "message"} <= set(told["problems"][0])
+    assert read_document(b"%PDF").reading.refused

@@ -7,6 +7,7 @@ from agencies.annex.facts import Request
 from agencies.annex.importing import File, Outcome, import_annex
 from agencies.annex.plan import Plan, make_plan
 from agencies.annex.reader import read
+from agencies.changes import Change
 from agencies.models import Import
 from tests.agencies.annex.document import TEXT
 
@@ -73,3 +74,19 @@ def rules(plan: Plan, *severities: str) -> list[tuple[str, int | None]]:
         for found in plan.problems
         if found.severity in (severities or ("fatal", "warning"))
     ]
+
+
+def shown(change: Change) -> tuple[str, str, str, str, list[int], list[int]]:
+    told = change.as_json()
+    return (
+        change.kind,
+        change.filing_number,
+        change.code,
+        change.work_type,
+        told["grades_before"],
+        told["grades_after"],
+    )
+
+
+def kinds(plan: Plan) -> list[str]:
+    return [str(change.kind) for change in plan.difference.changes]

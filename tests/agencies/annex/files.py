@@ -9,6 +9,7 @@ import openpyxl
 from docx.document import Document as WordDocument
 from openpyxl.worksheet.worksheet import Worksheet
 
+from agencies.annex.documents import read_document
 from agencies.annex.text import table_lines
 from tests.agencies.annex.document import TEXT
 
@@ -68,3 +69,11 @@ def repacked(package: bytes, changes: Mapping[str, bytes | None] | None = None) 
         for name in changes.keys() - set(old.namelist()):
             new.writestr(name, changes[name] or b"")
     return file.getvalue()
+
+
+def rule_of(data: bytes) -> str:
+    """The one fatal problem of a file that is refused as such."""
+    reading = read_document(data).reading
+    (found,) = [found for found in reading.problems if found.fatal]
+    assert reading.rows == ()
+    return found.rule

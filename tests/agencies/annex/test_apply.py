@@ -1,13 +1,11 @@
 """An applied plan leaves the register as the file prints it, and everything it did on record."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
 
-from agencies.adjustments import end_grade
-from agencies.annex.apply import apply_plan, free_slug
+from agencies.annex.apply import apply_plan
 from agencies.annex.documents import read_document
 from agencies.annex.facts import Request
 from agencies.annex.importing import File, import_annex, new_import
@@ -29,10 +27,7 @@ from tests.agencies.register import (
     EDITION,
     LIFTS,
     agency,
-    basis,
     grades_on,
-    levels,
-    notice,
     occupation,
     scope,
 )
@@ -101,20 +96,6 @@ def test_every_row_is_recorded_as_it_is_printed() -> None:
     assert ["\t".join(row.cells) for row in rows] == [lines[row.line - 1] for row in rows]
 
 
-def test_the_notice_is_an_edition_with_its_text() -> None:
-    text = edition(*EVERYTHING)
-    imported(text)
-    notice = Notice.objects.get(number=NUMBER)
-    assert (notice.slug, notice.edition, notice.issued_on, notice.in_force_from) == (
-        "2025-470",
-        2026,
-        DAY,
-        DAY,
-    )
-    assert (notice.issuer, notice.text) == ("上海市人力资源和社会保障局", text)
-    assert notice.title.startswith("上海市人力资源和社会保障局 关于2026年")
-
-
 def test_scopes_stand_in_the_order_of_the_newest_edition() -> None:
     imported(edition(*EVERYTHING))
     rows = AnnexRow.objects.filter(notice__number=NUMBER).order_by("line")
@@ -181,37 +162,9 @@ def test_an_adjustment_changes_what_it_lists_and_its_rows_are_recorded() -> None
     ]
     (printed,) = AnnexRow.objects.filter(notice__number="沪人社职〔2025〕200号")
     assert (printed.scope, printed.notice.edition, printed.notice.issuer) == (lifts, None, "来源文件未提供")
-    assert printed.get_absolute_url() == "/notices/2025-200/#t1-1-1"
+    assert printed.get_absolute_url() == "/notices/2025-200/#line-2"
     assert lifts.print_order < Scope.UNPRINTED
     assert len(holdings_on(dt.date(2025, 7, 1))) == 114
-
-
-def test_a_notice_that_an_editor_filed_becomes_the_edition() -> None:
-    filed = Notice.objects.create(
-        slug="next-year",
-        number=NUMBER,
-        title="随后更正",
-        issuer="上海市人力资源和社会保障局",
-        issued_on=DAY,
-        in_force_from=DAY,
-        text="编辑录入的全文",
-        last_checked_on=DAY,
-    )
-    assert imported(edition()).applied
-    filed.refresh_from_db()
-    assert (filed.slug, filed.edition, filed.text, filed.version) == ("next-year", 2026, "编辑录入的全文", 2)
-
-
-def test_a_notice_that_acts_rest_on_already_keeps_its_facts() -> None:
-    known = notice()
-    end_grade(basis=basis(known.in_force_from), scope=scope(*LIFTS), grade_levels=levels(1))
-    request = replace(
-        ADJUSTMENT, number=known.number, issued_on=known.issued_on, in_force_from=known.in_force_from
-    )
-    row = "1\t上海市电梯行业协会\tS000031300006\t1\t6-29-03-03\t电梯安装维修工\t5、4\n"
-    assert imported(COLUMNS + row, request).applied
-    known.refresh_from_db()
-    assert (known.title, known.text, known.annex_rows.count()) == ("关于调整目录的通知", "略", 1)
 
 
 def test_the_data_version_moves() -> None:
@@ -236,27 +189,8 @@ def test_an_outcome_unlike_the_file_is_taken_back(monkeypatch: pytest.MonkeyPatc
     assert DataVersion.objects.now().number == before
 
 
-@pytest.mark.parametrize(
-    ("number", "slug"),
-    [
-        ("沪人社职〔2025〕470号", "2025-470"),
-        ("沪人社规〔2024〕458号", "2024-458-2"),
-        ("第三号", "notice"),
-        ("TEST 2026", "TEST-2026"),
-    ],
-)
-def test_a_notice_gets_an_address_of_its_own(number: str, slug: str) -> None:
-    assert free_slug(number) == slug
-
-
 def test_the_document_itself_changes_nothing() -> None:
     before = DataVersion.objects.now().number
     assert imported(TEXT).applied
     assert DataVersion.objects.now().number == before
     assert not Import.objects.exists()
-
-
-def test_a_number_that_no_notice_can_have_is_refused() -> None:
-    outcome = imported(edition(), Request(number="沪" * 61))
-    assert [found.rule for found in outcome.problems if found.fatal] == ["refused"]
-    assert not Notice.objects.filter(edition=2026).exists()

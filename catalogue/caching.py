@@ -29,7 +29,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from agencies.models.data_version import Version
-from catalogue.memo import Memo, Page
+from catalogue.memo import Memo, Page, preferred_encoding
 from catalogue.release import release
 from catalogue.routers import public_reading, replicas
 from catalogue.versions import known
@@ -203,12 +203,6 @@ def written(page: Page, request: HttpRequest) -> HttpResponse:
         response.headers["Content-Encoding"] = encoding
     response.headers["Content-Length"] = str(len(body))
     return response
-
-
-def preferred_encoding(accepted: str) -> str:
-    """`br` or `gzip` when the client takes it, else plain: `preferred_encoding("gzip, br;q=0") == "gzip"`."""
-    offers = dict(part.replace(" ", "").lower().partition(";")[::2] for part in accepted.split(","))
-    return next((name for name in ("br", "gzip") if offers.get(name, "q=0") not in {"q=0", "q=0.0"}), "")
 
 
 def public(response: HttpResponseBase, etag: str, modified: int) -> HttpResponseBase:

@@ -10,8 +10,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-from catalogue.guard import at_the_desk
 from catalogue.views.errors import too_many_requests
+from catalogue.whereabouts import at_the_desk
 
 LONGEST_SESSION = 8 * 60 * 60  # seconds
 SIGNED_IN_AT = "signed_in_at"

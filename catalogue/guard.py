@@ -17,12 +17,12 @@ from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from catalogue.views.errors import error_page
+from catalogue.whereabouts import at_the_desk
 
 LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 1024, 2048, 100
 LARGEST_BODY = 6 * 1024 * 1024
@@ -112,11 +112,6 @@ def body_too_large(request: HttpRequest) -> Refusal | None:
     if not (length.isascii() and length.isdigit()) or int(length[:20]) > LARGEST_BODY:
         return Refusal(413, "body too large")
     return None
-
-
-def at_the_desk(request: HttpRequest) -> bool:
-    """Whether this address is the admin's, in a process that serves it."""
-    return settings.ADMIN_ENABLED and request.path_info.startswith(f"/{settings.ADMIN_PATH}")
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -108,3 +108,9 @@ class Memo:
     def _drop(self, key: str) -> None:
         _, size = self.pages.pop(key, (None, 0))
         self.bytes -= size
+
+
+def preferred_encoding(accepted: str) -> str:
+    """`br` or `gzip` when the client takes it, else plain: `preferred_encoding("gzip, br;q=0") == "gzip"`."""
+    offers = dict(part.replace(" ", "").lower().partition(";")[::2] for part in accepted.split(","))
+    return next((name for name in ("br", "gzip") if offers.get(name, "q=0") not in {"q=0", "q=0.0"}), "")

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from catalogue.whereabouts import at_the_desk
+
 # The database is down, locked, out of space, or slower than it may be. Other database errors are our own.
 OUTAGES = (OperationalError, InterfaceError)
 
@@ -20,7 +22,8 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
             json_dumps_params={"ensure_ascii": False},
         )
     else:
-        response = render(request, f"{status}.html", {"status": status}, status=status)
+        context = {"status": status, "at_the_desk": at_the_desk(request)}
+        response = render(request, f"{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

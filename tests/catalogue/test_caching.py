@@ -14,7 +14,7 @@ from django.urls import path
 
 from agencies.models import Agency
 from catalogue import caching, urls
-from catalogue.caching import PARAMETERS, PUBLIC, preferred_encoding
+from catalogue.caching import PARAMETERS, PUBLIC
 from catalogue.memo import Memo
 from catalogue.versions import known
 from tests.catalogue.test_outages import database_away
@@ -176,21 +176,6 @@ def test_a_page_is_compressed_as_the_client_takes_it(
     assert response.headers.get("Content-Encoding") == encoding
     assert unpack(response.content) == plain
     assert response.headers["Content-Length"] == str(len(response.content))
-
-
-@pytest.mark.parametrize(
-    ("accepted", "expected"),
-    [
-        ("br;q=0, gzip", "gzip"),
-        ("GZIP", "gzip"),
-        ("br;q=0.0,gzip;q=0", ""),
-        ("identity", ""),
-        ("*", ""),
-        (",;", ""),
-    ],
-)
-def test_a_refused_encoding_is_not_sent(accepted: str, expected: str) -> None:
-    assert preferred_encoding(accepted) == expected
 
 
 def test_an_answer_with_a_cookie_is_never_kept(client: Client) -> None:

@@ -51,8 +51,7 @@ def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iter
         if len(names) > 1 and (whole := meaning_of(line.text, knowledge)).hits:
             yield (*ahead, Token(line.text, PartKind.NAME, whole))
         return
-    whole = any_meaning(line.text, knowledge)
-    if whole and len(pieces) > 1:
+    if len(pieces) > 1 and (whole := any_meaning(line.text, knowledge)):
         yield (*ahead, Token(line.text, PartKind.NAME, whole))
         return
     tokens = tuple(token_of(piece, knowledge, line) for piece in pieces)

@@ -3,6 +3,7 @@
 from agencies.admin import (
     adjustment,
     agency,
+    alias,
     annex_import,
     assessment_item,
     notice,
@@ -15,6 +16,7 @@ from agencies.admin import (
 __all__ = [
     "adjustment",
     "agency",
+    "alias",
     "annex_import",
     "assessment_item",
     "notice",

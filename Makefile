@@ -22,7 +22,7 @@ ENVIRONMENT := $(or $(wildcard $(DEV_STAMP)),$(RUN_STAMP))
 # Written anew by each collectstatic, which compresses everything and so takes its time.
 STATIC := var/static/staticfiles.json
 
-.PHONY: help run admin venv test test-sqlite test-postgresql test-browser lint fixture bench drill lock
+.PHONY: help run admin venv test test-sqlite test-postgresql test-browser lint fixture messages bench drill lock
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -76,6 +76,11 @@ lint: $(DEV_STAMP)  ## style, types, templates, migrations and locks
 
 fixture: $(ENVIRONMENT)  ## rebuild fixtures/directory_2025.json from the notice
 	@$(MANAGE) build_fixture
+
+messages: $(DEV_STAMP)  ## collect what the site says and compile its English (wants gettext)
+	@$(MANAGE) makemessages --locale en --no-location --no-wrap --no-obsolete --verbosity 0 \
+		--ignore var --ignore tests --ignore 'templates/admin'
+	@$(MANAGE) compilemessages --locale en --verbosity 0 --ignore var
 
 bench: $(DEV_STAMP)  ## measure it (PEERS=… beside others), into docs/benchmarks.md
 	@$(BIN)/python -m tests.bench

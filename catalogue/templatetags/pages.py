@@ -1,10 +1,28 @@
 """Formatting for every page."""
 
+import re
+
 from django import template
 from django.template.base import NodeList, Parser, Token
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
+
+# A run of Chinese, with the digits and points inside it: `沪人社职〔2024〕458号`, `焊工（电焊工）`.
+CHINESE_RUN = re.compile(
+    r"[《〔（]*[\u3400-\u9fff](?:[\u3400-\u9fff0-9（）〔〕《》、，；：／·]*[\u3400-\u9fff）》〕])?"
+)
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """A sentence in which names stay Chinese: on an English page each of them says that it is Chinese."""
+    safe = conditional_escape(text)
+    if get_language() != "en":
+        return safe
+    return SafeString(CHINESE_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', safe))
 
 
 class KeepNode(template.Node):

@@ -3,7 +3,6 @@
 from agencies.admin import (
     adjustment,
     agency,
-    alias,
     annex_import,
     assessment_item,
     notice,
@@ -16,7 +15,6 @@ from agencies.admin import (
 __all__ = [
     "adjustment",
     "agency",
-    "alias",
     "annex_import",
     "assessment_item",
     "notice",

@@ -51,7 +51,8 @@ def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iter
         if len(names) > 1 and (whole := meaning_of(line.text, knowledge)).hits:
             yield (*ahead, Token(line.text, PartKind.NAME, whole))
         return
-    if len(pieces) > 1 and (whole := any_meaning(line.text, knowledge)):
+    whole = any_meaning(line.text, knowledge)
+    if whole and len(pieces) > 1:
         yield (*ahead, Token(line.text, PartKind.NAME, whole))
         return
     tokens = tuple(token_of(piece, knowledge, line) for piece in pieces)

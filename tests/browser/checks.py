@@ -36,7 +36,8 @@ def axe(page: Page) -> list[str]:
 
     Injected by evaluation: a script element would be refused by the page's own security policy.
     """
-    page.evaluate((TOOLS / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    if page.evaluate("!window.axe"):
+        page.evaluate((TOOLS / "axe-core/axe.min.js").read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", AXE_RULES
     )

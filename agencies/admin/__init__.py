@@ -1,6 +1,7 @@
 """The register's desk: plain Django admin in Chinese, one module per noun, each registered here."""
 
 from agencies.admin import (
+    accounts,
     adjustment,
     agency,
     annex_import,
@@ -13,6 +14,7 @@ from agencies.admin import (
 )
 
 __all__ = [
+    "accounts",
     "adjustment",
     "agency",
     "annex_import",

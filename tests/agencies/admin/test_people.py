@@ -1,16 +1,23 @@
 """Who may do what: the four groups, as the migration makes them."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.test import Client
+from pytest_django import Settings
 
 from agencies import people
 from agencies.models import Agency, Alias
 from tests.agencies.admin.conftest import Desk
-from tests.agencies.admin.pages import address, changelist
+from tests.agencies.admin.pages import address, changelist, open_form
 from tests.agencies.register import LIFTS, agency
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def two_accounts(settings: Settings) -> None:
+    """A page about an account asks for two: the one it is about, and who looks at it."""
+    settings.ZEAL_ALLOWLIST = [{"model": "auth.User"}]
 
 
 def rights(group: str) -> set[str]:
@@ -55,3 +62,30 @@ def test_the_desk_is_closed_to_strangers(client: Client) -> None:
     answer = client.get(changelist(Alias))
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/admin/login/")
+
+
+def test_an_administrator_makes_no_account_that_may_do_everything(desk: Desk) -> None:
+    administrator = desk("管理员")
+    plain = User.objects.create(username="小王")
+    url = f"/admin/auth/user/{plain.pk}/change/"
+    sent = open_form(administrator, url)
+    editors = str(Group.objects.get(name="编辑").pk)
+    given = {"is_superuser": ["on"], "user_permissions": ["1"], "is_staff": ["on"], "groups": [editors]}
+    assert administrator.post(url, {**sent, **given}).status_code == 302
+    plain.refresh_from_db()
+    assert (plain.is_superuser, plain.is_staff, plain.user_permissions.count()) == (False, True, 0)
+    assert [group.name for group in plain.groups.all()] == ["编辑"]
+
+
+def test_an_administrator_cannot_take_over_a_higher_account(desk: Desk) -> None:
+    root = User.objects.create(username="根", is_superuser=True, is_staff=True)
+    administrator = desk("管理员")
+    assert administrator.post(f"/admin/auth/user/{root.pk}/password/", {}).status_code == 403
+    assert administrator.post(f"/admin/auth/user/{root.pk}/change/", {}).status_code == 403
+
+
+def test_an_account_is_closed_and_never_deleted(desk: Desk) -> None:
+    somebody = User.objects.create(username="小王")
+    assert (
+        desk("超级用户").post(f"/admin/auth/user/{somebody.pk}/delete/", {"post": "yes"}).status_code == 403
+    )

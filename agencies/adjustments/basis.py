@@ -1,9 +1,9 @@
 """What an act rests on, and how it is recorded: one numbered Adjustment, and an entry in each history."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -16,6 +16,7 @@ from agencies.models.versioned import Versioned
 from agencies.spelling import NAMES, spell
 
 Record = TypeVar("Record", bound=Versioned)
+Created = TypeVar("Created", bound=models.Model)
 Shown = dict[str, Any]
 
 
@@ -81,37 +82,69 @@ def delete_with_history(record: models.Model, basis: Basis, why: str) -> None:
     record.delete()
 
 
-def enter(basis: Basis, kind: Adjustment.Kind, before: Shown, after: Shown, **subject: Any) -> Adjustment:
-    """Record the act. `subject` is what it concerns: a scope (with all it implies), agency or occupation."""
-    scope: Scope | None = subject.get("scope")
-    if scope is not None:
-        subject = {"agency": scope.agency, "occupation": scope.item.occupation, **subject}
-    adjustment = Adjustment(
-        number=next_number(basis.notice),
-        kind=kind,
-        effective_on=basis.effective_on,
-        notice=basis.notice,
-        reason=basis.reason.strip(),
-        before=before,
-        after=after,
-        entered_by=basis.entered_by,
-        annex_import=basis.annex_import,
-        entered_at=timezone.now(),
-        **subject,
+def create_many(records: Sequence[Created], basis: Basis) -> None:
+    """Save new records of one kind, each with its pinyin and its audit history, in a few statements."""
+    if not records:
+        return
+    model = type(records[0])
+    for record in records:
+        if model in NAMES:
+            spell(record)
+    model._default_manager.bulk_create(records)
+    model.history.bulk_history_create(  # type: ignore[attr-defined]  # added by HistoricalRecords
+        records, default_user=basis.entered_by, default_change_reason=basis.reason
     )
-    save_with_history(adjustment, basis)
-    return adjustment
 
 
-def next_number(notice: Notice) -> str:
-    """`2024-458-0117`: the notice's slug and a running number.
+class Entry(NamedTuple):
+    """What one Adjustment records. `subject` is a scope (with all it implies), an agency or an occupation."""
+
+    before: Shown
+    after: Shown
+    subject: dict[str, Any]
+
+
+def enter(basis: Basis, kind: Adjustment.Kind, before: Shown, after: Shown, **subject: Any) -> Adjustment:
+    return enter_many(basis, kind, [Entry(before, after, subject)])[0]
+
+
+def enter_many(basis: Basis, kind: Adjustment.Kind, entries: Sequence[Entry]) -> list[Adjustment]:
+    """Record acts of one kind, numbered in their order."""
+    running = next_number(basis.notice)
+    adjustments = [
+        Adjustment(
+            number=f"{basis.notice.slug}-{number:04}",
+            kind=kind,
+            effective_on=basis.effective_on,
+            notice=basis.notice,
+            reason=basis.reason.strip(),
+            before=entry.before,
+            after=entry.after,
+            entered_by=basis.entered_by,
+            annex_import=basis.annex_import,
+            entered_at=timezone.now(),
+            **implied(entry.subject),
+        )
+        for number, entry in enumerate(entries, start=running)
+    ]
+    create_many(adjustments, basis)
+    return adjustments
+
+
+def implied(subject: dict[str, Any]) -> dict[str, Any]:
+    """A scope concerns its agency and its occupation."""
+    scope: Scope | None = subject.get("scope")
+    return {"agency": scope.agency, "occupation": scope.item.occupation, **subject} if scope else subject
+
+
+def next_number(notice: Notice) -> int:
+    """117 after `2024-458-0116`, the notice's slug and a running number.
 
     The notice is locked until the transaction ends, so that no two acts take the same number.
     """
     Notice.objects.select_for_update().get(pk=notice.pk)
     newest = notice.adjustments.order_by(Length("number").desc(), "-number").first()
-    running = int(newest.number.rpartition("-")[2]) if newest else 0
-    return f"{notice.slug}-{running + 1:04}"
+    return int(newest.number.rpartition("-")[2]) + 1 if newest else 1
 
 
 def numerals(levels: Iterable[GradeLevel]) -> list[str]:

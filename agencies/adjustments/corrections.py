@@ -73,7 +73,7 @@ def correct_grades(
     """
     basis.check()
     scope = claim(scope, seen, ACT, basis)
-    check_levels(scope, grade_levels)
+    check_levels(scope.item, grade_levels)
     recorded = list(scope.grades_in_force(basis.effective_on).select_related("grade_level"))
     wrong = [grade for grade in recorded if grade.grade_level not in grade_levels]
     missing = [level for level in grade_levels if level not in [grade.grade_level for grade in recorded]]

@@ -1,11 +1,22 @@
 """Start and end grade levels of a scope. Other grades of the scope keep their own dates and sources."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
 
-from agencies.adjustments.basis import Basis, Shown, claim, enter, numerals, save_with_history
+from agencies.adjustments.basis import (
+    Basis,
+    Entry,
+    Shown,
+    claim,
+    create_many,
+    enter,
+    enter_many,
+    numerals,
+    save_with_history,
+)
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.models import Adjustment, Agency, AgencyName, AssessmentItem, GradeLevel, Scope, ScopeGrade
 
@@ -24,16 +35,47 @@ def start_grade(
     basis.check()
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     found = Scope.objects.filter(agency=agency, item=item).first()
-    scope = new_scope(basis, agency, item) if found is None else claim(found, seen, "新增等级", basis)
-    check_levels(scope, grade_levels)
+    if found is None:
+        return begin_scopes(basis=basis, starts=[Start(agency, item, grade_levels)])[0]
+    scope = claim(found, seen, "新增等级", basis)
+    check_levels(item, grade_levels)
     before = holding(scope, basis)
     for level in each(grade_levels):
         check_can_start(scope, level, basis)
-    after = shown([*before["grades"], *numerals(grade_levels)]) if before else shown(numerals(grade_levels))
+    after = shown([*before.get("grades", []), *numerals(grade_levels)])
     adjustment = enter(basis, Adjustment.Kind.STARTED, before, after, scope=scope)
     open_grades(scope, grade_levels, adjustment, basis)
-    open_name(agency, adjustment, basis)
+    open_names([adjustment], basis)
     return adjustment
+
+
+class Start(NamedTuple):
+    """A scope that is to begin."""
+
+    agency: Agency
+    item: AssessmentItem
+    grade_levels: Levels
+
+
+@transaction.atomic
+def begin_scopes(*, basis: Basis, starts: Sequence[Start]) -> list[Adjustment]:
+    """As `start_grade`, for many scopes that are all new to the register, in a few statements."""
+    basis.check()
+    for start in starts:
+        check_levels(start.item, start.grade_levels)
+    scopes = [Scope(agency=start.agency, item=start.item) for start in starts]
+    create_many(scopes, basis)
+    begun = list(zip(scopes, (start.grade_levels for start in starts), strict=True))
+    entries = [Entry({}, {"grades": numerals(levels)}, {"scope": scope}) for scope, levels in begun]
+    adjustments = enter_many(basis, Adjustment.Kind.STARTED, entries)
+    grades = [
+        ScopeGrade(scope=scope, grade_level=level, valid_from=basis.effective_on, started_by=adjustment)
+        for (scope, levels), adjustment in zip(begun, adjustments, strict=True)
+        for level in each(levels)
+    ]
+    create_many(grades, basis)
+    open_names(adjustments, basis)
+    return adjustments
 
 
 @transaction.atomic
@@ -47,7 +89,7 @@ def end_grade(
     """
     basis.check()
     scope = claim(scope, seen, "终止等级", basis)
-    check_levels(scope, grade_levels)
+    check_levels(scope.item, grade_levels)
     ending = [grade_to_end(scope, level, basis) for level in each(grade_levels)]
     before = holding(scope, basis)
     left = [numeral for numeral in before.get("grades", []) if numeral not in numerals(grade_levels)]
@@ -79,9 +121,9 @@ def new_scope(basis: Basis, agency: Agency, item: AssessmentItem) -> Scope:
     return scope
 
 
-def check_levels(scope: Scope, levels: Levels) -> None:
+def check_levels(item: AssessmentItem, levels: Levels) -> None:
     """A special ability has no grade, and everything else has one."""
-    occupation = scope.item.occupation
+    occupation = item.occupation
     special = occupation.kind == occupation.Kind.SPECIAL_ABILITY
     if special and levels:
         raise AdjustmentRefused("专项职业能力不分等级，请不要选择等级。", code="special-ability-grades")
@@ -125,11 +167,13 @@ def grade_to_end(scope: Scope, level: GradeLevel | None, basis: Basis) -> ScopeG
 
 
 def open_grades(scope: Scope, levels: Levels, adjustment: Adjustment, basis: Basis) -> None:
-    for level in each(levels):
-        grade = ScopeGrade(
-            scope=scope, grade_level=level, valid_from=basis.effective_on, started_by=adjustment
-        )
-        save_with_history(grade, basis)
+    create_many(
+        [
+            ScopeGrade(scope=scope, grade_level=level, valid_from=basis.effective_on, started_by=adjustment)
+            for level in each(levels)
+        ],
+        basis,
+    )
 
 
 def close_grades(grades: Collection[ScopeGrade], adjustment: Adjustment, basis: Basis) -> None:
@@ -138,12 +182,25 @@ def close_grades(grades: Collection[ScopeGrade], adjustment: Adjustment, basis: 
         save_with_history(grade, basis)
 
 
-def open_name(agency: Agency, adjustment: Adjustment, basis: Basis) -> None:
+def open_names(adjustments: Sequence[Adjustment], basis: Basis) -> None:
     """An agency's first name holds from the day on which the directory first lists the agency."""
-    first = agency.names.order_by("valid_from").first()
-    if first is None:
-        first = AgencyName(agency=agency, name=agency.name, second_name=agency.second_name)
-    elif first.valid_from <= basis.effective_on:
-        return
-    first.valid_from, first.started_by = basis.effective_on, adjustment
-    save_with_history(first, basis)
+    first_acts = {act.agency: act for act in reversed(adjustments) if act.agency}
+    first_names: dict[int, AgencyName] = {}
+    for name in AgencyName.objects.filter(agency__in=first_acts).order_by("valid_from"):
+        first_names.setdefault(name.agency_id, name)
+    for name in first_names.values():
+        if name.valid_from > basis.effective_on:
+            name.valid_from = basis.effective_on
+            save_with_history(name, basis)
+    new = [
+        AgencyName(
+            agency=agency,
+            name=agency.name,
+            second_name=agency.second_name,
+            valid_from=basis.effective_on,
+            started_by=act,
+        )
+        for agency, act in first_acts.items()
+        if agency.pk not in first_names
+    ]
+    create_many(new, basis)

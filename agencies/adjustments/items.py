@@ -149,7 +149,7 @@ def begin(basis: Basis, agency: Agency, item: AssessmentItem, levels: Levels) ->
     """The agency's scope of this item, new or known, free to start these levels on the day."""
     found = Scope.objects.filter(agency=agency, item=item).first()
     scope = claim(found, None, "新增等级", basis) if found else new_scope(basis, agency, item)
-    check_levels(scope, levels)
+    check_levels(item, levels)
     for level in each(levels):
         check_can_start(scope, level, basis)
     return scope

@@ -5,20 +5,20 @@ before anything moves or begins on the same day.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from agencies.adjustments import (
     Basis,
     end_grade,
-    file_agency,
-    file_item,
     file_occupation,
     recode_occupation,
     rename_agency,
     split_item,
     start_grade,
 )
-from agencies.adjustments.basis import save_with_history
+from agencies.adjustments.basis import create_many, save_with_history
+from agencies.adjustments.filing import file_items
+from agencies.adjustments.grades import Start, begin_scopes
 from agencies.annex.plan import Plan
 from agencies.annex.rows import PrintedAgency
 from agencies.changes import Change, ChangeKind
@@ -45,11 +45,7 @@ def carry_out(plan: Plan, basis: Basis) -> None:
     for change in of_kind(ChangeKind.ENDED):
         if change.split_into:
             split(change, added, scopes[key_of(change)], basis)
-    for change in added:
-        if not change.split_of:
-            agency, occupation = agencies[change.filing_number], occupations[change.code]
-            item = file_item(basis=basis, occupation=occupation, work_type=change.work_type)
-            start_grade(basis=basis, agency=agency, item=item, grade_levels=change.after)
+    add([change for change in added if not change.split_of], agencies, occupations, basis)
 
 
 def key_of(change: Change) -> Key:
@@ -65,16 +61,18 @@ def file_agencies(printed: dict[str, PrintedAgency], basis: Basis) -> dict[str, 
         agency.filing_number: agency
         for agency in Agency.objects.filter(filing_number__in=printed).prefetch_related("names")
     }
-    for number, names in printed.items():
-        agency = known.get(number)
-        if agency is None:
-            known[number] = file_agency(
-                basis=basis, filing_number=number, name=names.name, second_name=names.second_name
-            )
-        elif not agency.names.all() and (agency.name, agency.second_name) != (names.name, names.second_name):
+    for number, agency in known.items():
+        names = printed[number]
+        if not agency.names.all() and (agency.name, agency.second_name) != (names.name, names.second_name):
             agency.name, agency.second_name = names.name, names.second_name
             save_with_history(agency, basis, fields=["name", "second_name"])
-    return known
+    new = {
+        number: Agency(filing_number=number, name=names.name, second_name=names.second_name)
+        for number, names in printed.items()
+        if number not in known
+    }
+    create_many(list(new.values()), basis)
+    return known | new
 
 
 def file_occupations(plan: Plan, basis: Basis) -> dict[str, Occupation]:
@@ -84,6 +82,27 @@ def file_occupations(plan: Plan, basis: Basis) -> dict[str, Occupation]:
     new = (code for code in names if code not in known and code not in plan.links.recoded)
     known |= {code: file_occupation(basis=basis, code=code, name=names[code]) for code in new}
     return known
+
+
+def add(
+    changes: Sequence[Change],
+    agencies: Mapping[str, Agency],
+    occupations: Mapping[str, Occupation],
+    basis: Basis,
+) -> None:
+    """Scopes that are new to the register begin all together, those that it knew one by one."""
+    wanted = [(occupations[change.code], change.work_type) for change in changes]
+    starts = [
+        Start(agencies[change.filing_number], item, change.after)
+        for change, item in zip(changes, file_items(basis=basis, wanted=wanted), strict=True)
+    ]
+    known = set(Scope.objects.filter(agency__in=agencies.values()).values_list("agency_id", "item_id"))
+    begin_scopes(
+        basis=basis, starts=[start for start in starts if (start.agency.pk, start.item.pk) not in known]
+    )
+    for start in starts:
+        if (start.agency.pk, start.item.pk) in known:
+            start_grade(basis=basis, agency=start.agency, item=start.item, grade_levels=start.grade_levels)
 
 
 def known_scopes(changes: Iterable[Change]) -> dict[Key, Scope]:

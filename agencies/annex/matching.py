@@ -8,6 +8,7 @@ and taken for what it surely is: something ended, and something was added.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from agencies.annex.names import canonical_name
 from agencies.annex.problems import Problem, problem
@@ -17,6 +18,7 @@ from agencies.changes.holdings import Holding, Holdings, Key, Links
 from agencies.codes import is_special_ability
 
 SEVERAL = 2
+NOT_SAID = "动态调整未说明原编码已取消"
 
 
 def find_links(
@@ -28,26 +30,22 @@ def find_links(
     found: list[Problem],
 ) -> Links:
     """In an adjustment absence means nothing, so nothing can have moved away: it tells renames alone."""
-    links = Links(renamed=dict(renames(register, agencies)))
-    candidates = {code: former_codes(code, register, printed) for code in new_codes(register, printed)}
-    recoded = {}
-    for code, formers in candidates.items():
-        doubt = doubt_of(code, candidates, register, printed) if annual else "动态调整未说明原编码已取消"
-        if formers and doubt:
-            found.append(possible_recode(code, formers, doubt, printed))
-        elif formers:
-            recoded[code] = formers[0]
+    renamed = dict(renames(register, agencies))
+    arrivals = arrivals_of(register, printed)
+    for arrival in arrivals:
+        doubt = doubt_of(arrival, arrivals, register, printed) if annual else NOT_SAID
+        if doubt:
+            found.append(possible_recode(arrival, doubt))
     if not annual:
-        return links
+        return Links(renamed=renamed)
+    recoded = {
+        arrival.code: arrival.formers[0]
+        for arrival in arrivals
+        if not doubt_of(arrival, arrivals, register, printed)
+    }
     split, single = divisions(register, printed, recoded)
-    for was, now in single:
-        values = {
-            "value": now.code,
-            "other": was.work_type or was.occupation,
-            "name": now.work_type or now.occupation,
-        }
-        found.append(problem("possible-work-type", now.line, ITEM, **values))
-    return Links(renamed=links.renamed, recoded=recoded, split=split)
+    found += (possible_work_type(was, now) for was, now in single)
+    return Links(renamed=renamed, recoded=recoded, split=split)
 
 
 def renames(register: Register, agencies: Iterable[PrintedAgency]) -> Iterator[tuple[str, str]]:
@@ -58,48 +56,71 @@ def renames(register: Register, agencies: Iterable[PrintedAgency]) -> Iterator[t
             yield agency.filing_number, known[0]
 
 
-def new_codes(register: Register, printed: Holdings) -> list[str]:
-    held = {held.code for held in register.before.values()}
-    return list(dict.fromkeys(now.code for now in printed.values() if now.code not in held))
+@dataclass(frozen=True)
+class Arrival:
+    """A printed code that nobody held before, and the held codes that it may stand for."""
+
+    first: Holding
+    formers: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return self.first.code
 
 
-def former_codes(code: str, register: Register, printed: Holdings) -> list[str]:
-    """Codes of the same name and kind that hold an item which an agency now lists under the new code."""
-    name = canonical_name(next(now.occupation for now in printed.values() if now.code == code))
-    moved = {(now.filing_number, now.work_type) for now in printed.values() if now.code == code}
-    same = (
-        was.code
-        for key, was in register.before.items()
-        if (was.filing_number, was.work_type) in moved
-        and canonical_name(was.occupation) == name
-        and is_special_ability(was.code) == is_special_ability(code)
-        and key not in printed
-    )
-    return list(dict.fromkeys(same))
+def arrivals_of(register: Register, printed: Holdings) -> list[Arrival]:
+    """New codes that may be old ones: of the same name and kind, at an agency that no longer lists those."""
+    held = {was.code for was in register.before.values()}
+    gone = defaultdict(list)
+    for key, was in register.before.items():
+        if key not in printed:
+            gone[was.filing_number, was.work_type].append(was)
+    new: dict[str, list[Holding]] = defaultdict(list)
+    for now in printed.values():
+        if now.code not in held:
+            new[now.code].append(now)
+    arrivals = []
+    for rows in new.values():
+        formers = dict.fromkeys(
+            was.code
+            for now in rows
+            for was in gone[now.filing_number, now.work_type]
+            if canonical_name(was.occupation) == canonical_name(now.occupation)
+            and is_special_ability(was.code) == is_special_ability(now.code)
+        )
+        if formers:
+            arrivals.append(Arrival(rows[0], tuple(formers)))
+    return arrivals
 
 
-def doubt_of(code: str, candidates: dict[str, list[str]], register: Register, printed: Holdings) -> str:
+def doubt_of(arrival: Arrival, arrivals: list[Arrival], register: Register, printed: Holdings) -> str:
     """Why a re-code is not certain; blank if it is."""
-    formers = candidates[code]
+    code, formers = arrival.code, set(arrival.formers)
     listed = {now.code for now in printed.values()}
-    rivals = [other for other, theirs in candidates.items() if other != code and set(theirs) & set(formers)]
     known = register.occupations.get(code)
     doubts = {
         "有不止一个同名的原编码": len(formers) >= SEVERAL,
-        "有不止一个同名的新编码": bool(rivals),
-        "原编码仍有机构列出": any(former in listed for former in formers),
-        "原编码已有替代的编码": any(former in register.given_up for former in formers),
-        "新编码曾有评价项目或另有来历": code in register.assessed
-        or code in register.given_up
+        "有不止一个同名的新编码": any(formers & set(other.formers) for other in arrivals if other != arrival),
+        "原编码仍有机构列出": bool(formers & listed),
+        "原编码已有替代的编码": bool(formers & register.given_up),
+        "新编码曾有评价项目或另有来历": code in register.assessed | register.given_up
         or (known is not None and known.replaces_id is not None),
     }
     return "，".join(doubt for doubt, holds in doubts.items() if holds)
 
 
-def possible_recode(code: str, formers: list[str], doubt: str, printed: Holdings) -> Problem:
-    now = next(now for now in printed.values() if now.code == code)
-    values = {"value": code, "name": now.occupation, "other": "、".join(formers), "why": doubt}
-    return problem("possible-recode", now.line, CODE, **values)
+def possible_recode(arrival: Arrival, doubt: str) -> Problem:
+    values = {"value": arrival.code, "name": arrival.first.occupation, "other": "、".join(arrival.formers)}
+    return problem("possible-recode", arrival.first.line, CODE, why=doubt, **values)
+
+
+def possible_work_type(was: Holding, now: Holding) -> Problem:
+    values = {
+        "value": now.code,
+        "other": was.work_type or was.occupation,
+        "name": now.work_type or now.occupation,
+    }
+    return problem("possible-work-type", now.line, ITEM, **values)
 
 
 Divisions = tuple[dict[Key, tuple[Key, ...]], list[tuple[Holding, Holding]]]

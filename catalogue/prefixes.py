@@ -108,4 +108,4 @@ def page_names() -> frozenset[str]:
     """The routes that are pages, so have a language and a large edition."""
     from catalogue.urls import pages  # the site map imports views, and views import this module
 
-    return frozenset(route.name for route in pages if route.name)
+    return frozenset({"design", *(route.name for route in pages if route.name)})

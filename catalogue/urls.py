@@ -15,6 +15,7 @@ from catalogue.views import (
     changes,
     classification,
     compare,
+    design,
     directory,
     editions,
     guide,
@@ -69,7 +70,10 @@ watch: list[URLPattern] = [
 # The public processes of a larger installation leave the desk to a process of its own.
 desk = [path(settings.ADMIN_PATH, admin.site.urls)] if settings.ADMIN_ENABLED else []
 
-urlpatterns = [*pages, *files, *watch, *desk]
+# Every component in every state, for those who work on the style sheet.
+workshop = [path("design/", design.design, name="design")] if settings.DEBUG else []
+
+urlpatterns = [*pages, *files, *watch, *desk, *workshop]
 
 handler400 = "catalogue.views.errors.bad_request"
 handler403 = "catalogue.views.errors.permission_denied"

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from agencies.models import Scope
 from catalogue import quotations
+from catalogue.addresses import file_addresses
 from catalogue.census import census
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
@@ -18,6 +19,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
         "census": census(Scope.objects.in_force(standing.on), facts_of(request).group_names),
         "version": facts_of(request).version,
         "quotations": quotations.QUOTATIONS,
+        "files": file_addresses(),
     }
     return render(request, "catalogue/about_data.html", context)
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from catalogue.caching import PARAMETERS
 from catalogue.management.commands.licences import pins
 from catalogue.management.commands.write_error_pages import STATUSES
@@ -44,3 +46,10 @@ def test_every_package_has_its_licence_listed() -> None:
     installed = {name for name, _ in pins(text("requirements.txt"))}
     assert len(installed) > 20
     assert {name: table.get(name) for name in installed if not table.get(name, "?").strip("?")} == {}
+
+
+@pytest.mark.parametrize("name", ["docs/deployment.md", "docs/operations.md", "SECURITY.md"])
+def test_documents_name_files_that_exist(name: str) -> None:
+    named = re.findall(r"`((?:deploy|docs|tests|catalogue|agencies)/[\w./-]+)`", text(name))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []

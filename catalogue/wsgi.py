@@ -11,6 +11,10 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "3")
 
 site = get_wsgi_application()
 
+from agencies import missed_searches  # noqa: E402 (models stand only now)
+
+missed_searches.write_from_now_on()
+
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     # Without a Host Django would take the server's own name for one; the guard refuses an empty one.

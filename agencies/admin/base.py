@@ -12,6 +12,7 @@ from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from agencies.admin.editing import GUARD_FIELDS, EditConflictError, VersionedForm, claim
+from agencies.spelling import NAMES, spell
 
 if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]  # generic in the stubs alone
@@ -134,6 +135,8 @@ class VersionedAdmin(RecordAdmin):
         if change:
             claim(obj, form)
             obj._change_reason = form.cleaned_data["change_reason"]  # type: ignore[attr-defined]
+        if type(obj) in NAMES:
+            spell(obj)
         super().save_model(request, obj, form, change)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -14,6 +14,9 @@ from agencies.search.characters import characters
 
 UMLAUT = str.maketrans(dict.fromkeys("üǖǘǚǜ", "v"))
 MARKS = re.compile(r"[\W_]+")
+MARKS_IN_LINES = re.compile(r"[^\w\n]+|_+")
+# What may bear an accent: anything but plain letters and Chinese characters.
+UNUSUAL = re.compile(r"[^\x00-\x7f\u3400-\u9fff]")
 
 
 def fold(text: str) -> str:
@@ -27,16 +30,26 @@ def fold_words(text: str) -> list[str]:
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:
-    """`fold` of each, all in one go: thirty thousand names take a tenth of what they take one by one."""
-    lines = "\n".join(text.replace("\n", " ") for text in texts)
-    return [MARKS.sub("", line) for line in _fold_letters(lines).split("\n")]
+    """`fold` of each, in one go: thirty thousand names take a fraction of what they take one by one."""
+    lines = _widths("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
+    plain = "\n".join(_without_accents(line) if UNUSUAL.search(line) else line for line in lines)
+    return MARKS_IN_LINES.sub("", plain.translate(characters().simplified)).split("\n")
 
 
 def _fold_letters(text: str) -> str:
     """The first three rules; blanks and marks stay."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = _widths(text)
+    if UNUSUAL.search(text):
+        text = _without_accents(text)
+    return text.translate(characters().simplified)
+
+
+def _widths(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _without_accents(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.translate(UMLAUT))
-    text = "".join([character for character in text if not unicodedata.combining(character)])
-    return unicodedata.normalize("NFC", text).translate(characters().simplified)
+    return unicodedata.normalize("NFC", "".join([c for c in text if not unicodedata.combining(c)]))

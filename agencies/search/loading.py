@@ -1,5 +1,6 @@
 """The register → what a search knows of it, in nine queries."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from agencies.models import (
 from agencies.search.folding import fold, fold_all
 from agencies.search.grades import Grades, read_grades
 from agencies.search.knowledge import Card, Keeper, Knowledge, Word
-from agencies.search.names import Index, Name, Source, Target
+from agencies.search.names import Index, Source, Target, name_of
 from agencies.search.pinyin import BETWEEN, pinyin_of
 from agencies.search.words import AGENCY_KINDS, KINDS, NOISE, PLACES
 
@@ -26,13 +27,12 @@ CONFIDENCE = {"high": Source.HIGH, "medium": Source.MEDIUM, "low": Source.LOW}
 
 
 class Entry(NamedTuple):
-    """A name on its way into the index; `whole` are other whole forms of it."""
+    """A name on its way into the index."""
 
     shown: str
     source: Source
     target: Target
     sound: str = ""
-    whole: tuple[str, ...] = ()
 
 
 class OccupationRow(NamedTuple):
@@ -75,9 +75,13 @@ class Reader:
         yield from self._occupation_names()
         yield from self._agency_names()
         yield from self._aliases()
+        in_group: dict[str, list[int]] = defaultdict(list)
+        for code, items in self.items.items():
+            for size in (1, 4, 7):
+                in_group[code[:size]] += (pk for pk, _, _ in items)
         for code, name in self.groups.items():
-            items = tuple(pk for own in self.items if own.startswith(code) for pk, _, _ in self.items[own])
-            yield Entry(name, Source.GROUP, Target(name, items, unassessed="" if items else code, code=code))
+            own = tuple(in_group[code])
+            yield Entry(name, Source.GROUP, Target(name, own, unassessed="" if own else code, code=code))
 
     def _occupation_names(self) -> Iterator[Entry]:
         for row in self.occupations:
@@ -104,16 +108,18 @@ class Reader:
             target = self.agencies[number] = Target(name, agencies=(pk,), number=number)
             by_id[pk] = target, {name, second_name}
             for shown, sound in zip(filter(None, (name, second_name)), pinyin.split(BETWEEN), strict=False):
-                yield Entry(shown, Source.AGENCY, target, sound, tuple(other_forms(shown)))
+                yield Entry(shown, Source.AGENCY, target, sound)
             if name_en:
                 yield Entry(name_en, Source.ENGLISH, target)
         for pk, name, second_name in AgencyName.objects.values_list("agency_id", "name", "second_name"):
             target, now = by_id[pk]
             for shown in {name, second_name} - now - {""}:
-                yield Entry(shown, Source.EARLIER, target, pinyin_of(shown), tuple(other_forms(shown)))
-        for word, endings in AGENCY_KINDS.items():
-            ids = tuple(pk for pk, (_, names) in by_id.items() if any(e in n for n in names for e in endings))
-            yield Entry(word, Source.AGENCY_KIND, Target(word, agencies=ids))
+                yield Entry(shown, Source.EARLIER, target, pinyin_of(shown))
+        endings = {ending for endings in AGENCY_KINDS.values() for ending in endings}
+        having = {e: [pk for pk, (target, _) in by_id.items() if e in target.label] for e in endings}
+        for word, wanted in AGENCY_KINDS.items():
+            ids = dict.fromkeys(pk for ending in wanted for pk in having[ending])
+            yield Entry(word, Source.AGENCY_KIND, Target(word, agencies=tuple(ids)))
 
     def _aliases(self) -> Iterator[Entry]:
         self.former_codes: dict[str, list[Target]] = defaultdict(list)
@@ -145,15 +151,17 @@ class Reader:
         }
 
 
-def other_forms(name: str) -> Iterator[str]:
+def other_forms(shown: str, folded: str) -> Iterator[str]:
     """How else the whole name of an agency is written: without its place, without what stands in brackets."""
-    short = next((name.removeprefix(place) for place in PLACES if name.startswith(place)), "")
-    yield from (form for form in (short, drop_brackets(name), drop_brackets(short)) if len(form) > 1)
-
-
-def drop_brackets(name: str) -> str:
-    before, _, after = name.replace("（", "(").replace("）", ")").partition("(")
-    return before + after.partition(")")[2]
+    forms = [folded]
+    if "(" in shown or "（" in shown:
+        before, _, after = shown.replace("（", "(").replace("）", ")").partition("(")
+        forms.append(fold(before + after.partition(")")[2]))
+        yield forms[-1]
+    for form in forms:
+        place = next((place for place in PLACES if form.startswith(place)), "")
+        if place and len(form) > len(place) + 1:
+            yield form[len(place) :]
 
 
 def read_words(grades: Grades) -> dict[str, Word]:
@@ -163,6 +171,17 @@ def read_words(grades: Grades) -> dict[str, Word]:
 
 
 def read() -> Knowledge:
+    """Everything, with the collector at rest: nothing made here is rubbish, and looking for it costs half."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read() -> Knowledge:
     reader = Reader()
     grades = read_grades(list(GradeLevel.objects.rising()))
     words = read_words(grades)
@@ -185,15 +204,16 @@ def read() -> Knowledge:
 
 def fill(index: Index, entries: list[Entry], cards: dict[int, Card], codes: dict[str, Target]) -> Index:
     for entry, folded in zip(entries, fold_all(entry.shown for entry in entries), strict=True):
-        index.add(name := Name(folded, entry.shown, entry.source, entry.target, entry.sound))
-        for form in entry.whole:
-            index.also_exact(fold(form), name)
+        index.add(name := name_of(folded, *entry))
+        if entry.target.number and entry.source in {Source.AGENCY, Source.EARLIER}:
+            for form in other_forms(entry.shown, folded):
+                index.also_exact(form, name)
     for note, card in cards.items():
         for term in card.terms if card.kind != SearchNote.Kind.CAUTION else ():
             own = codes.get(card.occupation)
             unassessed = own.unassessed if own else ""
             target = Target(card.title, unassessed=unassessed, code=card.occupation, note=note)
-            index.add(Name(term, term, Source.NOTE, target, pinyin_of(term)))
+            index.add(name_of(term, term, Source.NOTE, target, pinyin_of(term)))
     return index
 
 

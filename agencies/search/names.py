@@ -3,9 +3,11 @@
 Search goes over the few thousand distinct names in process, never over rows; ids go to the database.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -51,47 +53,93 @@ class Target(NamedTuple):
 
 
 class Name(NamedTuple):
+    """`sound` are its syllables with blanks between, `joined` the same as it is typed, with u for ü."""
+
     folded: str
     shown: str
     source: Source
     target: Target
-    sound: str = ""  # syllables with blanks between: `dian gong`
+    sound: str = ""
+    joined: str = ""
+    initials: str = ""
 
-    @property
-    def joined(self) -> str:
-        """The pinyin as it is typed: `diangong`. ü counts as u, since people type lv, lu and lü alike."""
-        return self.sound.replace(" ", "").replace("v", "u")
 
-    @property
-    def initials(self) -> str:
-        return "".join(syllable[0] for syllable in self.sound.split())
+def name_of(folded: str, shown: str, source: Source, target: Target, sound: str = "") -> Name:
+    """The name with its pinyin in the forms that are typed: `dian gong` → `diangong`, `dg`."""
+    if not sound:
+        return Name(folded, shown, source, target)
+    joined = sound.replace(" ", "").replace("v", "u")
+    return Name(folded, shown, source, target, sound, joined, "".join([part[0] for part in sound.split()]))
+
+
+class Column:
+    """One text of each of many names, to be searched as a whole: by beginning, or anywhere within.
+
+    Anywhere is one search through all the texts in one, and what it finds is looked up by its place. Where
+    most of the texts contain what is sought, going through them one by one is faster.
+    """
+
+    __slots__ = ("block", "ordered", "starts", "texts")
+    MANY = 1000
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self.block = "\n".join(texts)
+        self.starts = [0, *accumulate([len(text) + 1 for text in texts])]
+        self.ordered = sorted(range(len(texts)), key=texts.__getitem__)
+
+    def containing(self, text: str) -> list[int]:
+        """The places of those that contain it, in their order."""
+        found: list[int] = []
+        start = self.block.find(text)
+        while start >= 0 and len(found) < self.MANY:
+            at = bisect_right(self.starts, start) - 1
+            found.append(at)
+            start = self.block.find(text, self.starts[at + 1])
+        if start < 0:
+            return found
+        return [at for at, other in enumerate(self.texts) if text in other]
+
+    def beginning(self, text: str) -> list[int]:
+        first = bisect_left(self.ordered, text, key=self.texts.__getitem__)
+        last = bisect_left(self.ordered, text + LAST, lo=first, key=self.texts.__getitem__)
+        return self.ordered[first:last]
+
+
+# Sorts behind every letter.
+LAST = "\uffff"
 
 
 @dataclass(slots=True)
 class Shelf:
-    """Names of one sort, side by side with what is compared, so that a search is one pass over strings."""
+    """Names of one sort, with columns of what a text is compared with."""
 
     names: list[Name] = field(default_factory=list)
-    folded: list[str] = field(default_factory=list)
-    joined: list[str] = field(default_factory=list)
-    initials: list[str] = field(default_factory=list)
+    folded: Column = field(default_factory=lambda: Column([]))
+    joined: Column = field(default_factory=lambda: Column([]))
+    initials: Column = field(default_factory=lambda: Column([]))
 
-    def add(self, name: Name) -> None:
-        self.names.append(name)
-        self.folded.append(name.folded)
-        self.joined.append(name.joined)
-        self.initials.append(name.initials)
+    def finish(self) -> None:
+        """Set up the columns, once all names stand."""
+        self.folded = Column([name.folded for name in self.names])
+        self.joined = Column([name.joined for name in self.names])
+        self.initials = Column([name.initials for name in self.names])
 
     def containing(self, text: str) -> list[Name]:
-        return [self.names[at] for at, folded in enumerate(self.folded) if text in folded]
+        return [self.names[at] for at in self.folded.containing(text)]
+
+    def beginning(self, text: str) -> list[Name]:
+        return [self.names[at] for at in self.folded.beginning(text)]
 
     def sounding(self, letters: str) -> list[Name]:
         """Those whose pinyin contains the letters, wherever a syllable begins or ends."""
-        return [self.names[at] for at, joined in enumerate(self.joined) if letters in joined]
+        return [self.names[at] for at in self.joined.containing(letters)]
 
-    def beginning(self, letters: str) -> list[Name]:
-        """Those whose initials begin so."""
-        return [self.names[at] for at, initials in enumerate(self.initials) if initials.startswith(letters)]
+    def begin_sounding(self, letters: str) -> list[Name]:
+        return [self.names[at] for at in self.joined.beginning(letters)]
+
+    def begin_with_initials(self, letters: str) -> list[Name]:
+        return [self.names[at] for at in self.initials.beginning(letters)]
 
 
 # Which shelf a name stands on. Items before agencies: what is assessed weighs more than who assesses it.
@@ -130,22 +178,25 @@ class Index:
         if not name.folded:
             return
         self.exact.setdefault(name.folded, []).append(name)
-        if name.sound:
+        if name.joined:
             self.by_sound.setdefault(name.joined, []).append(name)
             self.by_initials.setdefault(name.initials, []).append(name)
         if name.target.unassessed:
-            self.unassessed.add(name)
+            self.unassessed.names.append(name)
         elif name.source in SHELVES:
             shelf: Shelf = getattr(self, SHELVES[name.source])
-            shelf.add(name)
+            shelf.names.append(name)
 
     def also_exact(self, folded: str, name: Name) -> None:
         """Another whole form of a name, which no part of a text is compared with."""
-        if folded and all(folded != other.folded for other in self.exact.get(folded, ())):
-            self.exact.setdefault(folded, []).append(name)
+        same = self.exact.setdefault(folded, [])
+        if name not in same:
+            same.append(name)
 
     def finish(self, words: Iterable[str]) -> "Index":
         """Note the lengths of all exact names, and of the words that are understood without being names."""
+        for shelf in (self.items, self.agencies, self.aliases, self.loose, self.unassessed, self.groups):
+            shelf.finish()
         lengths: dict[str, set[int]] = {}
         for text in (*self.exact, *words):
             lengths.setdefault(text[0], set()).add(len(text))

@@ -3,9 +3,7 @@
 from rapidfuzz import fuzz, process
 
 from agencies.search.knowledge import Knowledge
-from agencies.search.names import Name
-from agencies.search.ranking import Hit, How, Meaning, Rank, choose, within
-from agencies.search.sounds import is_matching
+from agencies.search.ranking import Hit, How, Rank, meaning_of
 
 MOST = 5
 LIKE_ENOUGH = 60
@@ -26,18 +24,16 @@ def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
         return []
     for size in range(len(text) - 1, SHORTEST - 1, -1):
         for start in range(len(text) - size + 1):
-            piece = Meaning(text[start : start + size])
-            piece.hits += (hit for hit in within(piece.text, knowledge) if is_matching(hit.name))
-            choose(piece)
-            if piece.hits:
-                return sorted(piece.hits, key=lambda hit: hit.rank)
+            if hits := meaning_of(text[start : start + size], knowledge).hits:
+                return sorted(hits[:MOST], key=lambda hit: hit.rank)
     return []
 
 
 def alike(text: str, knowledge: Knowledge) -> list[Hit]:
     index = knowledge.index
-    names: list[Name] = [*index.items.names, *index.aliases.names]
-    found = process.extract(
-        text, [name.folded for name in names], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST
-    )
-    return [Hit(Rank.SLIP, How.SLIP, names[at], text) for _, _, at in found]
+    hits = []
+    for shelf in (index.items, index.aliases):
+        texts = shelf.folded.texts
+        found = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST)
+        hits += [(score, Hit(Rank.SLIP, How.SLIP, shelf.names[at], text)) for _, score, at in found]
+    return [hit for _, hit in sorted(hits, key=lambda pair: -pair[0])]

@@ -142,7 +142,7 @@ def suggest_loose(outcome: Outcome, _: Among) -> Iterator[Suggestion]:
             yield Suggestion(hit.name.target.label, loose_why(hit), target_of(hit.name.target))
     for token in outcome.reading:
         if token.meaning and not token.meaning.hits:
-            yield from (suggestion_of(hit) for hit in token.meaning.weaker)
+            yield from (suggestion_of(hit) for hit in token.meaning.weaker())
 
 
 def suggest_grades(outcome: Outcome, among: Among) -> Iterator[Suggestion]:

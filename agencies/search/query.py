@@ -37,6 +37,7 @@ class Token:
 
 
 Reading = tuple[Token, ...]
+MOST_PARTS = 12
 
 
 def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iterator[Reading]:
@@ -45,17 +46,16 @@ def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iter
     pieces = settle_noise(cut(line, knowledge), bool(numbers), knowledge)
     ahead = tuple(numbers)
     if not any(piece.sort is Sort.REST for piece in pieces):
-        plain = tuple(token_of(piece, knowledge, line) for piece in pieces)
+        plain = tokens_of(pieces, knowledge, line)
         yield (*ahead, *plain)
         names = [token for token in plain if token.kind is PartKind.NAME]
         if len(names) > 1 and (whole := meaning_of(line.text, knowledge)).hits:
             yield (*ahead, Token(line.text, PartKind.NAME, whole))
         return
-    whole = any_meaning(line.text, knowledge)
-    if whole and len(pieces) > 1:
+    if len(pieces) > 1 and (whole := any_meaning(line.text, knowledge)):
         yield (*ahead, Token(line.text, PartKind.NAME, whole))
         return
-    tokens = tuple(token_of(piece, knowledge, line) for piece in pieces)
+    tokens = tokens_of(pieces, knowledge, line)
     if all(token.kind is not PartKind.UNKNOWN for token in tokens):
         yield (*ahead, *tokens)
     if len(line.cuts) <= 2 and (slip := slip_meaning(line.text, knowledge)):
@@ -95,6 +95,12 @@ def absorb(pieces: list[Piece], knowledge: Knowledge) -> list[Piece]:
 
 def may_join(group: list[Piece], rest: Piece) -> bool:
     return all(piece is rest or (piece.is_noise and len(piece.text) == 1) for piece in group)
+
+
+def tokens_of(pieces: list[Piece], knowledge: Knowledge, line: Line) -> Reading:
+    """One for each different piece; a line longer than any question is read as far as questions go."""
+    different = list({piece.text: piece for piece in reversed(pieces)}.values())[::-1]
+    return tuple(token_of(piece, knowledge, line) for piece in different[:MOST_PARTS])
 
 
 def token_of(piece: Piece, knowledge: Knowledge, line: Line) -> Token:

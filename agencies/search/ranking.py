@@ -20,9 +20,10 @@ related. A name of low confidence, a former name and the name of an occupation t
 never match: they lead to an answer of their own (nothing.py).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from functools import partial
 from typing import NamedTuple
 
 from agencies.search.knowledge import Knowledge
@@ -74,21 +75,28 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Meaning:
-    """What a piece may mean. `hits` match; `weaker` are offered as related, or used where parts must agree.
+    """What a piece may mean. `hits` match.
 
     `loose` are names of low confidence and former names, `unassessed` occupations that nobody assesses
-    here, `cards` the ids of the cards whose terms the piece is.
+    here, `cards` the ids of the cards whose terms the piece is. What the rule leaves out, `weaker()`, is
+    offered as related, and used where parts must agree; most of it is looked for only then.
     """
 
     text: str
     hits: list[Hit] = field(default_factory=list)
-    weaker: list[Hit] = field(default_factory=list)
+    aside: list[Hit] = field(default_factory=list)
+    later: tuple[Callable[[], list[Hit]], ...] = ()
     loose: list[Hit] = field(default_factory=list)
     unassessed: list[Hit] = field(default_factory=list)
     cards: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.hits or self.loose or self.unassessed or self.cards)
+
+    def weaker(self) -> Iterator[Hit]:
+        yield from self.aside
+        for look in self.later:
+            yield from look()
 
 
 SHORTEST_IN_GROUP = 2
@@ -107,18 +115,38 @@ def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
     meaning = Meaning(text)
     for name in knowledge.exact(text):
         sort_whole(meaning, name)
-    if not any(hit.rank is Rank.EXACT for hit in meaning.hits):
-        meaning.hits += within(text, knowledge)
-    choose(meaning)
+    match(meaning, knowledge)
     if not meaning.hits and not meaning.cards and not meaning.unassessed:
         meaning.unassessed += unassessed_within(text, knowledge)
         meaning.cards += {hit.name.target.note: None for hit in meaning.unassessed if hit.name.target.note}
     if not meaning:
-        groups_within(meaning, knowledge)
+        meaning.hits += groups_within(text, knowledge)
     if not meaning:
-        likely = [hit for hit in meaning.weaker if hit.rank is Rank.LIKELY_ALIAS_WITHIN]
-        meaning.hits, meaning.weaker = likely, [hit for hit in meaning.weaker if hit not in likely]
+        meaning.hits += likely_aliases_within(text, knowledge)
     return meaning
+
+
+def match(meaning: Meaning, knowledge: Knowledge) -> None:
+    """Apply the rule: go down the ranks until what is found outweighs the rest."""
+    looks = tuple(partial(look, meaning.text, knowledge) for look in LOOKS)
+    begins, within, *others, likely = looks
+    ranks = {hit.rank for hit in meaning.hits}
+    if Rank.EXACT in ranks:
+        meaning.aside = [hit for hit in meaning.hits if hit.rank is not Rank.EXACT]
+        meaning.hits = [hit for hit in meaning.hits if hit.rank is Rank.EXACT]
+        meaning.later = looks
+        return
+    meaning.hits += begins()
+    if Rank.ALIAS in ranks:
+        meaning.later = (within, *others, likely)
+        return
+    meaning.hits += within()
+    if meaning.hits or meaning.loose:  # a text that is a loose name is no part of a better one
+        meaning.later = (*others, likely)
+        return
+    for look in others:
+        meaning.hits += look()
+    meaning.later = (likely,) if meaning.hits else ()
 
 
 def sort_whole(meaning: Meaning, name: Name) -> None:
@@ -135,52 +163,62 @@ def sort_whole(meaning: Meaning, name: Name) -> None:
         meaning.hits.append(Hit(rank, How.WHOLE, name, meaning.text))
 
 
-def within(text: str, knowledge: Knowledge) -> Iterator[Hit]:
-    """Names that begin with the text or contain it; letters and digits count from the start of a word."""
-    index = knowledge.index
+def official_beginning(text: str, knowledge: Knowledge) -> list[Hit]:
     if text.isascii():
-        for name in index.aliases.containing(text) if len(text) > 1 else ():
-            if begins_a_word(text, name.folded) and name.source in {Source.HIGH, Source.ENGLISH}:
-                yield Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text)
-        return
-    for name in index.items.containing(text):
-        if name.folded.startswith(text):
-            rank = Rank.WORK_TYPE_BEGINS if name.source is Source.WORK_TYPE else Rank.BEGINS
-            yield Hit(rank, How.BEGINS, name, text)
-        else:
-            yield Hit(Rank.WITHIN, How.WITHIN, name, text)
-    for name in index.agencies.containing(text):
-        begins = name.folded.startswith(text)
-        rank = Rank.BEGINS if begins else Rank.AGENCY_WITHIN
-        yield Hit(rank, How.BEGINS if begins else How.WITHIN, name, text)
-    for name in index.aliases.containing(text):
-        if name.folded != text:
-            likely = name.source is Source.MEDIUM
-            yield Hit(Rank.LIKELY_ALIAS_WITHIN if likely else Rank.ALIAS_WITHIN, How.WITHIN, name, text)
+        return []
+    names = (*knowledge.index.items.beginning(text), *knowledge.index.agencies.beginning(text))
+    return [
+        Hit(Rank.WORK_TYPE_BEGINS if name.source is Source.WORK_TYPE else Rank.BEGINS, How.BEGINS, name, text)
+        for name in names
+        if name.folded != text
+    ]
+
+
+def items_within(text: str, knowledge: Knowledge) -> list[Hit]:
+    if text.isascii():
+        return []
+    names = knowledge.index.items.containing(text)
+    return [Hit(Rank.WITHIN, How.WITHIN, n, text) for n in names if not n.folded.startswith(text)]
+
+
+def aliases_within(text: str, knowledge: Knowledge) -> list[Hit]:
+    return [
+        Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text)
+        for name in parts_of_aliases(text, knowledge)
+        if name.source is not Source.MEDIUM
+    ]
+
+
+def likely_aliases_within(text: str, knowledge: Knowledge) -> list[Hit]:
+    return [
+        Hit(Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, name, text)
+        for name in parts_of_aliases(text, knowledge)
+        if name.source is Source.MEDIUM and not text.isascii()
+    ]
+
+
+def parts_of_aliases(text: str, knowledge: Knowledge) -> list[Name]:
+    """Letters and digits count from the start of a word: CNC stands in CNC车床, and C in none."""
+    names = [name for name in knowledge.index.aliases.containing(text) if name.folded != text]
+    if text.isascii():
+        return [name for name in names if len(text) > 1 and begins_a_word(text, name.folded)]
+    return names
+
+
+def agencies_within(text: str, knowledge: Knowledge) -> list[Hit]:
+    if text.isascii():
+        return []
+    names = knowledge.index.agencies.containing(text)
+    return [Hit(Rank.AGENCY_WITHIN, How.WITHIN, n, text) for n in names if not n.folded.startswith(text)]
+
+
+# The second and third rank, then the sixth, seventh, eighth and tenth.
+LOOKS = (official_beginning, items_within, aliases_within, agencies_within, likely_aliases_within)
 
 
 def begins_a_word(text: str, folded: str) -> bool:
     at = folded.find(text)
     return at == 0 or not folded[at - 1].isascii()
-
-
-def choose(meaning: Meaning) -> None:
-    """Apply the rule: keep what is not outweighed, and set the rest aside."""
-    best = min((hit.rank for hit in meaning.hits), default=Rank.SLIP)
-    if best is Rank.EXACT:
-        limit = Rank.EXACT
-    elif any(hit.rank is Rank.ALIAS for hit in meaning.hits):
-        limit = Rank.LIKELY_ALIAS
-    elif best <= Rank.WITHIN:
-        limit = Rank.WITHIN
-    elif meaning.loose:  # a text that is a loose name is no part of a better one
-        limit = Rank.EXACT
-    elif best <= Rank.AGENCY_WITHIN:
-        limit = Rank.AGENCY_WITHIN
-    else:
-        limit = Rank.EXACT  # medium aliases that contain the text wait until nothing else is found
-    meaning.weaker += [hit for hit in meaning.hits if hit.rank > limit]
-    meaning.hits = [hit for hit in meaning.hits if hit.rank <= limit]
 
 
 def unassessed_within(text: str, knowledge: Knowledge) -> list[Hit]:
@@ -194,21 +232,25 @@ def unassessed_within(text: str, knowledge: Knowledge) -> list[Hit]:
     return sorted(found, key=lambda hit: (hit.rank, hit.name.target.code))
 
 
-def groups_within(meaning: Meaning, knowledge: Knowledge) -> None:
-    """Groups of the classification whose names contain the text: what is assessed in them, or their place."""
-    if len(meaning.text) < SHORTEST_IN_GROUP or meaning.text.isascii():
-        return
-    for name in knowledge.index.groups.containing(meaning.text):
-        meaning.hits.append(Hit(Rank.WITHIN, How.WITHIN, name, meaning.text))
+def groups_within(text: str, knowledge: Knowledge) -> list[Hit]:
+    """Groups of the classification that have something assessed in them and the text in their names."""
+    if len(text) < SHORTEST_IN_GROUP or text.isascii():
+        return []
+    return [Hit(Rank.WITHIN, How.WITHIN, name, text) for name in knowledge.index.groups.containing(text)]
 
 
 def ids(hits: Iterable[Hit]) -> tuple[dict[int, Hit], dict[int, Hit]]:
     """The best hit for each item and for each agency."""
+    by_rank: dict[Rank, list[Hit]] = {}
+    for hit in hits:
+        by_rank.setdefault(hit.rank, []).append(hit)
     items: dict[int, Hit] = {}
     agencies: dict[int, Hit] = {}
-    for hit in sorted(hits, key=lambda hit: hit.rank):
-        for item in hit.name.target.items:
-            items.setdefault(item, hit)
-        for agency in hit.name.target.agencies:
-            agencies.setdefault(agency, hit)
+    for rank in sorted(by_rank):
+        for hit in by_rank[rank]:
+            target = hit.name.target
+            for item in target.items:
+                items.setdefault(item, hit)
+            for agency in target.agencies:
+                agencies.setdefault(agency, hit)
     return items, agencies

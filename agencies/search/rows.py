@@ -104,8 +104,8 @@ def hits_of(token: Token) -> list[Hit]:
     return token.meaning.hits if token.meaning else []
 
 
-def weaker_of(token: Token) -> list[Hit]:
-    return token.meaning.weaker if token.meaning else []
+def weaker_of(token: Token) -> Iterator[Hit]:
+    return token.meaning.weaker() if token.meaning else iter(())
 
 
 def matched_by(hits: Iterable[Hit]) -> Matched:

@@ -14,10 +14,11 @@ text of three characters it stands in the way of others; in a longer one what is
 
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from agencies.search.knowledge import Knowledge
-from agencies.search.names import Name, Source
+from agencies.search.names import Name, Shelf
 from agencies.search.pinyin import pinyin_of
 from agencies.search.ranking import Hit, How, Meaning, Rank
 from agencies.search.sounds import is_matching
@@ -47,11 +48,14 @@ def owner(name: Name) -> str:
     return name.target.number or name.target.code
 
 
-def candidates(knowledge: Knowledge) -> Iterator[Name]:
-    """Official names first, then aliases; those that match, and those of what nobody assesses here."""
+def shelves(knowledge: Knowledge) -> tuple[Shelf, ...]:
+    """Official names first, then aliases; what nobody assesses here among them."""
     index = knowledge.index
-    for shelf in (index.items, index.agencies, index.unassessed, index.aliases):
-        yield from (name for name in shelf.names if is_matching(name) or name.target.unassessed)
+    return index.items, index.agencies, index.unassessed, index.aliases
+
+
+def may_be_meant(name: Name) -> bool:
+    return is_matching(name) or bool(name.target.unassessed)
 
 
 def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
@@ -62,12 +66,13 @@ def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
     whole = [
         name
         for name in knowledge.index.by_sound.get(sound.replace(" ", "").replace("v", "u"), ())
-        if name.sound == sound and (is_matching(name) or name.target.unassessed)
+        if name.sound == sound and may_be_meant(name)
     ]
     if whole or len(text) <= SHORTEST_BY_SOUND:
         return preferred(whole)
-    parts = [name for name in candidates(knowledge) if f" {sound} " in f" {name.sound} "]
-    return preferred(parts)
+    joined = sound.replace(" ", "").replace("v", "u")
+    alike = [name for shelf in shelves(knowledge) for name in shelf.sounding(joined) if may_be_meant(name)]
+    return preferred(name for name in alike if f" {sound} " in f" {name.sound} ")
 
 
 def preferred(names: Iterable[Name]) -> list[Name]:
@@ -83,18 +88,25 @@ def by_writing(text: str, knowledge: Knowledge) -> list[Name]:
         return []
     # One half of the text is free of the slip, so it stands in the name as it is.
     half = len(text) // 2
-    likely = (n for n in candidates(knowledge) if text[:half] in n.folded or text[half:] in n.folded)
-    found = [name for name in likely if name.source.is_official and is_near(text, name.folded)]
+    likely = {
+        id(name): name
+        for shelf in shelves(knowledge)[:3]
+        for part in (text[:half], text[half:])
+        for name in shelf.containing(part)
+        if name.source.is_official
+    }
+    found = [name for name in likely.values() if is_near(text, name.folded)]
     return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 
 def by_letters(letters: str, knowledge: Knowledge) -> Iterator[Name]:
     """Whole names whose pinyin is one letter away from what was typed."""
-    if len(letters) >= SHORTEST_LETTERS and letters.isalpha():
-        typed = letters.replace("v", "u")
-        for name in candidates(knowledge):
-            if name.source is not Source.ENGLISH and OSA.distance(typed, name.joined, score_cutoff=1) <= 1:
-                yield name
+    if len(letters) < SHORTEST_LETTERS or not letters.isalpha():
+        return
+    typed = letters.replace("v", "u")
+    for shelf in shelves(knowledge):
+        near = process.extract(typed, shelf.joined.texts, scorer=OSA.distance, score_cutoff=1, limit=None)
+        yield from (shelf.names[at] for _, _, at in near if may_be_meant(shelf.names[at]))
 
 
 def is_near(text: str, name: str) -> bool:

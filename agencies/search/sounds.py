@@ -59,7 +59,7 @@ def whole_sounds(meaning: Meaning, letters: str, knowledge: Knowledge) -> None:
     hits = [Hit(Rank.SOUND, How.SOUND, hit.name, meaning.text) for hit in whole.hits]
     official = [hit for hit in hits if hit.name.source.is_official]
     meaning.hits += official or hits
-    meaning.weaker += [hit for hit in hits if hit not in meaning.hits]
+    meaning.aside += [hit for hit in hits if hit not in meaning.hits]
     meaning.loose, meaning.unassessed, meaning.cards = whole.loose, whole.unassessed, whole.cards
 
 
@@ -71,15 +71,17 @@ def is_matching(name: Name) -> bool:
 def partly(letters: str, knowledge: Knowledge) -> list[Hit]:
     """The third and fourth rule, each first among official names of items, then aliases, then agencies."""
     index = knowledge.index
-    shelves = (index.items, index.aliases, index.agencies)
-    for how, where in (("begins", shelves), ("within", (index.items, index.agencies))):
-        for shelf in where if len(letters) >= SHORTEST_SYLLABLES else ():
-            fitting = [name for name in shelf.sounding(letters) if fits(letters, name) == how]
-            if hits := matching(letters, fitting):
-                return hits
+    for shelf in (index.items, index.aliases, index.agencies):
+        begin = [name for name in shelf.begin_sounding(letters) if fits(letters, name) == "begins"]
+        if hits := matching(letters, begin):
+            return hits
+    for shelf in (index.items, index.agencies):
+        hits = matching(letters, [n for n in shelf.sounding(letters) if fits(letters, n) == "within"])
+        if hits:
+            return hits
     if len(letters) >= SHORTEST_INITIALS:
-        for shelf in shelves:
-            if hits := matching(letters, shelf.beginning(letters)):
+        for shelf in (index.items, index.aliases, index.agencies):
+            if hits := matching(letters, shelf.begin_with_initials(letters)):
                 return hits
     return []
 
@@ -124,7 +126,7 @@ def mixed(text: str, knowledge: Knowledge) -> list[Name]:
 
 
 def beginning(initials: str, shelf: Shelf) -> list[Name]:
-    return shelf.beginning(initials)
+    return shelf.begin_with_initials(initials)
 
 
 def split_scripts(text: str) -> list[str]:

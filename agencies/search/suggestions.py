@@ -1,6 +1,7 @@
 """Ways on from an answer. A suggestion is never a match, and says why it is offered."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from agencies.models import GradeLevel, ScopeGrade
 from agencies.models.scope import ScopeQuerySet
@@ -31,14 +32,15 @@ def target_of(target: NameTarget) -> Target:
 
 def related(reading: Reading) -> tuple[Suggestion, ...]:
     """What the text matches more weakly than what is shown, and what it may mean besides."""
-    shown: set[str] = set()
-    found: dict[str, Suggestion] = {}
-    for token in reading:
-        if meaning := token.meaning:
-            shown |= {hit.name.target.label for hit in meaning.hits}
-            for hit in (*meaning.loose, *meaning.unassessed, *meaning.weaker):
-                found.setdefault(hit.name.target.label, suggestion_of(hit))
-    return tuple(suggestion for label, suggestion in found.items() if label not in shown)[:MOST_RELATED]
+    meanings = [token.meaning for token in reading if token.meaning]
+    seen = {hit.name.target.label for meaning in meanings for hit in meaning.hits}
+    found: list[Suggestion] = []
+    for meaning in meanings:
+        for hit in chain(meaning.loose, meaning.unassessed, meaning.weaker()):
+            if hit.name.target.label not in seen and len(found) < MOST_RELATED:
+                seen.add(hit.name.target.label)
+                found.append(suggestion_of(hit))
+    return tuple(found)
 
 
 def suggestion_of(hit: Hit) -> Suggestion:

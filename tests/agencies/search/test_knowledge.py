@@ -1,0 +1,102 @@
+"""What a search knows follows the register, and is read once for each data version."""
+
+import datetime as dt
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from agencies.models import Agency, Alias, AssessmentItem, DataVersion, GradeLevel, Occupation, Scope
+from agencies.models.data_version import Version
+from agencies.search import look_up
+from agencies.search.answer import AnswerKind
+from agencies.search.knowledge import Keeper
+from agencies.search.loading import keeper, read
+
+ON = dt.date(2025, 6, 1)
+
+
+def kind_of(text: str) -> str:
+    return look_up(text, scopes=Scope.objects.in_force(ON), on=ON).kind
+
+
+def add_alias(text: str, code: str, **fields: object) -> Alias:
+    occupation = Occupation.objects.get(code=code)
+    return Alias.objects.create(text=text, occupation=occupation, approved=True, source="测试", **fields)
+
+
+@pytest.mark.django_db
+def test_a_new_alias_is_found_at_once_and_gone_when_it_is_withdrawn() -> None:
+    assert kind_of("电老虎") == AnswerKind.UNKNOWN
+    alias = add_alias("电老虎", "6-31-01-03", confidence=Alias.Confidence.HIGH)
+    assert kind_of("电老虎") == AnswerKind.MATCHES
+    Alias.objects.filter(pk=alias.pk).update(approved=False)
+    assert kind_of("电老虎") == AnswerKind.UNKNOWN
+
+
+@pytest.mark.django_db
+def test_a_former_name_alone_is_another_name_and_not_a_match() -> None:
+    add_alias("电气匠", "6-31-01-03", confidence=Alias.Confidence.HIGH, kind=Alias.Kind.FORMER_NAME)
+    answer = look_up("电气匠", scopes=Scope.objects.in_force(ON), on=ON)
+    assert (answer.kind, [each.text for each in answer.suggestions]) == (AnswerKind.OTHER_NAME, ["电工"])
+
+
+@pytest.mark.django_db
+def test_an_agency_is_found_by_a_name_it_bore() -> None:
+    agency = Agency.objects.get(filing_number="S000031300006")
+    Agency.objects.filter(pk=agency.pk).update(name="上海市升降机行业协会", pinyin="")
+    answer = look_up("上海市电梯行业协会", scopes=Scope.objects.in_force(ON), on=ON)
+    assert [scope.agency_id for scope in answer.scopes] == [agency.pk]
+
+
+@pytest.mark.django_db
+def test_the_old_code_of_a_recoded_occupation_leads_to_the_new() -> None:
+    old = Occupation.objects.get(code="6-31-01-03")
+    new = Occupation.objects.create(code="6-31-01-99", name="新电工", group=old.group, replaces=old)
+    AssessmentItem.objects.filter(occupation=old).update(occupation=new)
+    assert kind_of("6-31-01-03") == AnswerKind.MATCHES
+    assert kind_of("6-31-01-99") == AnswerKind.MATCHES
+
+
+@pytest.mark.django_db
+def test_a_grade_that_the_register_comes_to_hold_is_a_grade_like_any_other() -> None:
+    GradeLevel.objects.create(numeral="0", rank=6, name="特级", title="特级技师")
+    grades = read().grades
+    assert grades.words["特级技师"] == ("0",)
+    assert grades.words["首席技师"] == ()
+
+
+@pytest.mark.django_db
+def test_reading_takes_a_fixed_number_of_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    # Occupations, items, groups, grade levels, two for cards, agencies, their names, aliases.
+    with django_assert_num_queries(9):
+        read()
+
+
+@pytest.mark.django_db
+def test_a_search_at_a_known_version_asks_for_rows_alone(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    version = DataVersion.objects.now()
+    keeper.at(version)
+    with django_assert_num_queries(1):  # whether there is a row
+        look_up("电工", scopes=Scope.objects.in_force(ON), on=ON, version=version)
+
+
+def test_many_threads_read_a_version_once() -> None:
+    reads: list[int] = []
+
+    def slow_read() -> int:
+        time.sleep(0.05)
+        reads.append(1)
+        return len(reads)
+
+    held: Any = Keeper(slow_read)  # type: ignore[arg-type]  # what is held does not matter here
+    version = Version(1, dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
+    threads = [threading.Thread(target=held.at, args=(version,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(reads) == 1
+    later = version._replace(changed_at=dt.datetime(2025, 1, 2, tzinfo=dt.UTC))
+    assert held.at(later) == 2

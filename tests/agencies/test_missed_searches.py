@@ -1,0 +1,81 @@
+"""Searches that found nothing are counted without anybody's identity, and never in a search's way."""
+
+import datetime as dt
+from unittest import mock
+
+import pytest
+from django.db import DatabaseError
+
+from agencies import missed_searches
+from agencies.missed_searches import MOST_NEW_TEXTS_A_DAY, Counts
+from agencies.models import MissedSearch, Scope
+from agencies.search import look_up
+
+ON = dt.date(2025, 6, 1)
+
+
+@pytest.mark.django_db
+def test_counts_add_up_over_batches() -> None:
+    counts = Counts()
+    for _ in range(3):
+        counts.add("驾照", "unknown")
+    counts.write()
+    counts.add("驾照", "unknown")
+    counts.write()
+    assert list(MissedSearch.objects.values_list("text", "kind", "count")) == [("驾照", "unknown", 4)]
+
+
+@pytest.mark.django_db
+def test_long_numbers_are_dropped_and_long_texts_cut() -> None:
+    counts = Counts()
+    counts.add("我的电话13912345678", "unknown")
+    counts.add("长" * 60, "unknown")
+    counts.add("13912345678", "unknown")
+    counts.write()
+    assert {missed.text for missed in MissedSearch.objects.all()} == {"我的电话", "长" * 40}
+
+
+@pytest.mark.django_db
+def test_a_day_takes_no_more_than_so_many_new_texts() -> None:
+    counts = Counts()
+    for number in range(MOST_NEW_TEXTS_A_DAY + 5):
+        counts.add(f"第{number}个", "unknown")
+    counts.write()
+    counts.add("再一个", "unknown")
+    counts.add("第1个", "unknown")
+    counts.write()
+    assert MissedSearch.objects.count() == MOST_NEW_TEXTS_A_DAY
+    assert MissedSearch.objects.get(text="第1个").count == 2
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_written_is_let_go(caplog: pytest.LogCaptureFixture) -> None:
+    counts = Counts()
+    counts.add("驾照", "unknown")
+    with mock.patch.object(missed_searches, "add_up", side_effect=DatabaseError):
+        counts.write()
+    counts.write()
+    assert not MissedSearch.objects.exists()
+    assert "1 texts let go" in caplog.text
+    assert "驾照" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_only_what_somebody_typed_and_missed_is_counted() -> None:
+    missed_searches.counts.take()
+    for text, typed in (("驾照", True), ("黑客", True), ("电工", True), ("护士", False), ("", True)):
+        look_up(text, scopes=Scope.objects.in_force(ON), on=ON, note_missed=typed)
+    taken = missed_searches.counts.take()
+    assert {(text, kind) for text, _, kind in taken} == {("驾照", "unknown"), ("黑客", "other_name")}
+
+
+def test_one_thread_writes_and_only_where_it_is_told_to() -> None:
+    counts = Counts()
+    with mock.patch("agencies.missed_searches.threading.Thread") as thread:
+        counts.add("驾照", "unknown")
+        assert not thread.called
+        counts.writes = True
+        counts.add("驾照", "unknown")
+        counts.add("驾照", "unknown")
+    assert thread.call_count == 1
+    assert thread.call_args.kwargs["daemon"]

@@ -10,6 +10,9 @@ import logging
 import re
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
@@ -78,11 +81,23 @@ def add_up(text: str, day: str, kind: str, count: int) -> None:
 
 
 counts = Counts()
+counted: ContextVar[bool] = ContextVar("counted", default=True)
 
 
 def note(text: str, kind: str) -> None:
     """Count a folded text that found nothing. Never raises, never waits for the database."""
-    counts.add(text, kind)
+    if counted.get():
+        counts.add(text, kind)
+
+
+@contextmanager
+def nobody_asking() -> Iterator[None]:
+    """Searches in here are this site's own, and are not counted."""
+    token = counted.set(False)
+    try:
+        yield
+    finally:
+        counted.reset(token)
 
 
 def write_from_now_on() -> None:

@@ -5,34 +5,7 @@ from django.contrib import admin
 
 from agencies.admin.base import LookOnlyAdmin, VersionedAdmin
 from agencies.admin.editing import VersionedForm
-from agencies.models import Alias, MissedSearch, SearchNote
-
-
-@admin.register(Alias)
-class AliasAdmin(VersionedAdmin):
-    list_display = ["text", "target", "kind", "confidence", "approved"]
-    list_filter = ["approved", "confidence", "kind"]
-    list_select_related = ["occupation", "item__occupation", "agency"]
-    search_fields = ["text", "pinyin", "occupation__code", "occupation__name", "agency__name"]
-    search_help_text = "可按叫法、拼音，或所指职业、机构查找。"
-    autocomplete_fields = ["occupation", "item", "agency"]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": ["text", "kind", "confidence", "source", "approved"],
-                "description": "叫法只帮助检索，不是目录的一部分，公开页面会注明“按常用叫法匹配”。",
-            },
-        ),
-        (
-            "所指",
-            {"fields": ["occupation", "item", "agency"], "description": "三者选且只选一个。"},
-        ),
-    ]
-
-    @admin.display(description="所指")
-    def target(self, alias: Any) -> str:
-        return str(alias.occupation or alias.item or alias.agency)
+from agencies.models import MissedSearch, SearchNote
 
 
 class TermsField(forms.CharField):

@@ -1,6 +1,5 @@
 """The desk's own first page: what there is to do, what changed, what looks wrong, and which data is shown."""
 
-import datetime as dt
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -9,10 +8,10 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 
+from agencies.missed_groups import RECENT
 from agencies.models import Adjustment, Alias, DataVersion, Import, MissedSearch, Notice, Proposal
 
 NEWEST = 8
-DAYS_OF_SEARCHES = 30
 # The list of records, in the order of the work.
 ORDER = (
     "Agency", "Scope", "Adjustment", "Proposal", "Import", "Notice", "AnnexRow", "AssessmentItem",
@@ -35,9 +34,10 @@ class RegisterSite(admin.AdminSite):
     index_template = "admin/agencies/index.html"
 
     def get_urls(self) -> list[Any]:
-        from agencies.admin import quality  # the modules register themselves with this site
+        from agencies.admin import missed, quality  # the modules register themselves with this site
 
         own = [
+            path("missed/", self.admin_view(missed.missed_desk), name="missed"),
             path("quality/", self.admin_view(quality.quality_desk), name="quality"),
             path("quality/<slug:key>/", self.admin_view(quality.quality_queue), name="quality_queue"),
         ]
@@ -82,7 +82,7 @@ def tasks(request: HttpRequest) -> list[Task]:
     aliases = reverse("admin:agencies_alias_changelist")
     proposals = reverse("admin:agencies_proposal_changelist")
     imports = reverse("admin:agencies_import_changelist")
-    searches = reverse("admin:agencies_missedsearch_changelist")
+    searches = reverse("admin:missed")
     offered = [
         ("add_adjustment", Task("调整一家机构的项目、等级或名称", agencies)),
         ("publish_adjustment", Task("发布等待中的调整", f"{proposals}?status__exact=waiting", waiting())),
@@ -110,5 +110,6 @@ def aliases_waiting() -> int:
 
 
 def texts_missed() -> int:
-    since = timezone.localdate() - dt.timedelta(days=DAYS_OF_SEARCHES)
-    return MissedSearch.objects.filter(day__gte=since).values("text").distinct().count()
+    return (
+        MissedSearch.objects.filter(day__gte=timezone.localdate() - RECENT).values("text").distinct().count()
+    )

@@ -7,8 +7,8 @@ from agencies.models.patterns import shape
 from agencies.models.periods import period_covers
 from agencies.models.versioned import Versioned, history
 
-SKILL_GRADE_CODE = shape("d-dd-dd-dd")
-SPECIAL_ABILITY_CODE = shape("d-dd-dd-Zd")
+SKILL_GRADE_CODE = shape("D-dd-dd-dd")
+SPECIAL_ABILITY_CODE = shape("D-dd-dd-Zd")
 
 
 class OccupationQuerySet(models.QuerySet["Occupation"]):

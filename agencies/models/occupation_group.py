@@ -34,9 +34,9 @@ class OccupationGroup(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="occupation_group_code_shape",
-                condition=models.Q(code__has_shape=shape("d"), parent=None)
-                | models.Q(code__has_shape=shape("d-dd"), parent__isnull=False)
-                | models.Q(code__has_shape=shape("d-dd-dd"), parent__isnull=False),
+                condition=models.Q(code__has_shape=shape("D"), parent=None)
+                | models.Q(code__has_shape=shape("D-dd"), parent__isnull=False)
+                | models.Q(code__has_shape=shape("D-dd-dd"), parent__isnull=False),
                 violation_error_message="类别编码应形如 4、4-04 或 4-04-05，并写明上级类别（大类没有上级）。",
             )
         ]

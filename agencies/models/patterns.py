@@ -16,12 +16,15 @@ else:
     # Generic in the stubs alone.
     TextLookup = Lookup
 
-DIGIT = "[0-9]"
+DIGIT, MAJOR = "[0-9]", "[1-9]"
 
 
 def shape(printed: str) -> str:
-    """The pattern of a printed shape in which `d` stands for one digit: `shape("Sdd") == "S[0-9][0-9]"`."""
-    return printed.replace("d", DIGIT)
+    """The pattern of a printed shape in which `d` stands for one digit, and `D` for one that is not 0.
+
+    `shape("Sd") == "S[0-9]"`, `shape("D-dd") == "[1-9]-[0-9][0-9]"`.
+    """
+    return printed.replace("d", DIGIT).replace("D", MAJOR)
 
 
 @CharField.register_lookup
@@ -33,7 +36,8 @@ class HasShape(TextLookup):
 
     def as_sqlite(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} GLOB %s", [*params, self.rhs]
+        # GLOB reads no further than a NUL, whatever stands behind it.
+        return f"({column} GLOB %s AND INSTR({column}, CHAR(0)) = 0)", [*params, self.rhs, *params]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)

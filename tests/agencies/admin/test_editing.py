@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from agencies.models import Agency, Alias
+from agencies.models import Agency, SearchNote
 from tests.agencies.admin.conftest import Desk
 from tests.agencies.admin.pages import address, open_form, read_form, text_of
 from tests.agencies.register import LIFTS, agency
@@ -135,18 +135,15 @@ def test_a_restore_is_refused_when_somebody_saved_meanwhile(lifts: Agency, publi
     assert Agency.objects.get(pk=lifts.pk).telephone == "021-22222222"
 
 
-def test_a_tick_and_a_choice_survive_a_conflict(lifts: Agency, desk: Desk) -> None:
-    alias = Alias.objects.create(
-        text="装电梯的", source="来电", confidence="low", agency=lifts, approved=False
-    )
+def test_a_tick_a_choice_and_a_list_survive_a_conflict(desk: Desk) -> None:
+    note = SearchNote.objects.create(title="驾驶", terms=["驾照"], kind="caution", text="略", basis="略")
     zhang, li = desk("编辑", "小张"), desk("编辑", "小李")
-    by_zhang, by_li = open_form(zhang, address(alias)), open_form(li, address(alias))
-    zhang.post(address(alias), {**by_zhang, "approved": ["on"], "change_reason": ["核过"]})
-    shown = read_form(
-        li.post(address(alias), {**by_li, "confidence": ["medium"], "change_reason": ["常听到"]})
-    )
+    by_zhang, by_li = open_form(zhang, address(note)), open_form(li, address(note))
+    zhang.post(address(note), {**by_zhang, "approved": ["on"], "change_reason": ["核过"]})
+    typed = {"kind": ["not_listed"], "terms": ["驾照\r\n开车"], "change_reason": ["常问"]}
+    shown = read_form(li.post(address(note), {**by_li, **typed}))
     assert "approved" in shown
-    assert shown["confidence"] == ["medium"]
-    assert li.post(address(alias), shown).status_code == 302
-    alias.refresh_from_db()
-    assert (alias.approved, alias.confidence, alias.version) == (True, "medium", 3)
+    assert (shown["kind"], shown["terms"][0].split()) == (["not_listed"], ["驾照", "开车"])
+    assert li.post(address(note), shown).status_code == 302
+    note.refresh_from_db()
+    assert (note.approved, note.kind, note.terms, note.version) == (True, "not_listed", ["驾照", "开车"], 3)

@@ -14,7 +14,8 @@ class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
 
     def printed_by(self, on: dt.date) -> "AnnexRowQuerySet":
         """Rows of editions in force by that day, the oldest first, so that the newest has the last word."""
-        return self.filter(notice__in_force_from__lte=on).order_by("notice__in_force_from")
+        editions = self.filter(notice__edition__isnull=False, notice__in_force_from__lte=on)
+        return editions.order_by("notice__in_force_from")
 
     def as_printed(self) -> "AnnexRowQuerySet":
         return self.order_by("notice", "line")

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from agencies.codes import is_filing_number, parse_code_prefix
 from agencies.search.answer import PartKind
 from agencies.search.knowledge import Knowledge, Word
+from agencies.search.meaning import Hit, How, Meaning, Rank
 from agencies.search.names import Name, Source, Target
 from agencies.search.numbers import Number, Shape
 from agencies.search.query import Token
-from agencies.search.ranking import Hit, How, Meaning, Rank
 
 FILING_NUMBER_SIZE = 13
 SHORTEST_TAIL = 4

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from agencies.search.answer import Answer, AnswerKind, Matched, Part, PartKind, Suggestion, ToDirectory
 from agencies.search.folding import fold
+from agencies.search.meaning import Hit, How, Rank
 from agencies.search.names import Name, Source, Target
-from agencies.search.ranking import Hit, How, Rank, ids
+from agencies.search.ranking import ids
 from agencies.search.rows import Among
 
 QUOTES = ('""', "“”", "「」", "『』", "''", "‘’")

@@ -3,7 +3,8 @@
 from rapidfuzz import fuzz, process
 
 from agencies.search.knowledge import Knowledge
-from agencies.search.ranking import Hit, How, Rank, meaning_of
+from agencies.search.meaning import Hit, How, Rank
+from agencies.search.ranking import meaning_of
 
 MOST = 5
 LIKE_ENOUGH = 60

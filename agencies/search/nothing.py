@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from agencies.models import GradeLevel, Scope
 from agencies.search.answer import AnswerKind, PartKind, Suggestion, ToDirectory, ToOccupation
+from agencies.search.meaning import Hit, How
 from agencies.search.near import near_names
 from agencies.search.query import Reading, Token
-from agencies.search.ranking import Hit, How
 from agencies.search.rows import Among, Outcome, is_telling
 from agencies.search.suggestions import first_of_each, grades_of, labels_of, suggestion_of, target_of
 from agencies.search.wording import (

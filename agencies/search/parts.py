@@ -2,9 +2,9 @@
 
 from agencies.search.answer import Part, PartKind
 from agencies.search.knowledge import Knowledge
+from agencies.search.meaning import Meaning
 from agencies.search.names import Source
 from agencies.search.query import Reading, Token
-from agencies.search.ranking import Meaning
 from agencies.search.rows import Outcome
 from agencies.search.wording import comma, message
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from agencies.search.answer import PartKind
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge, Word
-from agencies.search.ranking import Meaning, meaning_of
+from agencies.search.meaning import Meaning
+from agencies.search.ranking import meaning_of
 from agencies.search.segment import Line, Piece, Sort, cut
 from agencies.search.slips import slip_meaning
 from agencies.search.sounds import sound_meaning

@@ -20,84 +20,12 @@ related. A name of low confidence, a former name and the name of an occupation t
 never match: they lead to an answer of their own (nothing.py).
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
 
 from agencies.search.knowledge import Knowledge
+from agencies.search.meaning import Hit, How, Meaning, Rank
 from agencies.search.names import Name, Source
-
-
-class Rank(IntEnum):
-    EXACT = 1
-    BEGINS = 2
-    WORK_TYPE_BEGINS = 3
-    ALIAS = 4
-    LIKELY_ALIAS = 5
-    WITHIN = 6
-    ALIAS_WITHIN = 7
-    AGENCY_WITHIN = 8
-    SOUND = 9
-    LIKELY_ALIAS_WITHIN = 10
-    SLIP = 11
-
-
-class How(Enum):
-    """In which words a hit is explained (wording.py)."""
-
-    CODE = "code"
-    CODE_BEGINS = "code_begins"
-    FORMER_CODE = "former_code"
-    FILING_NUMBER = "filing_number"
-    FILING_NUMBER_PART = "filing_number_part"
-    WHOLE = "whole"
-    BEGINS = "begins"
-    WITHIN = "within"
-    SOUND = "sound"
-    SLIP = "slip"
-    LITERAL = "literal"
-
-
-class Hit(NamedTuple):
-    rank: Rank
-    how: How
-    name: Name
-    typed: str
-
-    @property
-    def reason(self) -> str:
-        from agencies.search.wording import reason
-
-        return reason(self)
-
-
-@dataclass(slots=True)
-class Meaning:
-    """What a piece may mean. `hits` match.
-
-    `loose` are names of low confidence and former names, `unassessed` occupations that nobody assesses
-    here, `cards` the ids of the cards whose terms the piece is. What the rule leaves out, `weaker()`, is
-    offered as related, and used where parts must agree; most of it is looked for only then.
-    """
-
-    text: str
-    hits: list[Hit] = field(default_factory=list)
-    aside: list[Hit] = field(default_factory=list)
-    later: tuple[Callable[[], list[Hit]], ...] = ()
-    loose: list[Hit] = field(default_factory=list)
-    unassessed: list[Hit] = field(default_factory=list)
-    cards: list[int] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.hits or self.loose or self.unassessed or self.cards)
-
-    def weaker(self) -> Iterator[Hit]:
-        yield from self.aside
-        for look in self.later:
-            yield from look()
-
 
 SHORTEST_IN_GROUP = 2
 ALIAS_RANKS = {
@@ -121,14 +49,16 @@ def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
         meaning.cards += {hit.name.target.note: None for hit in meaning.unassessed if hit.name.target.note}
     if not meaning:
         meaning.hits += groups_within(text, knowledge)
-    if not meaning:
+    if not meaning and not text.isascii():
         meaning.hits += likely_aliases_within(text, knowledge)
     return meaning
 
 
 def match(meaning: Meaning, knowledge: Knowledge) -> None:
     """Apply the rule: go down the ranks until what is found outweighs the rest."""
-    looks = tuple(partial(look, meaning.text, knowledge) for look in LOOKS)
+    # Official names have no Latin letters in them.
+    useful = LOOKS if not meaning.text.isascii() else (_none, _none, aliases_within, _none, _none)
+    looks = tuple(partial(look, meaning.text, knowledge) for look in useful)
     begins, within, *others, likely = looks
     ranks = {hit.rank for hit in meaning.hits}
     if Rank.EXACT in ranks:
@@ -164,8 +94,6 @@ def sort_whole(meaning: Meaning, name: Name) -> None:
 
 
 def official_beginning(text: str, knowledge: Knowledge) -> list[Hit]:
-    if text.isascii():
-        return []
     names = (*knowledge.index.items.beginning(text), *knowledge.index.agencies.beginning(text))
     return [
         Hit(Rank.WORK_TYPE_BEGINS if name.source is Source.WORK_TYPE else Rank.BEGINS, How.BEGINS, name, text)
@@ -175,8 +103,6 @@ def official_beginning(text: str, knowledge: Knowledge) -> list[Hit]:
 
 
 def items_within(text: str, knowledge: Knowledge) -> list[Hit]:
-    if text.isascii():
-        return []
     names = knowledge.index.items.containing(text)
     return [Hit(Rank.WITHIN, How.WITHIN, n, text) for n in names if not n.folded.startswith(text)]
 
@@ -193,7 +119,7 @@ def likely_aliases_within(text: str, knowledge: Knowledge) -> list[Hit]:
     return [
         Hit(Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, name, text)
         for name in parts_of_aliases(text, knowledge)
-        if name.source is Source.MEDIUM and not text.isascii()
+        if name.source is Source.MEDIUM
     ]
 
 
@@ -206,10 +132,12 @@ def parts_of_aliases(text: str, knowledge: Knowledge) -> list[Name]:
 
 
 def agencies_within(text: str, knowledge: Knowledge) -> list[Hit]:
-    if text.isascii():
-        return []
     names = knowledge.index.agencies.containing(text)
     return [Hit(Rank.AGENCY_WITHIN, How.WITHIN, n, text) for n in names if not n.folded.startswith(text)]
+
+
+def _none(_text: str, _knowledge: Knowledge) -> list[Hit]:
+    return []
 
 
 # The second and third rank, then the sixth, seventh, eighth and tenth.

@@ -15,8 +15,9 @@ from agencies.models import GradeLevel
 from agencies.models.scope import ScopeQuerySet
 from agencies.search.answer import Matched, PartKind
 from agencies.search.knowledge import Knowledge
+from agencies.search.meaning import Hit, How
 from agencies.search.query import Reading, Token
-from agencies.search.ranking import Hit, How, ids
+from agencies.search.ranking import ids
 
 
 @dataclass(frozen=True, slots=True)

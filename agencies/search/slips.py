@@ -18,9 +18,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from agencies.search.knowledge import Knowledge
+from agencies.search.meaning import Hit, How, Meaning, Rank
 from agencies.search.names import Name, Shelf
 from agencies.search.pinyin import pinyin_of
-from agencies.search.ranking import Hit, How, Meaning, Rank
 from agencies.search.sounds import is_matching
 
 SHORTEST_BY_SOUND = 2

@@ -14,8 +14,9 @@ from functools import cache, partial
 
 from agencies.search.characters import characters
 from agencies.search.knowledge import Knowledge
+from agencies.search.meaning import Hit, How, Meaning, Rank
 from agencies.search.names import Name, Shelf, Source
-from agencies.search.ranking import Hit, How, Meaning, Rank, sort_whole
+from agencies.search.ranking import sort_whole
 
 SHORTEST_INITIALS = 3
 SHORTEST_SYLLABLES = 2

@@ -7,9 +7,9 @@ from agencies.models import GradeLevel, ScopeGrade
 from agencies.models.scope import ScopeQuerySet
 from agencies.search.answer import Suggestion, Target, ToAgency, ToDirectory, ToGroup, ToOccupation
 from agencies.search.knowledge import Knowledge
+from agencies.search.meaning import Hit
 from agencies.search.names import Target as NameTarget
 from agencies.search.query import Reading
-from agencies.search.ranking import Hit
 from agencies.search.rows import Among, Outcome
 from agencies.search.wording import comma, undivided_why
 

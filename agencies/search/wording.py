@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.search.meaning import Hit, How
 from agencies.search.names import Source
-from agencies.search.ranking import Hit, How
 
 OWN_AID = gettext_lazy("（叫法由本站整理，不属于目录）")
 BY_CODE = {

@@ -54,8 +54,7 @@ def test_a_grade_is_ended_with_the_keyboard_and_the_public_page_says_so(
     assert "自 2025-06-01 起移除" in page.inner_text("main")
 
 
-def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_site: site.Site) -> None:
-    """By the real child process, with its bounds of memory and time."""
+def next_directory() -> str:
     text = (site.ROOT / "fixtures/notice_2025.txt").read_text(encoding="utf-8")
     for old, new in (
         ("2025年", "2026年"),
@@ -64,9 +63,15 @@ def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_sit
         ("沪人社职〔2024〕458号", "沪人社职〔2025〕470号"),
         ("4-08-08-08\t广告设计师\t3、2、1", "4-08-08-08\t广告设计师\t2、1"),
     ):
+        assert old in text
         text = text.replace(old, new)
+    return text
+
+
+def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_site: site.Site) -> None:
+    """By the real child process, with its bounds of memory and time."""
     file = own_site.folder / "next.txt"
-    file.write_text(text, encoding="utf-8")
+    file.write_text(next_directory(), encoding="utf-8")
     sign_in(page, own_site)
     page.goto(f"{own_site.url}/admin/agencies/import/upload/")
     page.set_input_files("#id_file", file)

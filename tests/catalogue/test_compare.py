@@ -51,6 +51,16 @@ def test_the_later_year_first_leads_to_the_address_with_the_earlier(
     assert (answer.status_code, answer.headers["Location"]) == (302, "/editions/2025/compare/2026/")
 
 
+def test_an_edition_leads_to_its_comparison_once_there_are_two(client: Client) -> None:
+    link = "/editions/2024/compare/2025/"
+    assert link not in client.get("/editions/2025/").content.decode()
+    Notice.objects.create(
+        slug="2023-1", number="号", title="题", issuer="关", edition=2024, text="略",
+        issued_on=dt.date(2023, 12, 29), in_force_from=dt.date(2023, 12, 29), last_checked_on=NEXT,
+    )  # fmt: skip
+    assert link in client.get("/editions/2025/").content.decode()
+
+
 @pytest.mark.parametrize("years", [("2025", "2025"), ("2025", "2026"), ("1999", "2025"), ("0000", "9999")])
 def test_an_edition_that_is_not_loaded_is_not_compared(client: Client, years: tuple[str, str]) -> None:
     assert client.get(f"/editions/{years[0]}/compare/{years[1]}/").status_code == 404

@@ -6,7 +6,7 @@ else is refused, with a reason, before anything of it is parsed.
 
 from dataclasses import dataclass
 
-from agencies.annex.documents import packages, separated, sheets, word
+from agencies.annex.documents import packages, separated
 from agencies.annex.documents.refusal import Refusal
 from agencies.annex.problems import Problem, problem
 from agencies.annex.reader import Reading, read_tables
@@ -67,6 +67,9 @@ def read_kind(data: bytes) -> Document:
 
 def read_package(data: bytes) -> Document:
     """A workbook or a Word document, once nothing about the package itself is odd."""
+    # Heavy, and wanted by the process alone that opens a file.
+    from agencies.annex.documents import sheets, word
+
     contents = packages.check(data)
     lines, notes = sheets.lines(data) if contents == packages.WORKBOOK else word.lines(data)
     reading = read_tables(lines)

@@ -164,6 +164,8 @@ def test_an_adjustment_changes_what_it_lists_and_its_rows_are_recorded() -> None
     assert (printed.scope, printed.notice.edition, printed.notice.issuer) == (lifts, None, "来源文件未提供")
     assert printed.get_absolute_url() == "/notices/2025-200/#line-2"
     assert lifts.print_order < Scope.UNPRINTED
+    sources = AnnexRow.objects.printed_by(dt.date(2025, 7, 1)).of_scopes([lifts.pk])
+    assert [row.notice.edition for row in sources] == [2025]
     assert len(holdings_on(dt.date(2025, 7, 1))) == 114
 
 

@@ -6,10 +6,11 @@ from agencies.search import hide_numbers
 from agencies.search.folding import fold_all, fold_words
 from agencies.search.knowledge import Knowledge
 from agencies.search.loading import keeper
+from agencies.search.meaning import Rank
 from agencies.search.names import Column
 from agencies.search.near import near_names
 from agencies.search.numbers import Shape, take_numbers, tidy
-from agencies.search.ranking import Rank, meaning_of
+from agencies.search.ranking import meaning_of
 from agencies.search.segment import Line, cut
 from agencies.search.slips import slip_meaning
 from agencies.search.sounds import begins_mixed, initials_of, sound_meaning

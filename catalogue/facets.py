@@ -97,9 +97,15 @@ def _counted(filters: ScopeFilter) -> CountsByFilter:
 
 
 def _within(filters: ScopeFilter, without: str) -> ScopeQuerySet:
-    """The rows found if that one filter said nothing."""
-    answer = filters.answer_without(without) if without in filters.asked else filters.answer
-    return answer.any_grade if without == "grade" else answer.scopes
+    """The rows found if that one filter said nothing. What was typed is not looked up a second time."""
+    answer = filters.answer
+    if without == "grade":
+        return answer.any_grade
+    if without not in filters.asked:
+        return answer.scopes
+    if answer.again is not None:
+        return answer.again(filters.narrowed(without))
+    return filters.answer_without(without).scopes
 
 
 def _branch(found: QuerySet[Any], name: str, value: Any, label: Any) -> Branch:

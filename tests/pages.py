@@ -7,7 +7,10 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path
 
 
 class Page(HTMLParser):
-    """`by_id` holds the text of each element with an id; `rows` of each table row its cells and its id."""
+    """`by_id` holds the text of each element with an id; `rows` of each table row its id and its cells,
+
+    without the reasons why a search found it.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -28,7 +31,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given: dict[str, Any] = dict(attrs)
         if tag not in VOID:
-            self._open.append((tag, given.get("id") or ""))
+            self._open.append(("why" if given.get("class") == "why" else tag, given.get("id") or ""))
         if given.get("id"):
             self.by_id[given["id"]] = ""
         match tag:
@@ -50,7 +53,7 @@ class Page(HTMLParser):
                 self.chosen.setdefault(given.get("name", ""), []).append(given.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
+        while self._open and self._open.pop()[0] not in {tag, "why"}:
             pass
 
     def handle_data(self, data: str) -> None:
@@ -59,7 +62,7 @@ class Page(HTMLParser):
         for _tag, name in self._open:
             if name:
                 self.by_id[name] += data
-        if self.rows and {"td", "th"} & set(tags):
+        if self.rows and {"td", "th"} & set(tags) and "why" not in tags:
             self.rows[-1][1][-1] += data
         if "option" in tags:
             self.options[self._select][self._value] += data

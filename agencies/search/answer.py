@@ -4,7 +4,7 @@ An answer knows no request and makes no addresses: a suggestion names its target
 into a link. Every sentence is ready to show, in the language that is switched on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -134,6 +134,7 @@ class Answer:
     `literal` is what to type for the plain search without this site's aids (`"月嫂"`), empty when that is
     what was done. A `private` answer held a certificate number: the typed text is neither logged, stored
     nor linked, the page is `no-store`, and only `shown_text`, with the serial masked, may be printed.
+    `again` narrows other rows in the same way, without asking whether any are left.
     """
 
     kind: AnswerKind
@@ -148,6 +149,7 @@ class Answer:
     private: bool = False
     shown_text: str = ""
     matched: tuple[Matched, ...] = ()
+    again: Callable[[ScopeQuerySet], ScopeQuerySet] | None = None
 
     def reasons_for(self, item_id: int, agency_id: int) -> tuple[str, ...]:
         """Why this row is here, in words, one for each part of the text."""
@@ -156,19 +158,24 @@ class Answer:
 
     def by_relevance(self) -> ScopeQuerySet:
         """The matches, best first; within one rank by code and by the agency's place in the edition."""
-        if not self.matched:
+        ranks = [rank for matched in self.matched if (rank := rank_of(matched)) is not None]
+        if not ranks:
             return self.scopes.by_code()
-        ranks = [rank_of(matched) for matched in self.matched]
         total = ranks[0]
         for rank in ranks[1:]:
             total = total + rank
         return self.scopes.order_by(total, "item__occupation__code", "print_order", "id")
 
 
-def rank_of(matched: Matched) -> Combinable:
-    """The rank of a row as SQL: a condition for each rank, best first; the worst needs no list of ids."""
+def rank_of(matched: Matched) -> Combinable | None:
+    """The rank of a row as SQL: a condition for each rank, best first; the worst needs no list of ids.
+
+    None where all rank alike: PostgreSQL would take a plain number in ORDER BY for the number of a column.
+    """
     findings = (*matched.items.values(), *matched.agencies.values())
     *better, worst = sorted({finding.rank for finding in findings}) or [0]
+    if not better:
+        return None
     conditions = []
     for rank in better:
         items = [pk for pk, finding in matched.items.items() if finding.rank == rank]

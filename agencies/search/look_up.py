@@ -109,4 +109,5 @@ def answer_of(outcome: Outcome, numbers: list[Number], rest: str, among: Among) 
         private=private,
         shown_text=shown,
         matched=outcome.matched if outcome.found else (),
+        again=among.again(outcome),
     )

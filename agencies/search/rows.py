@@ -8,8 +8,8 @@
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from agencies.models import GradeLevel
 from agencies.models.scope import ScopeQuerySet
@@ -67,6 +67,17 @@ class Among:
             first = first or outcome
         nothing = self.scopes.none()
         return first or Outcome(reading, nothing, nothing, (), found=False)
+
+    def again(self, outcome: Outcome) -> Callable[[ScopeQuerySet], ScopeQuerySet]:
+        """What narrows other rows as that outcome narrowed these."""
+
+        def narrow(scopes: ScopeQuerySet) -> ScopeQuerySet:
+            if not outcome.found:
+                return scopes.none()
+            other = replace(self, scopes=scopes)
+            return other.graded(other.narrowed(outcome.reading, outcome.matched), outcome.reading)
+
+        return narrow
 
     def narrowed(self, reading: Reading, matched: Iterable[Matched]) -> ScopeQuerySet:
         rows = self.scopes

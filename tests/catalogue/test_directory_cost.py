@@ -1,0 +1,89 @@
+"""What the list costs, in queries and in bytes; the milliseconds are in docs/benchmarks.md."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from agencies.models import Agency
+
+pytestmark = pytest.mark.django_db
+
+Queries = Callable[[str], int]
+
+
+@pytest.fixture
+def queries(client: Client) -> Queries:
+    def ask(address: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    return ask
+
+
+def moved() -> None:
+    """A change of data, after which nothing that is kept in memory stands any more."""
+    Agency.objects.update(website="")
+
+
+def test_a_page_after_a_change_takes_six_queries_however_many_rows(queries: Queries, client: Client) -> None:
+    """1 the data version, 2 the counts of every filter with the total, 3 which scopes stand on the page,
+    4 where they are printed, 5 what they hold. The sixth is for a filter that may leave nothing: whether.
+    """
+    # What every page needs (editions, grade levels, groups) is read once for a data version.
+    for size in ("25", "200"):
+        moved()
+        client.get("/")
+        assert queries(f"/directory/?per_page={size}") == 5
+        moved()
+        client.get("/")
+        assert queries(f"/directory/?per_page={size}&grade=3&kind=skill_grade") == 6
+
+
+def test_the_same_question_again_takes_two(queries: Queries) -> None:
+    """1 the data version, 2 which scopes stand on the page: counts and rows are kept while data stands."""
+    queries("/directory/?per_page=200")
+    assert queries("/directory/?per_page=200") == 2
+    assert queries("/directory/?per_page=200&sort=code") == 2
+    assert queries("/directory/?per_page=25&page=3") == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "code=4-04",
+        "grade=3&grade=4",
+        "agency=S000031300006",
+        "agency=S000031300099",
+        "code=6-31-01-01",
+        "agency=S000031300049&code=6",
+        "q=电工",
+        "q=维修&grade=3&sort=code",
+        "q=上海&kind=skill_grade",
+        "q=查无此人",
+        "on=2020-01-01",
+    ],
+)
+def test_no_question_takes_more_than_six_queries(queries: Queries, client: Client, question: str) -> None:
+    """With the process caches warm: a page has been shown, and a search been made, since the last change."""
+    client.get("/directory/?q=茶艺师&per_page=200")
+    client.get("/directory/?per_page=200")
+    assert queries(f"/directory/?{question}") <= 6
+
+
+@pytest.mark.parametrize("view", ["", "&view=table", "&view=occupations"])
+def test_the_page_of_all_rows_weighs_nine_kilobytes_at_most(client: Client, view: str) -> None:
+    body = client.get(f"/directory/?per_page=200{view}").content
+    assert body.decode().count("/agencies/S") == 114
+    assert len(gzip.compress(body, 6)) <= 9 * 1024
+
+
+def test_files_take_the_same_queries_however_many_rows(queries: Queries) -> None:
+    few, many = queries("/directory.json?code=6-31-01-03"), queries("/directory.json")
+    assert many <= few <= 6

@@ -54,8 +54,14 @@ class VersionedForm(BaseForm):
             self.fields[name].show_hidden_initial = True
         self.stands_at = current_version(self.instance)
         self.fields["seen_version"].initial = self.stands_at
-        if self.conflict:
+        if self.conflict or self._is_stale():
             self._take_what_stands()
+
+    def _is_stale(self) -> bool:
+        """Told before anything else is judged. What settles it is still the version taken at save."""
+        shown_again = hasattr(self.instance, "_history")  # an older state, refused as a whole
+        seen = self.data.get(self.add_prefix("seen_version"), "") if self.is_bound else ""
+        return bool(seen) and seen != str(self.stands_at) and not shown_again
 
     @property
     def record_fields(self) -> list[str]:

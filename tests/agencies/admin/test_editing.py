@@ -92,6 +92,23 @@ def open_form_after_conflict(client: Client, record: Agency, **typed: list[str])
     return read_form(client.post(address(record), stale))
 
 
+def test_the_conflict_is_told_before_other_errors_and_fills_what_is_missing(
+    lifts: Agency, desk: Desk
+) -> None:
+    # 小李 typed a telephone number without its source, which 小张 has given meanwhile.
+    li, page = saved_by_somebody_faster(lifts, desk, telephone=["021-99999999"])
+    assert "这条记录又有人保存过" in page
+    assert "请同时写明来源" not in page
+    shown = open_form_after_conflict(li, lifts, telephone=["021-99999999"])
+    assert shown["contact_source"] == ["机构来函"]
+
+
+def test_scopes_stay_in_sight_beside_an_error(lifts: Agency, editor: Client) -> None:
+    sent = open_form(editor, address(lifts))
+    page = text_of(editor.post(address(lifts), {**sent, "name_en": ["x"]}))
+    assert "五级、四级、三级、二级、一级" in page
+
+
 def test_a_field_that_both_changed_keeps_the_second_text_and_warns(lifts: Agency, desk: Desk) -> None:
     _, page = saved_by_somebody_faster(
         lifts, desk, telephone=["021-99999999"], contact_source=["官网"], contact_confirmed_on=["2025-03-02"]

@@ -51,6 +51,9 @@ def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
         meaning.hits += groups_within(text, knowledge)
     if not meaning and not text.isascii():
         meaning.hits += likely_aliases_within(text, knowledge)
+    if not meaning and not text.isascii() and len(text) > 1:
+        names = knowledge.index.loose.containing(text)
+        meaning.loose += (Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text) for name in names)
     return meaning
 
 

@@ -124,7 +124,7 @@ def everything() -> str:
 
 
 def loose_why(hit: Hit) -> str:
-    words = WHOLE.get(hit.name.source, BY_CODE[How.FORMER_CODE]) if hit.how is How.WHOLE else BY_CODE[hit.how]
+    words = BY_CODE.get(hit.how) or WHOLE.get(hit.name.source, WHOLE[Source.LOW])
     target = hit.name.target
     return words % {"typed": hit.typed, "shown": hit.name.shown, "label": target.label, "code": target.code}
 

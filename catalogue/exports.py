@@ -6,15 +6,15 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from typing import TYPE_CHECKING, Any
 
 from agencies.models import Occupation
 from agencies.spreadsheets import guarded
 from catalogue.days import Standing
 from catalogue.listing import Row
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 COLUMNS = (
     "职业编码",
@@ -101,6 +101,9 @@ def as_csv(rows: Iterable[Row], about: About) -> Iterator[str]:
 
 def as_xlsx(rows: Iterable[Row], about: About) -> bytes:
     """A workbook of text cells only: the rows, and on a second sheet what they are."""
+    # Ten MiB that a process which writes no workbook need not hold.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for title, table in (("目录", _table(COLUMNS, rows, about.standing)), ("说明", about.lines())):
         sheet = book.create_sheet(title)
@@ -149,8 +152,10 @@ def _table(headings: Sequence[str], rows: Iterable[Row], standing: Standing) -> 
         yield cells(row, standing)
 
 
-def _text_cell(sheet: Any, text: str) -> Cell:
+def _text_cell(sheet: Any, text: str) -> "Cell":
     """openpyxl would make a formula of `=1+1`; this cell is text, whatever it holds."""
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, guarded(text))
     cell.data_type = "s"
     return cell

@@ -56,7 +56,8 @@ WSGI_APPLICATION = "catalogue.wsgi.application"
 INSTALLED_APPS = [
     "agencies",
     "catalogue",
-    "agencies.apps.DeskConfig",  # django.contrib.admin, with a first page of its own
+    # The admin with a first page of its own; a process without the desk loads none of its modules.
+    "agencies.apps.DeskConfig" if ADMIN_ENABLED else "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.faults.statements import Statements
 
-HELPERS = {"__init__", "__main__", "servers", "statements"}
+HELPERS = {"__init__", "__main__", "servers", "statements", "visitors"}
 
 
 def names() -> list[str]:

@@ -5,8 +5,9 @@ redis-server.
 import subprocess
 import time
 
-from tests.faults.servers import Site, Visitors, free_port, sqlite_site
+from tests.faults.servers import Site, free_port, sqlite_site
 from tests.faults.statements import Statements
+from tests.faults.visitors import Visitors
 
 
 def redis(port: int) -> "subprocess.Popen[bytes]":

@@ -8,8 +8,9 @@ see `proxy`.)
 import signal
 import time
 
-from tests.faults.servers import Visitors, postgres_site, until
+from tests.faults.servers import postgres_site, until
 from tests.faults.statements import Statements
+from tests.faults.visitors import Visitors
 
 
 def drill(states: Statements) -> None:

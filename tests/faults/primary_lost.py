@@ -9,8 +9,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from tests.faults.servers import Postgres, Site, Visitors, scratch, until
+from tests.faults.servers import Postgres, Site, scratch, until
 from tests.faults.statements import Statements
+from tests.faults.visitors import Visitors
 
 
 def sign_in(port: int) -> tuple[int, str]:

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -114,33 +113,6 @@ def ask(port: int, path: str, timeout: float = 20, **headers: str) -> Answer:
         return Answer(0, {}, b"", time.monotonic() - started)
     finally:
         connection.close()
-
-
-class Visitors:
-    """People who go on asking while something breaks; what each of them got."""
-
-    def __init__(self, site: Site, *paths: str, pause: float = 0.02) -> None:
-        self.site, self.paths, self.pause = site, paths, pause
-        self.answers: list[Answer] = []
-        self._gone = threading.Event()
-        self._thread = threading.Thread(target=self._ask)
-
-    def _ask(self) -> None:
-        while not self._gone.is_set():
-            for path in self.paths:
-                self.answers.append(self.site.get(path))
-            time.sleep(self.pause)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._gone.set()
-        self._thread.join()
-
-    def count(self, *statuses: int) -> int:
-        return sum(answer.status in statuses for answer in self.answers)
 
 
 class Postgres:

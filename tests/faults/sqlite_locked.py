@@ -8,8 +8,9 @@ import sqlite3
 import time
 
 from tests.faults.primary_lost import sign_in
-from tests.faults.servers import Visitors, sqlite_site
+from tests.faults.servers import sqlite_site
 from tests.faults.statements import Statements
+from tests.faults.visitors import Visitors
 
 
 def drill(states: Statements) -> None:

@@ -7,8 +7,9 @@ within three seconds.
 import time
 from functools import partial
 
-from tests.faults.servers import Site, Visitors, sqlite_site, until
+from tests.faults.servers import Site, sqlite_site, until
 from tests.faults.statements import Statements
+from tests.faults.visitors import Visitors
 
 
 def drill(states: Statements) -> None:

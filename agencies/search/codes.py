@@ -2,8 +2,8 @@
 
 1. A code that is current always wins; a former one finds what succeeded it; a code that holds in the
    classification alone is a real occupation that nobody assesses here.
-2. Bare digits are first the beginning of a code. Beside other words a single one is a grade. From four
-   digits on they are the end of a filing number.
+2. Bare digits are first the beginning of a code. Beside words or a number of another shape a single one is a
+   grade. From four digits on they are the end of a filing number.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ SHORTEST_TAIL = 4
 
 def read_numbers(numbers: list[Number], alone: bool, knowledge: Knowledge) -> list[Token]:
     """`alone` says that nothing else was typed."""
-    alone = alone and len(numbers) == 1
+    alone = alone and all(number.shape is Shape.DIGITS for number in numbers)
     return [read_number(number, alone, knowledge) for number in numbers]
 
 

@@ -13,7 +13,7 @@ from agencies.search.words import NATIONAL_GRADES
 
 ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi", "7": "vii", "8": "viii"}
 DIGITS = "一二三四五六七八九"
-DASHES = re.compile(r"[‐‑‒–—―−─﹘⁃－~～到至]+")
+DASHES = r"\s*[-‐‑‒–—―−─﹘⁃－~～到至]+\s*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,13 @@ class Grades:
         return None
 
     def spread(self, text: str) -> str:
-        """A range written out, before marks are dropped: `3-5级` → `345级`."""
+        """A range written out with all grades between, whichever end comes first: `3-5级` → `543级`.
+
+        It is done before numbers are taken out of a line, or `4-2` would be read as the start of a code.
+        """
         one = f"([{''.join(self.letters)}])"
-        within = re.compile(one + r"\s*级?\s*-\s*" + one + r"(?=\s*级)")
-        return within.sub(self._written_out, DASHES.sub("-", text)) if self.letters else text
+        within = re.compile(r"(?<![0-9A-Z.-])" + one + r"\s*级?" + DASHES + one + r"(?=\s*级)")
+        return within.sub(self._written_out, text) if self.letters else text
 
     def _written_out(self, match: re.Match[str]) -> str:
         numerals = [self.letters[match[1]], self.letters[match[2]]]

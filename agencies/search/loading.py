@@ -21,7 +21,7 @@ from agencies.search.grades import Grades, read_grades
 from agencies.search.knowledge import Card, Keeper, Knowledge, Word
 from agencies.search.names import Index, Source, Target, name_of
 from agencies.search.pinyin import BETWEEN, pinyin_of
-from agencies.search.words import AGENCY_KINDS, KINDS, NOISE, PLACES
+from agencies.search.words import AGENCY_KINDS, COMPANIES, KINDS, NOISE, PLACES
 
 CONFIDENCE = {"high": Source.HIGH, "medium": Source.MEDIUM, "low": Source.LOW}
 
@@ -152,8 +152,13 @@ class Reader:
 
 
 def other_forms(shown: str, folded: str) -> Iterator[str]:
-    """How else the whole name of an agency is written: without its place, without what stands in brackets."""
-    forms = [folded]
+    """How else the whole name of an agency is written.
+
+    Without its place, without what stands in brackets, and with the legal form of another company, since few
+    know which it is: 有限公司 for 有限责任公司 or 股份有限公司, with 集团 before it or without.
+    """
+    forms = [folded, *legal_forms(folded)]
+    yield from forms[1:]
     if "(" in shown or "（" in shown:
         before, _, after = shown.replace("（", "(").replace("）", ")").partition("(")
         forms.append(fold(before + after.partition(")")[2]))
@@ -162,6 +167,13 @@ def other_forms(shown: str, folded: str) -> Iterator[str]:
         place = next((place for place in PLACES if form.startswith(place)), "")
         if place and len(form) > len(place) + 1:
             yield form[len(place) :]
+
+
+def legal_forms(folded: str) -> Iterator[str]:
+    legal = next((form for form in COMPANIES if folded.endswith(form)), "")
+    if legal:
+        stem = folded.removesuffix(legal).removesuffix("集团")
+        yield from (stem + group + form for group in ("", "集团") for form in COMPANIES)
 
 
 def read_words(grades: Grades) -> dict[str, Word]:

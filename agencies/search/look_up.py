@@ -19,7 +19,7 @@ from agencies.search.numbers import Number, take_numbers, tidy
 from agencies.search.parts import parts_of, read_back
 from agencies.search.query import Reading, Token, read_line
 from agencies.search.rows import Among, Outcome
-from agencies.search.suggestions import next_steps, related
+from agencies.search.suggestions import first_of_each, hidden, next_steps, related
 
 
 def look_up(
@@ -48,7 +48,7 @@ def look_up(
     among = Among(scopes, grades, on, knowledge)
     if quoted := literal.quoted(typed):
         return literal.answer(quoted, among)
-    numbers, rest = take_numbers(typed)
+    numbers, rest = take_numbers(knowledge.grades.spread(typed))
     outcome = best_outcome(readings(numbers, rest, knowledge), among) or nothing_understood(rest, among)
     answer = answer_of(outcome, numbers, rest, among)
     if note_missed and answer.kind is not AnswerKind.MATCHES and not answer.private:
@@ -93,7 +93,8 @@ def answer_of(outcome: Outcome, numbers: list[Number], rest: str, among: Among) 
     )
     if outcome.found:
         kind, message = AnswerKind.MATCHES, read_back(outcome, among.knowledge)
-        suggestions = next_steps(outcome, among)
+        beside = hidden(outcome.reading, among.knowledge)
+        suggestions = first_of_each((*next_steps(outcome, among), *beside))
     else:
         kind, message, suggestions = nothing(outcome, among, shown)
     return Answer(

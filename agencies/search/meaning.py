@@ -16,12 +16,13 @@ class Rank(IntEnum):
     WORK_TYPE_BEGINS = 3
     ALIAS = 4
     LIKELY_ALIAS = 5
-    WITHIN = 6
-    ALIAS_WITHIN = 7
-    AGENCY_WITHIN = 8
-    SOUND = 9
-    LIKELY_ALIAS_WITHIN = 10
-    SLIP = 11
+    ALIAS_BEGINS = 6
+    WITHIN = 7
+    ALIAS_WITHIN = 8
+    AGENCY_WITHIN = 9
+    SOUND = 10
+    LIKELY_ALIAS_WITHIN = 11
+    SLIP = 12
 
 
 class How(Enum):

@@ -53,15 +53,20 @@ CODE = re.compile(
     r"|(?: [0-9]{2}){1,2}(?: (?:[0-9]{2}|Z[0-9]))?"
     r")(?![A-Z0-9]|\s*[级年])"
 )
-DIGITS = re.compile(r"(?<![A-Z0-9])[0-9]+(?:Z[0-9]?)?(?![A-Z0-9]|\s*[级年月日])")
-# What else people put between the groups of a code.
-WITHIN_CODES = re.compile(r"(?<=[0-9])(?:\s*-\s*|[/_\\])(?=[0-9]|Z[0-9])")
+# No digits that count something else: 60岁, 2025年, 300元.
+DIGITS = re.compile(
+    r"(?<![A-Z0-9])[0-9]+(?:Z[0-9]?)?(?![A-Z0-9]|\s*(?:[级年月日岁元块天周节门名个人次分万]|小时|学时))"
+)
+# What else people put between the groups of a code, and in front of the first.
+WITHIN_CODES = re.compile(r"(?<=[0-9])(?:\s*-[\s-]*|[/\\]|_+)(?=[0-9]|Z[0-9])")
+BEFORE_CODES = re.compile(r"(?<!\S)[-_]+(?=[0-9])")
 GROUP = re.compile(r"[0-9]+|Z[0-9]?")
 
 
 def tidy(text: str) -> str:
     """One width, one case, one dash, one dot and one blank at a time; nothing dropped."""
     text = DOTS.sub(".", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
+    text = BEFORE_CODES.sub("", text)
     return re.sub(r"\s+", " ", WITHIN_CODES.sub("-", text)).strip()
 
 

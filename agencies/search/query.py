@@ -5,6 +5,12 @@
 3. Otherwise what is left between the known words is read piece by piece, each standing within names.
 4. Otherwise the line, or a piece of it, may hold a slip.
 5. Otherwise, beside a name that is understood, pieces that mean nothing are left aside, and said to be so.
+6. Otherwise, beside a part that is certain (a whole name or alias, the beginning of a name, a code), what is
+   not certain is left aside too: a bit found inside names, a single character, a bare number or a year, an
+   occupation that nobody assesses and whose name only contains the bit. Not what is written in one with
+   the certain name, since that makes it another: 叉车工 is no 车工, 建筑电工 no 电工.
+7. A word of characters and letters mixed is first tried as one name (家政fuwuyuan).
+8. A slip never replaces a whole name that stands in the line: 建筑电工 is no slip for 建筑工程.
 
 Words of no weight are dropped wherever something else remains. Of two readings the later one counts only if
 the earlier one finds no row.
@@ -16,11 +22,12 @@ from dataclasses import dataclass, replace
 from agencies.search.answer import PartKind
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge, Word
-from agencies.search.meaning import Meaning
+from agencies.search.meaning import How, Meaning, Rank
 from agencies.search.ranking import meaning_of
 from agencies.search.segment import Line, Piece, Sort, cut
 from agencies.search.slips import slip_meaning
 from agencies.search.sounds import sound_meaning
+from agencies.search.words import ENDINGS, PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,18 @@ MOST_PARTS = 12
 
 def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iterator[Reading]:
     """The readings of a tidy line without its numbers, whose tokens come first in each."""
-    line = Line.of(fold_words(knowledge.grades.spread(text)))
+    line = Line.of(fold_words(text))
     pieces = settle_noise(cut(line, knowledge), bool(numbers), knowledge)
     ahead = tuple(numbers)
+    if len(pieces) > 1 and (mixed := mixed_meaning(line, knowledge)):
+        yield (*ahead, Token(line.text, PartKind.NAME, mixed))
     if not any(piece.sort is Sort.REST for piece in pieces):
         plain = tokens_of(pieces, knowledge, line)
         yield (*ahead, *plain)
         names = [token for token in plain if token.kind is PartKind.NAME]
         if len(names) > 1 and (whole := meaning_of(line.text, knowledge)).hits:
             yield (*ahead, Token(line.text, PartKind.NAME, whole))
+        yield from certain_alone((*ahead, *plain))
         return
     if len(pieces) > 1 and (whole := any_meaning(line.text, knowledge)):
         yield (*ahead, Token(line.text, PartKind.NAME, whole))
@@ -59,7 +69,7 @@ def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iter
     tokens = tokens_of(pieces, knowledge, line)
     if all(token.kind is not PartKind.UNKNOWN for token in tokens):
         yield (*ahead, *tokens)
-    if len(line.cuts) <= 2 and (slip := slip_meaning(line.text, knowledge)):
+    if len(line.cuts) <= 2 and (slip := slip_meaning(line.text, knowledge, whole_names(pieces))):
         yield (*ahead, Token(line.text, PartKind.NAME, slip))
     mended = tuple(mend(token, knowledge) for token in tokens)
     if mended != tokens and all(token.kind is not PartKind.UNKNOWN for token in mended):
@@ -68,14 +78,40 @@ def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iter
         yield (*ahead, *mended)
         if short := without_scraps(mended):
             yield (*ahead, *short)
+        yield from certain_alone((*ahead, *mended))
+
+
+def mixed_meaning(line: Line, knowledge: Knowledge) -> Meaning | None:
+    """What a single word of characters and letters means as one name by its sound."""
+    letters = [character for character in line.text if character.isascii() and character.isalpha()]
+    one_word = len(line.cuts) <= 2 and not line.text.isascii()
+    if one_word and letters and (meaning := sound_meaning(line.text, knowledge)).hits:
+        return meaning
+    return None
+
+
+def whole_names(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    return tuple(piece.text for piece in pieces if piece.sort is Sort.NAME and len(piece.text) > 1)
 
 
 def settle_noise(pieces: list[Piece], beside_numbers: bool, knowledge: Knowledge) -> list[Piece]:
     """Drop the words of no weight, or look at them after all when nothing else is there."""
-    pieces = absorb(pieces, knowledge)
+    pieces = placed(absorb(pieces, knowledge))
     if beside_numbers or any(not piece.is_noise for piece in pieces):
         return pieces
     return [replace(piece, sort=Sort.REST, word=None) for piece in pieces]
+
+
+def placed(pieces: list[Piece]) -> list[Piece]:
+    """上海 in one with 大学 or 学院, and beside it nothing but noise, begins a name: 上海大学 is no 大学."""
+    telling = [at for at, piece in enumerate(pieces) if not piece.is_noise]
+    if len(telling) != 1 or pieces[at := telling[0]].text not in ENDINGS:
+        return pieces
+    before = pieces[at - 1] if at else None
+    if before is None or before.text not in PLACES or before.end != pieces[at].start:
+        return pieces
+    whole = Piece(before.text + pieces[at].text, Sort.REST, before.start, pieces[at].end)
+    return [*pieces[: at - 1], whole, *pieces[at + 1 :]]
 
 
 def absorb(pieces: list[Piece], knowledge: Knowledge) -> list[Piece]:
@@ -101,7 +137,9 @@ def may_join(group: list[Piece], rest: Piece) -> bool:
 def tokens_of(pieces: list[Piece], knowledge: Knowledge, line: Line) -> Reading:
     """One for each different piece; a line longer than any question is read as far as questions go."""
     different = list({piece.text: piece for piece in reversed(pieces)}.values())[::-1]
-    return tuple(token_of(piece, knowledge, line) for piece in different[:MOST_PARTS])
+    telling = [piece for piece in different if not piece.is_noise]
+    kept = [piece for piece in different if piece.is_noise or piece in telling[:MOST_PARTS]]
+    return tuple(token_of(piece, knowledge, line) for piece in kept)
 
 
 def token_of(piece: Piece, knowledge: Knowledge, line: Line) -> Token:
@@ -139,3 +177,38 @@ def without_scraps(tokens: Reading) -> Reading:
         return ()
     unknown = PartKind.UNKNOWN
     return tuple(replace(t, kind=unknown, meaning=None) if t in scraps else t for t in tokens)
+
+
+def certain_alone(tokens: Reading) -> Iterator[Reading]:
+    """The sixth rule: the same with what is not certain taken for unknown, if that changes anything."""
+    if not any(token.meaning and token.meaning.hits and is_certain(token) for token in tokens):
+        return
+    left = [at for at, token in enumerate(tokens) if token.meaning is not None and not is_certain(token)]
+    left = [at for at in left if not clings(at, tokens)]
+    if left:
+        unknown = PartKind.UNKNOWN
+        yield tuple(
+            replace(token, kind=unknown, meaning=None) if at in left else token
+            for at, token in enumerate(tokens)
+        )
+
+
+def is_certain(token: Token) -> bool:
+    meaning = token.meaning
+    if meaning is None:
+        return False
+    if token.kind is not PartKind.NAME:
+        return not token.text.isdigit()
+    if token.text in ENDINGS:
+        return True
+    if any(hit.how is How.WHOLE for hit in (*meaning.hits, *meaning.loose, *meaning.unassessed)):
+        return True
+    return len(token.text) > 1 and any(hit.rank <= Rank.LIKELY_ALIAS for hit in meaning.hits)
+
+
+def clings(at: int, tokens: Reading) -> bool:
+    """Whether a part is written in one with a certain name: right before it, or right behind if longer."""
+    token = tokens[at]
+    if at + 1 < len(tokens) and tokens[at + 1].joined and is_certain(tokens[at + 1]):
+        return True
+    return len(token.text) > 1 and token.joined and at > 0 and is_certain(tokens[at - 1])

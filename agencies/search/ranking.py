@@ -7,13 +7,18 @@
 4. Approved aliases that are the text: those of high confidence, and names that the register itself once used.
    They clearly mean one thing, so where there is one, nothing below 5 is mixed in.
 5. Those of medium confidence, which may mean something else as well.
-6. Names of occupations and work types that contain it.
+6. Names of occupations and work types that contain it. Where that is within work types alone, aliases of
+   high confidence that begin with it go before them: 装修设计 for 装修, before 汽车车身涂装修复工.
 7. Aliases of high confidence that contain it, unless a rank above has found something.
 8. Names of agencies that contain it, likewise: whoever types 美容 seeks 美容师, not all that an association
    with 美容 in its name assesses.
 9. Names that sound so: whole, then from the beginning, then within; by initials likewise (sounds.py).
-10. Aliases of medium confidence that contain it, when there is nothing else.
-11. A slip of one character, by sound or by writing, when there is nothing else at all (slips.py).
+10. A slip of one character, by sound or by writing, when there is nothing else at all (slips.py).
+11. An alias of medium confidence matches whole alone; what is a part of one (开车 of 开车床) is told that
+    it may be meant, when there is nothing else. English names match by whole words: nurse is no nursery.
+12. A text within the name of a group of the classification matches what is assessed in that group, when no
+    name above contains it. What nobody assesses there is then related, and no answer. A text of less than
+    four characters stands in such names by chance (消防, 健康), so for it the occupations go first.
 
 Within one rank rows stand by code, then as the edition prints them. What a cut leaves out is offered as
 related. A name of low confidence, a former name and the name of an occupation that nobody assesses here
@@ -23,11 +28,13 @@ never match: they lead to an answer of their own (nothing.py).
 from collections.abc import Iterable
 from functools import partial
 
+from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge
 from agencies.search.meaning import Hit, How, Meaning, Rank
 from agencies.search.names import Name, Source
 
 SHORTEST_IN_GROUP = 2
+PLAINLY_A_GROUP = 4
 ALIAS_RANKS = {
     Source.HIGH: Rank.ALIAS,
     Source.EARLIER: Rank.ALIAS,
@@ -46,11 +53,13 @@ def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
     match(meaning, knowledge)
     if not meaning.hits and not meaning.cards and not meaning.unassessed:
         meaning.unassessed += unassessed_within(text, knowledge)
-        meaning.cards += {hit.name.target.note: None for hit in meaning.unassessed if hit.name.target.note}
-    if not meaning:
-        meaning.hits += groups_within(text, knowledge)
+        if not meaning.loose and (len(text) >= PLAINLY_A_GROUP or not meaning.unassessed):
+            meaning.hits += groups_within(text, knowledge)
+    if not meaning.hits and not meaning.cards:
+        notes = (hit.name.target.note for hit in meaning.unassessed)
+        meaning.cards += dict.fromkeys(note for note in notes if note)
     if not meaning and not text.isascii():
-        meaning.hits += likely_aliases_within(text, knowledge)
+        meaning.loose += likely_aliases_within(text, knowledge)
     if not meaning and not text.isascii() and len(text) > 1:
         names = knowledge.index.loose.containing(text)
         meaning.loose += (Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text) for name in names)
@@ -73,7 +82,7 @@ def match(meaning: Meaning, knowledge: Knowledge) -> None:
     if Rank.ALIAS in ranks:
         meaning.later = (within, *others, likely)
         return
-    meaning.hits += within()
+    meaning.hits += within() if meaning.hits else parts_of_names(meaning.text, within(), knowledge)
     if meaning.hits or meaning.loose:  # a text that is a loose name is no part of a better one
         meaning.later = (*others, likely)
         return
@@ -110,6 +119,14 @@ def items_within(text: str, knowledge: Knowledge) -> list[Hit]:
     return [Hit(Rank.WITHIN, How.WITHIN, n, text) for n in names if not n.folded.startswith(text)]
 
 
+def parts_of_names(text: str, found: list[Hit], knowledge: Knowledge) -> list[Hit]:
+    """The sixth rule, where nothing better was found."""
+    if not found or any(hit.name.source not in {Source.WORK_TYPE, Source.ITEM} for hit in found):
+        return found
+    names = [name for name in knowledge.index.aliases.beginning(text) if name.source is Source.HIGH]
+    return [*(Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names), *found]
+
+
 def aliases_within(text: str, knowledge: Knowledge) -> list[Hit]:
     return [
         Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text)
@@ -130,7 +147,7 @@ def parts_of_aliases(text: str, knowledge: Knowledge) -> list[Name]:
     """Letters and digits count from the start of a word: CNC stands in CNC车床, and C in none."""
     names = [name for name in knowledge.index.aliases.containing(text) if name.folded != text]
     if text.isascii():
-        return [name for name in names if len(text) > 1 and begins_a_word(text, name.folded)]
+        return [name for name in names if len(text) > 1 and is_within_words(text, name)]
     return names
 
 
@@ -147,20 +164,25 @@ def _none(_text: str, _knowledge: Knowledge) -> list[Hit]:
 LOOKS = (official_beginning, items_within, aliases_within, agencies_within, likely_aliases_within)
 
 
-def begins_a_word(text: str, folded: str) -> bool:
-    at = folded.find(text)
-    return at == 0 or not folded[at - 1].isascii()
+def is_within_words(text: str, name: Name) -> bool:
+    """Whether letters stand in an alias from the start of a word on; in an English name, as whole words."""
+    if name.source is Source.ENGLISH:
+        words = fold_words(name.shown)
+        starts = range(len(words))
+        return any(text == "".join(words[at:end]) for at in starts for end in range(at + 1, len(words) + 1))
+    at = name.folded.find(text)
+    return at == 0 or not name.folded[at - 1].isascii()
 
 
 def unassessed_within(text: str, knowledge: Knowledge) -> list[Hit]:
-    """Occupations of the classification that nobody assesses here: those that begin with the text first."""
+    """Occupations that nobody assesses here: what a card is about first, then what begins with the text."""
     if text.isascii():
         return []
     found = [
         Hit(Rank.BEGINS if name.folded.startswith(text) else Rank.WITHIN, How.WITHIN, name, text)
         for name in knowledge.index.unassessed.containing(text)
     ]
-    return sorted(found, key=lambda hit: (hit.rank, hit.name.target.code))
+    return sorted(found, key=lambda hit: (not hit.name.target.note, hit.rank, hit.name.target.code))
 
 
 def groups_within(text: str, knowledge: Knowledge) -> list[Hit]:

@@ -10,7 +10,9 @@ Of all the ways to cut a line the cheapest is taken:
 4. A piece may run over a blank that was typed (养老 护理员), at a small price.
 5. A name with something left over right before it (叉 before 车工) costs a little more than one with
    something left over behind it (叉车 before 工): what stands before a name in Chinese makes it another.
-6. What is written in Latin letters is cut between words, or where whole syllables of known names meet
+6. A grade written in one with 学院, 学校 or 协会 is no grade (技师学院). The legal form of a company
+   (有限公司) is one piece, and is never cut at 有.
+7. What is written in Latin letters is cut between words, or where whole syllables of known names meet
    (dianhansanji), and never within a word: AI is not found in CHAI.
 """
 
@@ -20,6 +22,7 @@ from enum import Enum
 
 from agencies.search.knowledge import Knowledge, Word
 from agencies.search.names import Name, Source
+from agencies.search.words import ENDINGS, LEGAL_FORMS
 
 LEFT_OVER = 1000
 NOISE_BESIDE_A_REST = 600
@@ -114,6 +117,11 @@ def join_rests(pieces: Iterator[Piece], line: Line) -> list[Piece]:
 def pieces_at(line: Line, start: int, torn: bool, knowledge: Knowledge) -> Iterator[tuple[int, Piece]]:
     """Every piece that begins here, with its cost; `torn` says that something is left over right before."""
     text = line.text
+    for form in LEGAL_FORMS:
+        if text.startswith(form, start):
+            # Dearer than a name, cheaper than its characters one by one, or as words of no weight.
+            end = start + len(form)
+            yield LEFT_OVER, Piece(form, Sort.REST, start, end)
     if found := knowledge.grades.list_at(text, start):
         end = start + len(found[0])
         yield OTHER_WORD, Piece(found[0], Sort.WORD, start, end, word=Word("grade", *found))
@@ -127,7 +135,8 @@ def pieces_at(line: Line, start: int, torn: bool, knowledge: Knowledge) -> Itera
             official = any(name.source.is_official or name.source is Source.NOTE for name in names)
             cost = (OFFICIAL_NAME if official else OTHER_NAME) - length
             yield cost + over, Piece(piece, Sort.NAME, start, end, tuple(names))
-        if word := knowledge.words.get(piece):
+        word = knowledge.words.get(piece)
+        if word and not (word.kind == "grade" and text.startswith(ENDINGS, end) and end not in line.cuts):
             yield cost_of(word, torn) + over, Piece(piece, Sort.WORD, start, end, word=word)
     if is_latin(text[start]) and text[start].isalpha():
         yield from sounds_at(line, start, knowledge)

@@ -1,18 +1,25 @@
 """One character wrong: looked for only when nothing else was found.
 
-By sound: what is written sounds like a name (眼睛验光师 → 眼镜验光师). Two characters must be the whole name,
-more may be its beginning or a part of it.
+1. A whole name with one character put for another that sounds or looks alike (电公 → 电工, 美客师 → 美容师),
+   the sound compared at that character alone. Homophones all through are no such slip: 保育士 is no 宝玉石.
+2. A whole official name by writing, as below.
+3. A part of a name by sound (眼睛验光 → 眼镜验光师), from three characters on.
+4. A part of an official name by writing.
+
+The first that finds something decides, and what is assessed here goes before what is not.
 
 By writing: one character replaced, left out, added or exchanged with its neighbour. In a text of three
 characters that must give a whole official name, in one of four a name or its beginning, in a longer one any
 part of it. An everyday name is not mended so: 电脑维修 is no slip for 电梯维修.
 
-By writing only if all that is found belongs to one occupation or one agency: what could be several things
-was no slip. A slip for an occupation that nobody assesses here counts too, and leads to that answer. In a
-text of three characters it stands in the way of others; in a longer one what is assessed comes first.
+A slip keeps every whole name that stands in what was typed (建筑电工 is no 建筑工程), and a last word that
+tells a sort of agency (上海大学 is no 上海商学院). By writing only if all that is found belongs to one
+occupation or one agency: what could be several things was no slip. A slip for an occupation that nobody
+assesses here counts too, and leads to that answer. In a text of three characters it stands in the way of
+others; in a longer one what is assessed comes first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,6 +29,7 @@ from agencies.search.meaning import Hit, How, Meaning, Rank
 from agencies.search.names import Name, Shelf
 from agencies.search.pinyin import pinyin_of
 from agencies.search.sounds import is_matching
+from agencies.search.words import ENDINGS, LOOK_ALIKE
 
 SHORTEST_BY_SOUND = 2
 SHORTEST_BY_WRITING = 3
@@ -30,9 +38,11 @@ SHORTEST_PART = 5
 SHORTEST_LETTERS = 6
 
 
-def slip_meaning(text: str, knowledge: Knowledge) -> Meaning:
-    """What a text that means nothing else may have been meant for."""
-    for names, alone in ((by_sound(text, knowledge), False), (by_writing(text, knowledge), True)):
+def slip_meaning(text: str, knowledge: Knowledge, keeping: Sequence[str] = ()) -> Meaning:
+    """What a text that means nothing else may have been meant for; `keeping` are the whole names in it."""
+    keeping = (*keeping, *(ending for ending in ENDINGS if text.endswith(ending)))
+    for look, alone in ((alike, False), (whole_by_writing, True), (by_sound, False), (by_writing, True)):
+        names = [name for name in look(text, knowledge) if all(kept in name.folded for kept in keeping)]
         if names and (not alone or len({owner(name) for name in names}) == 1):
             meaning = Meaning(text)
             for name in names:
@@ -58,21 +68,47 @@ def may_be_meant(name: Name) -> bool:
     return is_matching(name) or bool(name.target.unassessed)
 
 
-def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
-    """Names that sound like a text of Chinese characters; whole names before parts of names."""
+def alike(text: str, knowledge: Knowledge) -> list[Name]:
+    """The first rule."""
     if text.isascii() or len(text) < SHORTEST_BY_SOUND:
         return []
+    names = likely(text, shelves(knowledge))
+    return preferred(name for name in names if may_be_meant(name) and differs_alike(text, name))
+
+
+def differs_alike(text: str, name: Name) -> bool:
+    """Whether a name differs from the text in one character, which sounds or looks like the one typed."""
+    if len(text) != len(name.folded):
+        return False
+    places = [at for at, character in enumerate(name.folded) if text[at] != character]
+    if len(places) != 1:
+        return False
+    typed, meant = text[places[0]], name.folded[places[0]]
+    syllables = name.sound.split()
+    sounds = len(syllables) == len(text) and pinyin_of(typed) in {syllables[places[0]], pinyin_of(meant)}
+    return sounds or any(typed in group and meant in group for group in LOOK_ALIKE)
+
+
+def likely(text: str, among: Iterable[Shelf]) -> list[Name]:
+    """Names that hold what one slip leaves whole: a half, or all but the two characters in the middle."""
+    half = len(text) // 2
+    parts = {text[:half], text[half:]} - {""}
+    found = {id(name): name for shelf in among for part in parts for name in shelf.containing(part)}
+    before, behind = text[: half - 1], text[half + 1 :]
+    if len(text) >= SHORTEST_PART:
+        for shelf in among:
+            found |= {id(name): name for name in shelf.containing(behind) if before in name.folded}
+    return list(found.values())
+
+
+def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
+    """Names with a part, but not all of them, that sounds like a text of Chinese characters."""
+    if text.isascii() or len(text) <= SHORTEST_BY_SOUND:
+        return []
     sound = pinyin_of(text)
-    whole = [
-        name
-        for name in knowledge.index.by_sound.get(sound.replace(" ", "").replace("v", "u"), ())
-        if name.sound == sound and may_be_meant(name)
-    ]
-    if whole or len(text) <= SHORTEST_BY_SOUND:
-        return preferred(whole)
     joined = sound.replace(" ", "").replace("v", "u")
-    alike = [name for shelf in shelves(knowledge) for name in shelf.sounding(joined) if may_be_meant(name)]
-    return preferred(name for name in alike if f" {sound} " in f" {name.sound} ")
+    found = [name for shelf in shelves(knowledge) for name in shelf.sounding(joined) if may_be_meant(name)]
+    return preferred(name for name in found if f" {sound} " in f" {name.sound} " and name.sound != sound)
 
 
 def preferred(names: Iterable[Name]) -> list[Name]:
@@ -81,21 +117,17 @@ def preferred(names: Iterable[Name]) -> list[Name]:
     return [name for name in found if not name.target.unassessed] or found
 
 
+def whole_by_writing(text: str, knowledge: Knowledge) -> list[Name]:
+    return [name for name in by_writing(text, knowledge) if OSA.distance(text, name.folded) <= 1]
+
+
 def by_writing(text: str, knowledge: Knowledge) -> list[Name]:
     if text.isascii():
         return list(by_letters(text, knowledge))
     if len(text) < SHORTEST_BY_WRITING:
         return []
-    # One half of the text is free of the slip, so it stands in the name as it is.
-    half = len(text) // 2
-    likely = {
-        id(name): name
-        for shelf in shelves(knowledge)[:3]
-        for part in (text[:half], text[half:])
-        for name in shelf.containing(part)
-        if name.source.is_official
-    }
-    found = [name for name in likely.values() if is_near(text, name.folded)]
+    names = likely(text, shelves(knowledge)[:3])
+    found = [name for name in names if name.source.is_official and is_near(text, name.folded)]
     return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 

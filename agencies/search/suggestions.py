@@ -7,11 +7,11 @@ from agencies.models import GradeLevel, ScopeGrade
 from agencies.models.scope import ScopeQuerySet
 from agencies.search.answer import Suggestion, Target, ToAgency, ToDirectory, ToGroup, ToOccupation
 from agencies.search.knowledge import Knowledge
-from agencies.search.meaning import Hit
+from agencies.search.meaning import Hit, How
 from agencies.search.names import Target as NameTarget
 from agencies.search.query import Reading
 from agencies.search.rows import Among, Outcome
-from agencies.search.wording import comma, undivided_why
+from agencies.search.wording import comma, place_why, undivided_why
 
 MOST_RELATED = 6
 # A next step is looked for when this many items or fewer are matched.
@@ -45,6 +45,15 @@ def related(reading: Reading) -> tuple[Suggestion, ...]:
 
 def suggestion_of(hit: Hit) -> Suggestion:
     return Suggestion(hit.name.target.label, hit.reason, target_of(hit.name.target))
+
+
+def hidden(reading: Reading, knowledge: Knowledge) -> Iterator[Suggestion]:
+    """Occupations of the classification whose very name was typed, where an everyday name matched: 兽医."""
+    for token in reading:
+        for hit in token.meaning.unassessed if token.meaning and token.meaning.hits else ():
+            if hit.how is How.WHOLE and (own := knowledge.codes.get(hit.name.target.unassessed)):
+                why = place_why(knowledge.place(own.code))
+                yield Suggestion(f"{own.code} {own.label}", why, target_of(own))
 
 
 def next_steps(outcome: Outcome, among: Among) -> tuple[Suggestion, ...]:

@@ -124,7 +124,9 @@ def everything() -> str:
 
 
 def loose_why(hit: Hit) -> str:
-    words = BY_CODE.get(hit.how) or WHOLE.get(hit.name.source, WHOLE[Source.LOW])
+    parts = WITHIN if hit.how is How.WITHIN else {}
+    whole = WHOLE.get(hit.name.source, WHOLE[Source.LOW])
+    words = BY_CODE.get(hit.how) or parts.get(hit.name.source, whole)
     target = hit.name.target
     return words % {"typed": hit.typed, "shown": hit.name.shown, "label": target.label, "code": target.code}
 

@@ -21,7 +21,9 @@ NOISE = """
     鉴定 评价 评定 测评 技能鉴定 技能评价 技能认定 专业 工种 职位 岗位 工作 项目 目录 名单 列表 一览
     一览表 相关 方面 国家 人社局 人社 的 了 吗 呢 呀 啊 吧 呐 么 和 或 与 及 备案号 备案 尾号 编号 编码
     职业编码 代码 职业代码 证书编号 证书号 证书查询 成绩 成绩查询 真伪 复审 年审 换证 补证 补办 领证
-    发证 颁证 certificate exam training shanghai where
+    发证 颁证 当 做 评 才 才能 成为 从事 用 有用 还有用 有用吗 网上 线上 学历 年龄 高中学历 初中学历
+    中专学历 大专学历 本科学历 高中毕业 初中毕业 可以考吗 认可 国家认可 承认 含金量
+    certificate exam training shanghai where
 """.split()  # fmt: skip
 
 # A sort of agency, told from its name, where the word itself stands in none.
@@ -34,6 +36,19 @@ AGENCY_KINDS = {
     "行业组织": ("协会", "联合会", "学会"),
     "社会团体": ("协会", "联合会", "学会"),
 }
+
+# Words that tell a sort of agency by themselves, standing in names.
+ENDINGS = ("大学", "学院", "学校", "协会", "联合会", "学会", "研究院", "研究所")
+
+# What names of companies end with. Never cut up, whatever stands before.
+COMPANIES = ("有限责任公司", "股份有限公司", "有限公司")
+LEGAL_FORMS = (*COMPANIES, "集团公司", "分公司", "总公司")
+
+# Characters that are written much alike: one put for the other in a whole name is a slip.
+LOOK_ALIKE = (
+    "酒洒", "容客", "焙陪培倍", "焊悍捍", "钳铅", "茶荼", "设没", "检捡", "技枝", "理埋", "师帅", "工土",
+    "车东", "维唯", "铣洗", "磨摩", "刨创", "测侧", "评坪", "幼幻", "钟钏", "员圆", "驶驰", "训驯",
+)  # fmt: skip
 
 # The kinds of assessment, by the values of `Occupation.Kind`.
 KINDS = {

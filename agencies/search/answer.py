@@ -149,12 +149,13 @@ class Answer:
     private: bool = False
     shown_text: str = ""
     matched: tuple[Matched, ...] = ()
+    of_all: tuple[str, ...] = ()
     again: Callable[[ScopeQuerySet], ScopeQuerySet] | None = None
 
     def reasons_for(self, item_id: int, agency_id: int) -> tuple[str, ...]:
-        """Why this row is here, in words, one for each part of the text."""
+        """Why this row is here, in words, one for each part of the text; what holds of all if no name was."""
         found = (matched.finding(item_id, agency_id) for matched in self.matched)
-        return tuple(dict.fromkeys(finding.reason for finding in found if finding))
+        return tuple(dict.fromkeys(finding.reason for finding in found if finding)) or self.of_all
 
     def by_relevance(self) -> ScopeQuerySet:
         """The matches, best first; within one rank by code and by the agency's place in the edition."""

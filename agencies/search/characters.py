@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+# Variants that the package leaves as they are.
+VARIANTS = ("銲焊", "鑪炉", "鉋刨")
 FILE = Path(__file__).with_name("characters.txt")
 
 
@@ -29,7 +31,7 @@ def characters() -> Characters:
     sounds = (line.split(":") for line in sections["sounds"])
     phrases = (line.split(":") for line in sections["phrases"])
     return Characters(
-        {ord(pair[0]): pair[1] for pair in pairs},
+        {ord(pair[0]): pair[1] for pair in (*pairs, *VARIANTS)},
         {character: sound for sound, all_such in sounds for character in all_such},
         {phrase: reading for reading, all_such in phrases for phrase in all_such.split()},
     )

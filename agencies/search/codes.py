@@ -29,10 +29,10 @@ def read_numbers(numbers: list[Number], alone: bool, knowledge: Knowledge) -> li
 def read_number(number: Number, alone: bool, knowledge: Knowledge) -> Token:
     if number.is_private:
         issuer = number.value[:FILING_NUMBER_SIZE]
-        meaning = Meaning(number.text, hits=list(agency_hits(issuer, number.text, knowledge)))
+        meaning = Meaning(number.text, hits=list(agency_hits(issuer, issuer, knowledge)))
         return Token(number.text, PartKind.CERTIFICATE, meaning)
     if number.shape is Shape.FILING_NUMBER:
-        meaning = Meaning(number.text, hits=list(agency_hits(number.value, number.text, knowledge)))
+        meaning = Meaning(number.text, hits=list(agency_hits(number.value, number.value, knowledge)))
         return Token(number.value, PartKind.FILING_NUMBER, meaning)
     if number.shape is Shape.CODE:
         prefix = filled_up(number.value, knowledge)
@@ -48,7 +48,7 @@ def read_digits(digits: str, knowledge: Knowledge) -> Token:
     if meaning or len(digits) < SHORTEST_TAIL:
         return Token(digits, PartKind.CODE if meaning else PartKind.UNKNOWN, meaning or None)
     ending = [target for number, target in knowledge.agencies.items() if number.endswith(digits)]
-    meaning.hits += agency_names(ending, How.FILING_NUMBER_PART, digits)
+    meaning.hits += agency_names(ending, How.FILING_NUMBER_ENDS, digits)
     return Token(digits, PartKind.FILING_NUMBER, meaning)
 
 
@@ -59,7 +59,7 @@ def agency_hits(number: str, typed: str, knowledge: Knowledge) -> Iterator[Hit]:
         yield from agency_names(found, How.FILING_NUMBER, typed)
     elif number:
         found = [target for own, target in knowledge.agencies.items() if own.startswith(number)]
-        yield from agency_names(found, How.FILING_NUMBER_PART, typed)
+        yield from agency_names(found, How.FILING_NUMBER_BEGINS, typed)
 
 
 def agency_names(targets: Iterable[Target], how: How, typed: str) -> Iterator[Hit]:

@@ -16,7 +16,7 @@ from agencies.search.loading import keeper
 from agencies.search.notes import cards_of, certificate_note
 from agencies.search.nothing import nothing
 from agencies.search.numbers import Number, take_numbers, tidy
-from agencies.search.parts import parts_of, read_back
+from agencies.search.parts import parts_of, read_back, reasons_of_all
 from agencies.search.query import Reading, Token, read_line
 from agencies.search.rows import Among, Outcome
 from agencies.search.suggestions import first_of_each, hidden, next_steps, related
@@ -50,7 +50,7 @@ def look_up(
         return literal.answer(quoted, among)
     numbers, rest = take_numbers(knowledge.grades.spread(typed))
     outcome = best_outcome(readings(numbers, rest, knowledge), among) or nothing_understood(rest, among)
-    answer = answer_of(outcome, numbers, rest, among)
+    answer = answer_of(outcome, numbers, rest, text, among)
     if note_missed and answer.kind is not AnswerKind.MATCHES and not answer.private:
         missed_searches.note(fold(answer.shown_text), answer.kind)
     return answer
@@ -84,9 +84,11 @@ def nothing_understood(rest: str, among: Among) -> Outcome:
     return among.find(tuple(Token(word, PartKind.UNKNOWN) for word in fold_words(rest)))
 
 
-def answer_of(outcome: Outcome, numbers: list[Number], rest: str, among: Among) -> Answer:
+def answer_of(outcome: Outcome, numbers: list[Number], rest: str, text: str, among: Among) -> Answer:
+    """What was typed is quoted as it was typed, unless it held a number that may not be shown."""
     private = any(number.is_private for number in numbers)
-    shown = " ".join([*(number.text for number in numbers), *rest.split()])
+    masked = [*(number.text for number in numbers), *rest.split()]
+    shown = " ".join(masked if private else text.split())
     notes = (
         *(certificate_note(number, among.knowledge) for number in numbers if number.is_private),
         *cards_of(outcome.reading, fold(rest), among.knowledge),
@@ -110,5 +112,6 @@ def answer_of(outcome: Outcome, numbers: list[Number], rest: str, among: Among) 
         private=private,
         shown_text=shown,
         matched=outcome.matched if outcome.found else (),
+        of_all=reasons_of_all(outcome.reading, among.knowledge) if outcome.found else (),
         again=among.again(outcome),
     )

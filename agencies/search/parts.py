@@ -6,7 +6,7 @@ from agencies.search.meaning import Meaning
 from agencies.search.names import Source
 from agencies.search.query import Reading, Token
 from agencies.search.rows import Outcome
-from agencies.search.wording import comma, message
+from agencies.search.wording import comma, grades_reason, kind_reason, message
 
 
 def parts_of(reading: Reading, knowledge: Knowledge, *, private: bool) -> tuple[Part, ...]:
@@ -46,7 +46,19 @@ def read_back(outcome: Outcome, knowledge: Knowledge) -> str:
     likely = [token.text for token in outcome.reading if token.meaning and is_likely(token.meaning)]
     left = [token.text for token in outcome.reading if token.kind is PartKind.UNKNOWN]
     said = [("found", labels), ("likely", likely), ("left", left)]
-    return "".join(message(about, texts) for about, texts in said if texts)
+    return "".join(message(about, list(dict.fromkeys(texts))) for about, texts in said if texts)
+
+
+def reasons_of_all(reading: Reading, knowledge: Knowledge) -> tuple[str, ...]:
+    """What every row found satisfies beside the names: `等级为 三级／高级工`."""
+    levels = knowledge.grades.levels
+    words = [token.word for token in reading if token.kind is PartKind.GRADE and token.word]
+    numerals = dict.fromkeys(numeral for word in words for numeral in word.values)
+    kinds = [token.text for token in reading if token.kind is PartKind.KIND]
+    return (
+        *((grades_reason(str(levels[numeral]) for numeral in numerals),) if numerals else ()),
+        *map(kind_reason, kinds),
+    )
 
 
 def is_likely(meaning: Meaning) -> bool:

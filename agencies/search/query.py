@@ -16,6 +16,7 @@ Words of no weight are dropped wherever something else remains. Of two readings 
 the earlier one finds no row.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,12 +46,14 @@ class Token:
 
 
 Reading = tuple[Token, ...]
+# Between two names they tell that both are meant, and not that one narrows the other.
+LIST_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\s*[、/&+]\s*(?=[\u3400-\u9fff])")
 MOST_PARTS = 12
 
 
 def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iterator[Reading]:
     """The readings of a tidy line without its numbers, whose tokens come first in each."""
-    line = Line.of(fold_words(text))
+    line = Line.of(fold_words(LIST_MARKS.sub("", text)))
     pieces = settle_noise(cut(line, knowledge), bool(numbers), knowledge)
     ahead = tuple(numbers)
     if len(pieces) > 1 and (mixed := mixed_meaning(line, knowledge)):

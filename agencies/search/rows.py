@@ -3,7 +3,7 @@
 1. Parts narrow one another: occupation and grade, agency and occupation, group and grade. Grades among
    themselves widen (三级 四级: either).
 2. If names written without a blank between them agree on no row, and all are names of what is assessed,
-   each counts for itself (电工焊工).
+   each counts for itself (电工焊工; a 、 or a stroke is no blank); so does each of several codes.
 3. If parts agree on no row, what each matches more weakly is taken in as well, and they must agree again.
 """
 
@@ -97,7 +97,8 @@ def combinations(reading: Reading) -> Iterator[tuple[Matched, ...]]:
     strict = tuple(matched_by(hits_of(token)) for token in named)
     yield strict
     if len(named) > 1:
-        if all(token.joined for token in named[1:]) and all(is_item_name(token) for token in named):
+        joined = all(token.joined for token in named[1:]) and all(is_item_name(token) for token in named)
+        if joined or all(token.kind is PartKind.CODE for token in named):
             yield (matched_by(hit for token in named for hit in hits_of(token)),)
         yield tuple(matched_by((*hits_of(token), *weaker_of(token))) for token in named)
 

@@ -14,7 +14,8 @@ BY_CODE = {
     How.CODE_BEGINS: gettext_lazy("职业编码以 %(typed)s 开头"),
     How.FORMER_CODE: gettext_lazy("%(typed)s 为曾用编码，现为 %(label)s（%(code)s）"),
     How.FILING_NUMBER: gettext_lazy("机构备案号为 %(typed)s"),
-    How.FILING_NUMBER_PART: gettext_lazy("机构备案号含 %(typed)s"),
+    How.FILING_NUMBER_BEGINS: gettext_lazy("机构备案号以“%(typed)s”开头"),
+    How.FILING_NUMBER_ENDS: gettext_lazy("机构备案号以“%(typed)s”结尾"),
 }
 WHOLE = {
     Source.OCCUPATION: gettext_lazy("职业名称为“%(shown)s”"),
@@ -97,6 +98,14 @@ def message(about: str, texts: list[str]) -> str:
         "code": _("职业分类大典和目录中都没有编码%(texts)s。"),
     }[about]
     return said % {"texts": "".join(f"“{text}”" for text in texts)}
+
+
+def grades_reason(grades: Iterable[str]) -> str:
+    return _("等级为 %(grades)s") % {"grades": comma(grades)}
+
+
+def kind_reason(kind: str) -> str:
+    return _("评价方式为“%(kind)s”") % {"kind": kind}
 
 
 def related_why(title: str) -> str:

@@ -6,7 +6,9 @@ from agencies.search.meaning import Meaning
 from agencies.search.names import Source
 from agencies.search.query import Reading, Token
 from agencies.search.rows import Outcome
-from agencies.search.wording import comma, grades_reason, kind_reason, message
+from agencies.search.wording import comma, grades_reason, kind_reason, may_mean, message
+
+MOST_OTHERS = 3
 
 
 def parts_of(reading: Reading, knowledge: Knowledge, *, private: bool) -> tuple[Part, ...]:
@@ -43,10 +45,25 @@ def read_back(outcome: Outcome, knowledge: Knowledge) -> str:
         for token in outcome.reading
         if token.kind not in {PartKind.NOISE, PartKind.UNKNOWN}
     ]
-    likely = [token.text for token in outcome.reading if token.meaning and is_likely(token.meaning)]
     left = [token.text for token in outcome.reading if token.kind is PartKind.UNKNOWN]
-    said = [("found", labels), ("likely", likely), ("left", left)]
-    return "".join(message(about, list(dict.fromkeys(texts))) for about, texts in said if texts)
+    return said("found", labels) + likely(outcome.reading) + said("left", left)
+
+
+def said(about: str, texts: list[str]) -> str:
+    return message(about, list(dict.fromkeys(texts))) if texts else ""
+
+
+def likely(reading: Reading) -> str:
+    """That a name may mean something else as well, and what, where that is known: `“化妆师”也可能指…`."""
+    meanings = [token.meaning for token in reading if token.meaning and is_likely(token.meaning)]
+    others = dict.fromkeys(
+        f"{hit.name.target.code} {hit.name.target.label}"
+        for meaning in meanings
+        for hit in (*meaning.unassessed, *meaning.loose)
+        if hit.name.target.code
+    )
+    texts = [meaning.text for meaning in meanings]
+    return may_mean(texts, list(others)[:MOST_OTHERS]) if others else said("likely", texts)
 
 
 def reasons_of_all(reading: Reading, knowledge: Knowledge) -> tuple[str, ...]:

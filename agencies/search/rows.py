@@ -98,7 +98,7 @@ def combinations(reading: Reading) -> Iterator[tuple[Matched, ...]]:
     yield strict
     if len(named) > 1:
         joined = all(token.joined for token in named[1:]) and all(is_item_name(token) for token in named)
-        if joined or all(token.kind is PartKind.CODE for token in named):
+        if joined or all(token.kind is PartKind.CODE and len(token.text) > 1 for token in named):
             yield (matched_by(hit for token in named for hit in hits_of(token)),)
         yield tuple(matched_by((*hits_of(token), *weaker_of(token))) for token in named)
 

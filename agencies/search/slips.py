@@ -41,8 +41,8 @@ SHORTEST_LETTERS = 6
 def slip_meaning(text: str, knowledge: Knowledge, keeping: Sequence[str] = ()) -> Meaning:
     """What a text that means nothing else may have been meant for; `keeping` are the whole names in it."""
     keeping = (*keeping, *(ending for ending in ENDINGS if text.endswith(ending)))
-    for look, alone in ((alike, False), (whole_by_writing, True), (by_sound, False), (by_writing, True)):
-        names = [name for name in look(text, knowledge) if all(kept in name.folded for kept in keeping)]
+    for found, alone in looks(text, knowledge):
+        names = [name for name in found if all(kept in name.folded for kept in keeping)]
         if names and (not alone or len({owner(name) for name in names}) == 1):
             meaning = Meaning(text)
             for name in names:
@@ -52,6 +52,21 @@ def slip_meaning(text: str, knowledge: Knowledge, keeping: Sequence[str] = ()) -
                 )
             return meaning
     return Meaning(text)
+
+
+def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[list[Name], bool]]:
+    """What each rule finds in turn, and whether it must be one thing alone."""
+    if text.isascii():
+        yield list(by_letters(text, knowledge)), True
+        return
+    if len(text) < SHORTEST_BY_SOUND:
+        return
+    names = likely(text, knowledge)
+    yield alike(text, names), False
+    official = [name for name in names if name.source.is_official] if len(text) >= SHORTEST_BY_WRITING else []
+    yield whole_by_writing(text, official), True
+    yield by_sound(text, knowledge), False
+    yield by_writing(text, official), True
 
 
 def owner(name: Name) -> str:
@@ -68,12 +83,9 @@ def may_be_meant(name: Name) -> bool:
     return is_matching(name) or bool(name.target.unassessed)
 
 
-def alike(text: str, knowledge: Knowledge) -> list[Name]:
+def alike(text: str, names: Iterable[Name]) -> list[Name]:
     """The first rule."""
-    if text.isascii() or len(text) < SHORTEST_BY_SOUND:
-        return []
-    names = likely(text, shelves(knowledge))
-    return preferred(name for name in names if may_be_meant(name) and differs_alike(text, name))
+    return preferred(name for name in names if differs_alike(text, name) and may_be_meant(name))
 
 
 def differs_alike(text: str, name: Name) -> bool:
@@ -89,21 +101,31 @@ def differs_alike(text: str, name: Name) -> bool:
     return sounds or any(typed in group and meant in group for group in LOOK_ALIKE)
 
 
-def likely(text: str, among: Iterable[Shelf]) -> list[Name]:
+def likely(text: str, knowledge: Knowledge) -> list[Name]:
     """Names that hold what one slip leaves whole: a half, or all but the two characters in the middle."""
+    if len(text) == SHORTEST_BY_SOUND:
+        first, last = text[0], text[1]
+        return [
+            shelf.names[at]
+            for shelf in shelves(knowledge)
+            for at, other in enumerate(shelf.folded.texts)
+            if len(other) == SHORTEST_BY_SOUND and (other[0] == first or other[1] == last)
+        ]
     half = len(text) // 2
-    parts = {text[:half], text[half:]} - {""}
-    found = {id(name): name for shelf in among for part in parts for name in shelf.containing(part)}
-    before, behind = text[: half - 1], text[half + 1 :]
-    if len(text) >= SHORTEST_PART:
-        for shelf in among:
-            found |= {id(name): name for name in shelf.containing(behind) if before in name.folded}
+    found: dict[int, Name] = {}
+    for shelf in shelves(knowledge):
+        for part in (text[:half], text[half:]):
+            found |= {id(name): name for name in shelf.containing(part)}
+        if len(text) >= SHORTEST_PART:
+            before = text[: half - 1]
+            behind = shelf.containing(text[half + 1 :])
+            found |= {id(name): name for name in behind if before in name.folded}
     return list(found.values())
 
 
 def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
     """Names with a part, but not all of them, that sounds like a text of Chinese characters."""
-    if text.isascii() or len(text) <= SHORTEST_BY_SOUND:
+    if len(text) <= SHORTEST_BY_SOUND:
         return []
     sound = pinyin_of(text)
     joined = sound.replace(" ", "").replace("v", "u")
@@ -117,17 +139,13 @@ def preferred(names: Iterable[Name]) -> list[Name]:
     return [name for name in found if not name.target.unassessed] or found
 
 
-def whole_by_writing(text: str, knowledge: Knowledge) -> list[Name]:
-    return [name for name in by_writing(text, knowledge) if OSA.distance(text, name.folded) <= 1]
+def whole_by_writing(text: str, names: Iterable[Name]) -> list[Name]:
+    found = [name for name in names if OSA.distance(text, name.folded, score_cutoff=1) <= 1]
+    return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 
-def by_writing(text: str, knowledge: Knowledge) -> list[Name]:
-    if text.isascii():
-        return list(by_letters(text, knowledge))
-    if len(text) < SHORTEST_BY_WRITING:
-        return []
-    names = likely(text, shelves(knowledge)[:3])
-    found = [name for name in names if name.source.is_official and is_near(text, name.folded)]
+def by_writing(text: str, names: Iterable[Name]) -> list[Name]:
+    found = [name for name in names if is_near(text, name.folded)]
     return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 

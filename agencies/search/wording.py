@@ -97,7 +97,18 @@ def message(about: str, texts: list[str]) -> str:
         "filing_number": _("%(texts)s不在本站载入的这一版目录中。"),
         "code": _("职业分类大典和目录中都没有编码%(texts)s。"),
     }[about]
-    return said % {"texts": "".join(f"“{text}”" for text in texts)}
+    return said % {"texts": in_quotes(texts)}
+
+
+def in_quotes(texts: Iterable[str]) -> str:
+    return "".join(f"“{text}”" for text in texts)
+
+
+def may_mean(texts: list[str], others: list[str]) -> str:
+    return _("%(texts)s也可能指%(others)s，请核对。") % {
+        "texts": in_quotes(texts),
+        "others": in_quotes(others),
+    }
 
 
 def grades_reason(grades: Iterable[str]) -> str:

@@ -45,7 +45,8 @@ class Counts:
         with self.lock:
             if key in self.waiting or len(self.waiting) < MOST_NEW_TEXTS_A_DAY:
                 self.waiting[key] += 1
-            if self.writes and self.writer is None:
+            # A worker that was forked off has no thread of its parent's.
+            if self.writes and not (self.writer and self.writer.is_alive()):
                 self.writer = threading.Thread(target=self.keep_writing, name="missed-searches", daemon=True)
                 self.writer.start()
 

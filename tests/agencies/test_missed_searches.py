@@ -1,6 +1,8 @@
 """Searches that found nothing are counted without anybody's identity, and never in a search's way."""
 
 import datetime as dt
+import importlib
+import threading
 from unittest import mock
 
 import pytest
@@ -79,3 +81,19 @@ def test_one_thread_writes_and_only_where_it_is_told_to() -> None:
         counts.add("驾照", "unknown")
     assert thread.call_count == 1
     assert thread.call_args.kwargs["daemon"]
+
+
+def test_who_serves_people_writes_what_they_miss(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first miss on, by a thread of the very process; again where a fork has lost that thread."""
+    began = threading.Event()
+    monkeypatch.setattr(missed_searches, "counts", counts := Counts())
+    monkeypatch.setattr(Counts, "keep_writing", lambda _: began.set())
+    monkeypatch.setenv("STATEMENT_TIMEOUT", "3")
+    importlib.reload(importlib.import_module("catalogue.wsgi"))
+    assert not began.is_set()
+    for _ in range(2):
+        missed_searches.note("asdf", "unknown")
+        assert began.wait(5)
+        assert counts.writer is not None
+        counts.writer.join()
+        began.clear()

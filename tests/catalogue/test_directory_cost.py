@@ -84,6 +84,7 @@ def test_the_page_of_all_rows_weighs_nine_kilobytes_at_most(client: Client, view
     assert len(gzip.compress(body, 6)) <= 9 * 1024
 
 
-def test_files_take_the_same_queries_however_many_rows(queries: Queries) -> None:
+def test_files_take_the_same_queries_however_many_rows(queries: Queries, client: Client) -> None:
+    client.get("/")  # what every page needs is read once for a data version
     few, many = queries("/directory.json?code=6-31-01-03"), queries("/directory.json")
     assert many <= few <= 6

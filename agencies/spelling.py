@@ -22,5 +22,5 @@ def spell(record: models.Model) -> bool:
     pinyin = names_pinyin(*(getattr(record, field) for field in NAMES[type(record)]))
     if getattr(record, "pinyin") == pinyin:  # noqa: B009  # each of the four has the column; their base has not
         return False
-    setattr(record, "pinyin", pinyin)  # noqa: B010
+    setattr(record, "pinyin", pinyin)  # noqa: B010  # as above
     return True

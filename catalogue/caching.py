@@ -115,7 +115,7 @@ class CachingMiddleware:
                 request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
                 return public(unchanged, etag, modified)
         page = memo.get(etag)
-        request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]
+        request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]  # logged
         if page is None:
             response = self.rendered(request)
             page = kept(response)

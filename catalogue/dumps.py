@@ -144,7 +144,7 @@ class PostgreSQL:
     def _rows(connection: BaseDatabaseWrapper, table: str) -> Iterator[tuple[Any, ...]]:
         with connection.chunked_cursor() as cursor:
             # As text, so that no setting of this connection changes how a value reads.
-            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608
+            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608  # a name of the database's own
             while rows := cursor.fetchmany(CHUNK):
                 yield from rows
 

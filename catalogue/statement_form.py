@@ -38,7 +38,7 @@ class StatementForm(forms.Form):
         # Half a question, as a page's own link asks it, is shown to be completed and not judged.
         super().__init__(None if self.missing else data, initial=data)
         self.facts = facts
-        self.fields["grade"].choices = [  # type: ignore[attr-defined]
+        self.fields["grade"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", _("全部等级")),
             *((level.numeral, level_label(level)) for level in reversed(facts.grade_levels)),
         ]

@@ -78,7 +78,7 @@ def save_by(record: models.Model, by: User | None, why: str, fields: Collection[
 
 def delete_with_history(record: models.Model, basis: Basis, why: str) -> None:
     """Take back a row that never should have been; its audit history keeps it."""
-    record._history_user, record._change_reason = basis.entered_by, why  # type: ignore[attr-defined]
+    record._history_user, record._change_reason = basis.entered_by, why  # type: ignore[attr-defined]  # as above
     record.delete()
 
 

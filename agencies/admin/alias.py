@@ -123,7 +123,7 @@ def turn(alias: Alias, request: HttpRequest) -> None:
     if alias.pk:
         alias.claim_version(alias.version)
     alias.approved = not alias.approved
-    alias._history_user = request.user  # type: ignore[attr-defined]
-    alias._change_reason = f"{label}：已看过对检索的影响"  # type: ignore[attr-defined]
+    alias._history_user = request.user  # type: ignore[attr-defined]  # read by the history
+    alias._change_reason = f"{label}：已看过对检索的影响"  # type: ignore[attr-defined]  # read by the history
     spell(alias)
     alias.save()

@@ -134,7 +134,7 @@ class VersionedAdmin(RecordAdmin):
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         if change:
             claim(obj, form)
-            obj._change_reason = form.cleaned_data["change_reason"]  # type: ignore[attr-defined]
+            obj._change_reason = form.cleaned_data["change_reason"]  # type: ignore[attr-defined]  # read by the history
         if type(obj) in NAMES:
             spell(obj)
         super().save_model(request, obj, form, change)

@@ -125,7 +125,7 @@ def current_version(record: models.Model) -> int:
     """The version at which the record stands; an older state, shown to be restored, carries an older one."""
     if hasattr(record, "_history"):
         record = type(record)._default_manager.get(pk=record.pk)
-    return int(record.version)  # type: ignore[attr-defined]
+    return int(record.version)  # type: ignore[attr-defined]  # of a Versioned
 
 
 def claim(record: models.Model, form: VersionedForm) -> None:

@@ -163,15 +163,16 @@ def other_forms(shown: str, folded: str) -> Iterator[str]:
         before, _, after = shown.replace("（", "(").replace("）", ")").partition("(")
         forms.append(fold(before + after.partition(")")[2]))
         yield forms[-1]
-    for form in forms:
-        place = next((place for place in PLACES if form.startswith(place)), "")
-        if place and len(form) > len(place) + 1:
-            yield form[len(place) :]
+    if folded.startswith(PLACES):
+        for form in forms:
+            place = next((place for place in PLACES if form.startswith(place)), "")
+            if place and len(form) > len(place) + 1:
+                yield form[len(place) :]
 
 
 def legal_forms(folded: str) -> Iterator[str]:
-    legal = next((form for form in COMPANIES if folded.endswith(form)), "")
-    if legal:
+    if folded.endswith(COMPANIES):
+        legal = next(form for form in COMPANIES if folded.endswith(form))
         stem = folded.removesuffix(legal).removesuffix("集团")
         yield from (stem + group + form for group in ("", "集团") for form in COMPANIES)
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.urls import reverse
 
 from agencies.search.answer import Target, ToAgency, ToDirectory, ToGroup, ToOccupation
+from catalogue import exports
 from catalogue.filters import NARROWING, ScopeFilter
 from catalogue.forms import DEFAULT_PER_PAGE, VIEWS
 from catalogue.prefixes import unprefixed
@@ -40,10 +41,14 @@ def directory_address(params: Iterable[tuple[str, str]], route: str = "directory
     return f"{reverse(route)}?{query}" if query else reverse(route)
 
 
-def file_addresses(params: Params = ()) -> list[tuple[str, str]]:
-    """The same rows as files, all of them: (`CSV`, its address). A file looks the same in every view."""
+def file_addresses(params: Params = (), rows: int = 0) -> list[tuple[str, str]]:
+    """The same rows as files, all of them: (`CSV`, its address). A file looks the same in every view.
+
+    Of so many rows that no workbook is made of them there is no XLSX.
+    """
     query = urlencode([pair for pair in params if pair[0] not in {"view", "per_page"}])
-    files = [(name.upper(), unprefixed(f"directory-{name}")) for name in ("csv", "xlsx", "json")]
+    names = ("csv", "json") if rows > exports.MOST_XLSX_ROWS else ("csv", "xlsx", "json")
+    files = [(name.upper(), unprefixed(f"directory-{name}")) for name in names]
     return [(name, f"{address}?{query}" if query else address) for name, address in files]
 
 

@@ -16,6 +16,10 @@ from catalogue.listing import Row
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
+# A workbook is written whole before its first byte can go out: so many rows take some four seconds of a
+# worker, which is replaced after ten. CSV and JSON are streamed, and have no limit.
+MOST_XLSX_ROWS = 20_000
+
 COLUMNS = (
     "职业编码",
     "职业",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Scope
 from agencies.search.answer import Answer
+from catalogue import exports
 from catalogue.addresses import directory_address, file_addresses, page_addresses, params_of, view_addresses
 from catalogue.answers import offered, way_back
 from catalogue.chips import Chip, chips
@@ -44,7 +45,8 @@ def results(filters: ScopeFilter) -> dict[str, Any]:
         "rows": found,
         "groups": grouped_by_occupation(found) if filters.view == "occupations" else (),
         "views": view_addresses(filters),
-        "files": file_addresses(params),
+        "files": file_addresses(params, counted.total),
+        "most_xlsx_rows": exports.MOST_XLSX_ROWS,
         **ways_on(filters.answer),
         **(unlinked() if filters.answer.private else {}),
     }

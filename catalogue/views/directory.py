@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from agencies.search import hide_numbers
 from catalogue import exports
+from catalogue.addresses import file_addresses, params_of
 from catalogue.answers import about, answer_record, past_the_end_record, problem_record
 from catalogue.days import today
 from catalogue.facts import facts_of
@@ -15,6 +16,7 @@ from catalogue.filters import ScopeFilter
 from catalogue.listing import Row, rows_in_chunks
 from catalogue.paging import PastTheEnd, page_of
 from catalogue.results import results, rows_of
+from catalogue.views.errors import too_many_rows
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,9 +43,13 @@ def directory_csv(request: HttpRequest) -> HttpResponseBase:
 def directory_xlsx(request: HttpRequest) -> HttpResponseBase:
     filters = _filters(request)
     try:
-        book = exports.as_xlsx(_all_rows(filters), about(filters, request.build_absolute_uri()))
+        rows = _all_rows(filters)
     except (Invalid, PastTheEnd):
         return directory(request)
+    if "page" not in filters.asked and filters.count > exports.MOST_XLSX_ROWS:
+        same = dict(file_addresses(params_of(filters)))
+        return too_many_rows(request, count=filters.count, most=exports.MOST_XLSX_ROWS, csv=same["CSV"])
+    book = exports.as_xlsx(rows, about(filters, request.build_absolute_uri()))
     return _attached(HttpResponse(book, content_type=XLSX), filters, "xlsx")
 
 

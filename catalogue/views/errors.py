@@ -13,8 +13,11 @@ from catalogue.whereabouts import at_the_desk
 OUTAGES = (OperationalError, InterfaceError)
 
 
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page of that status, or JSON where JSON was asked for; never stored by any cache."""
+def error_page(request: HttpRequest, status: int, **said: object) -> HttpResponse:
+    """The page of that status, or JSON where JSON was asked for; never stored by any cache.
+
+    `said` is what its template tells beyond the status.
+    """
     if asks_for_json(request):
         response: HttpResponse = JsonResponse(
             {"status": status, "message": message(status)},
@@ -22,7 +25,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
             json_dumps_params={"ensure_ascii": False},
         )
     else:
-        context = {"status": status, "at_the_desk": at_the_desk(request)}
+        context = {"status": status, "at_the_desk": at_the_desk(request), **said}
         response = render(request, f"{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -40,6 +43,7 @@ def message(status: int) -> str:
         400: _("地址或输入有误"),
         403: _("没有权限"),
         404: _("没有这个页面"),
+        413: _("结果太多，不能做成 XLSX"),
         429: _("请求太频繁"),
         503: _("暂时无法查询"),
     }.get(status, _("本站出了差错"))
@@ -64,6 +68,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault, unless the database went away outside a view, as when a session is saved."""
     return unavailable(request) if isinstance(sys.exc_info()[1], OUTAGES) else error_page(request, 500)
+
+
+def too_many_rows(request: HttpRequest, *, count: int, most: int, csv: str) -> HttpResponse:
+    """`count` rows, and a workbook takes `most`; `csv` is where the same rows are without a limit."""
+    return error_page(request, 413, count=count, most=most, csv=csv)
 
 
 def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:

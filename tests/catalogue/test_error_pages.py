@@ -19,6 +19,7 @@ def answers() -> dict[int, HttpResponse]:
         400: errors.bad_request(request, FAILURE),
         403: errors.permission_denied(request, FAILURE),
         404: errors.page_not_found(request, Http404()),
+        413: errors.too_many_rows(request, count=30_000, most=20_000, csv="/directory.csv"),
         429: errors.too_many_requests(request, 30),
         500: errors.server_error(request),
         503: errors.unavailable(request),
@@ -30,7 +31,15 @@ def answers() -> dict[int, HttpResponse]:
     [
         (
             "zh-hans",
-            ["地址或输入有误", "没有权限", "没有这个页面", "请求太频繁", "本站出了差错", "暂时无法查询"],
+            [
+                "地址或输入有误",
+                "没有权限",
+                "没有这个页面",
+                "结果太多，不能做成 XLSX",
+                "请求太频繁",
+                "本站出了差错",
+                "暂时无法查询",
+            ],
         ),
         (
             "en",
@@ -38,6 +47,7 @@ def answers() -> dict[int, HttpResponse]:
                 "Something in this address cannot be read",
                 "Not allowed",
                 "There is no such page",
+                "Too many results for an XLSX file",
                 "Too many requests",
                 "Something went wrong on this site",
                 "The look-up is not available at the moment",

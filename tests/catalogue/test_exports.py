@@ -4,15 +4,18 @@ import csv
 import io
 import zipfile
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
 from agencies.models import Agency, AgencyName, AssessmentItem
+from catalogue import exports
 from catalogue.exports import COLUMNS
 from tests.agencies.register import LIFTS
-from tests.catalogue.asking import address, body, csv_table, in_csv, in_xlsx
+from tests.catalogue.asking import address, body, csv_table, in_csv, in_xlsx, page, printed
+from tests.pages import Page
 from tests.printed import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,46 @@ def test_what_is_searched_for_is_no_formula_either(client: Client) -> None:
 
 def test_ordinary_text_stays_as_it_is(client: Client) -> None:
     assert "'" not in text_of(client)
+
+
+MEALS = printed(lambda row: row.code.startswith("4-03"))
+ASKED = {"code": "4-03", "view": "occupations", "on": "2025-06-01"}
+
+
+def test_a_workbook_holds_so_many_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_XLSX_ROWS", len(MEALS))
+    assert in_xlsx(client, **ASKED) == MEALS
+    assert any("/directory.xlsx" in link for link in page(client, **ASKED).links)
+
+
+def test_one_row_more_is_refused_before_any_is_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_XLSX_ROWS", len(MEALS) - 1)
+    monkeypatch.setattr(exports, "as_xlsx", pytest.fail)
+    response = client.get(address("/directory.xlsx", ASKED))
+    assert (response.status_code, response.headers["Cache-Control"]) == (413, "no-store")
+    refusal = Page(response.content.decode())
+    assert f"这个查询有 {len(MEALS)} 条，XLSX 文件最多 {len(MEALS) - 1} 条。" in refusal.text
+    assert f"This query finds {len(MEALS)} rows" in refusal.text
+    (same,) = {link for link in refusal.links if link.startswith("/directory.csv")}
+    assert in_csv(client, **dict(parse_qsl(urlsplit(same).query))) == MEALS
+
+
+def test_the_list_offers_no_workbook_that_would_be_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MOST_XLSX_ROWS", len(MEALS) - 1)
+    shown = page(client, **ASKED)
+    files = [link.partition("?")[0] for link in shown.links if link.startswith("/directory.")]
+    assert files == ["/directory.csv", "/directory.json"]
+    assert f"（超过 {len(MEALS) - 1} 条，不提供 XLSX）" in shown.text
+
+
+def test_a_page_of_a_long_list_is_a_workbook(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_XLSX_ROWS", len(MEALS) - 1)
+    assert in_xlsx(client, **ASKED, page=1, per_page=25) == MEALS[:25]
+
+
+def test_a_program_is_refused_in_its_own_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_XLSX_ROWS", 1)
+    response = client.get("/directory.xlsx", headers={"Accept": "application/json"})
+    assert response.json() == {"status": 413, "message": "结果太多，不能做成 XLSX"}

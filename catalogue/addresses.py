@@ -11,7 +11,7 @@ from agencies.search.answer import Target, ToAgency, ToDirectory, ToGroup, ToOcc
 from catalogue import exports
 from catalogue.filters import NARROWING, ScopeFilter
 from catalogue.forms import DEFAULT_PER_PAGE, VIEWS
-from catalogue.prefixes import unprefixed
+from catalogue.prefixes import address_of, unprefixed
 
 Params = tuple[tuple[str, str], ...]
 
@@ -38,7 +38,7 @@ def _texts(value: object) -> list[str]:
 
 def directory_address(params: Iterable[tuple[str, str]], route: str = "directory") -> str:
     query = urlencode(list(params))
-    return f"{reverse(route)}?{query}" if query else reverse(route)
+    return f"{address_of(route)}?{query}" if query else address_of(route)
 
 
 def file_addresses(params: Params = (), rows: int = 0) -> list[tuple[str, str]]:

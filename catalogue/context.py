@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.days import standing_on, today
 from catalogue.facts import facts_of
-from catalogue.prefixes import CHINESE, ENGLISH, face_of
+from catalogue.prefixes import CHINESE, ENGLISH, address_of, face_of
 
 # The two official look-ups, as line 19 of the notice of 2025 names and prints them.
 BUREAU_SITE = "http://rsj.sh.gov.cn"
@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "in_english": root + face.address(language=ENGLISH, large=False),
         "other_language": face.address(language=other) + query,
         "other_size": face.address(large=not face.large) + query,
-        "site_nav": site_nav(),
+        "site_nav": site_nav(request.path),
         "bureau_site": BUREAU_SITE,
         "national_site": NATIONAL_SITE,
         "owner": settings.SITE_OWNER,
@@ -48,15 +48,19 @@ def canonical(request: HttpRequest) -> str:
     return site_root(request) + face_of(request).address(large=False)
 
 
-def site_nav() -> list[tuple[str, str]]:
-    """Route and label of each way in."""
-    return [
-        ("occupation-list", _("职业")),
-        ("agency-list", _("机构")),
-        ("directory", _("目录")),
-        ("classification", _("分类")),
-        ("guide", _("指南")),
-    ]
+def site_nav(path: str) -> tuple[tuple[str, str, str], ...]:
+    """Address and label of each way in, and for `aria-current` whether the path is it or lies within it."""
+    ways = (
+        (address_of("occupation-list"), _("职业")),
+        (address_of("agency-list"), _("机构")),
+        (address_of("directory"), _("目录")),
+        (address_of("classification"), _("分类")),
+        (address_of("guide"), _("指南")),
+    )
+    return tuple(
+        (address, label, "page" if path == address else "true" if address in path else "")
+        for address, label in ways
+    )
 
 
 def site_root(request: HttpRequest) -> str:

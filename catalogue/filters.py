@@ -1,8 +1,9 @@
 """ScopeFilter: query string → queryset, and nothing else. Pages and files all start from it."""
 
 import datetime as dt
+from copy import deepcopy
 from dataclasses import replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import django_filters
@@ -47,15 +48,14 @@ class ScopeFilter(django_filters.FilterSet):
         form = ScopeForm
 
     def __init__(self, data: Any, *, facts: Facts, today: dt.date) -> None:
-        super().__init__(data, Scope.objects.none())  # which rows, the day decides: see narrowed()
+        # Without super(), which copies every filter for each request: here they are never changed.
+        self.is_bound, self.data, self.form_prefix = True, data, None
+        self.queryset = Scope.objects.none()  # which rows, the day decides: see narrowed()
         self.facts = facts
         self.today = today
-        self.form.fields["grade"].choices = [
-            (level.numeral, level_label(level)) for level in reversed(facts.grade_levels)
-        ]
 
     def get_form_class(self) -> type[forms.Form]:
-        return _form_class()
+        return _form_class(tuple((g.numeral, level_label(g)) for g in reversed(self.facts.grade_levels)))
 
     @cached_property
     def asked(self) -> dict[str, Any]:
@@ -186,8 +186,18 @@ def _in_force(on: dt.date) -> ScopeQuerySet:
     return Scope.objects.in_force(on)
 
 
-@cache
-def _form_class() -> type[forms.Form]:
-    """The form of these filters, built once: its fields are the same for every request."""
-    fields = {name: filter_.field for name, filter_ in ScopeFilter.base_filters.items()}
-    return type("DirectoryForm", (ScopeForm,), fields)
+class Shared(dict[str, forms.Field]):
+    """Fields that no form changes, so that all forms may have the same ones."""
+
+    def __deepcopy__(self, _memo: object) -> "Shared":
+        return self
+
+
+@lru_cache(maxsize=16)
+def _form_class(grades: tuple[tuple[str, str], ...]) -> type[forms.Form]:
+    """The form of these filters, built once for the grades and the language in which they are named."""
+    fields = {name: filter_.field for name, filter_ in deepcopy(ScopeFilter.base_filters).items()}
+    fields["grade"].choices = grades
+    form: type[forms.Form] = type("DirectoryForm", (ScopeForm,), fields)
+    form.base_fields = Shared(form.base_fields)
+    return form

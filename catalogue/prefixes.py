@@ -9,8 +9,10 @@ admin and health checks have no prefix.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
@@ -65,10 +67,20 @@ def read_face(path: str, root: str) -> Face:
     )
 
 
-def unprefixed(name: str, *args: Any) -> str:
+def address_of(name: str) -> str:
+    """The address of a route that takes nothing, under the prefix of this page: reversed once, then known."""
+    return _reversed(name, get_script_prefix(), settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=256)
+def _reversed(name: str, _prefix: str, _routes: str) -> str:
+    return reverse(name)
+
+
+def unprefixed(name: str) -> str:
     """The address of a file or feed, which has no prefix whatever page links to it."""
     prefix = get_script_prefix()
-    return reverse(name, args=args).replace(prefix, site_prefix(prefix), 1)
+    return address_of(name).replace(prefix, site_prefix(prefix), 1)
 
 
 def site_prefix(script_prefix: str) -> str:

@@ -3,12 +3,18 @@
 import re
 
 from django import template
-from django.template.base import NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from catalogue.kept import Kept
+
 register = template.Library()
+
+# Of each fragment: a day, a choice or a section of the site apart, there are four faces of it.
+MOST_DRAWN = 200
 
 # A run of Chinese, with the digits and points inside it: `沪人社职〔2024〕458号`, `焊工（电焊工）`.
 CHINESE_RUN = re.compile(
@@ -45,3 +51,32 @@ def keep(parser: Parser, token: Token) -> KeepNode:
     nodelist = parser.parse(("endkeep",))
     parser.delete_first_token()
     return KeepNode(nodelist, name)
+
+
+class OnceNode(template.Node):
+    def __init__(self, nodelist: NodeList, values: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.values = values
+        self.drawn: Kept[SafeString] = Kept(MOST_DRAWN)
+
+    def render(self, context: template.Context) -> SafeString:
+        given = [value.resolve(context, ignore_failures=True) for value in self.values]
+        key = (get_language(), get_script_prefix(), *given)
+        drawn = self.drawn.get(key)
+        if drawn is None:
+            drawn = self.nodelist.render(context)
+            self.drawn.put(key, drawn)
+        return drawn
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> OnceNode:
+    """`{% once facts.version standing.on %}…{% endonce %}`: what language, prefix and those values decide.
+
+    Drawn when they are first met, then kept, so nothing in it may depend on anything else. A
+    `{% translate %}` takes ten times as long as a variable, a `{% url %}` twenty.
+    """
+    _tag, *names = token.split_contents()
+    nodelist = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return OnceNode(nodelist, [parser.compile_filter(name) for name in names])

@@ -1,4 +1,4 @@
-"""What stands on a page by the hundred, written without a template's pace: rows and options."""
+"""What stands on a page by the hundred, written without a template's pace: rows, options and ticks."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -29,6 +29,19 @@ def drawn(context: template.Context, name: str, rows: Sequence[Row]) -> SafeStri
         for row in undrawn:
             row.drawings[place] = row_template.render({"row": row, **shared})
     return SafeString("".join(row.drawings[place] for row in rows))
+
+
+@register.simple_tag
+def ticks(name: str, of: Iterable[Option]) -> SafeString:
+    """The boxes of a filter that may be ticked, each with its count."""
+    return SafeString(
+        "\n".join(
+            f'<label class="option"> <input type="checkbox" name="{name}" value="{escape(o.value)}"'
+            f"{' checked' if o.chosen else ''}> {escape(o.label)} "
+            f'<span class="count">{o.count}</span> </label>'
+            for o in of
+        )
+    )
 
 
 @register.simple_tag

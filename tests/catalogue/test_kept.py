@@ -1,7 +1,10 @@
 """What is kept in memory never outlives the data it came from."""
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
+from django.test.utils import override_script_prefix
+from django.utils.translation import override
 
 from agencies.adjustments import end_grade, rename_agency
 from catalogue.kept import Kept
@@ -9,6 +12,9 @@ from tests.agencies.register import JUNE, LIFTS, agency, basis, levels, scope
 from tests.catalogue.asking import ask, page
 
 pytestmark = pytest.mark.django_db
+DRAWN_ONCE = Template(
+    '{% load i18n pages %}{% once name %}{{ name }} {{ other }} {% translate "查询" %}{% endonce %}'
+)
 
 
 def test_the_values_asked_for_last_are_kept() -> None:
@@ -50,3 +56,21 @@ def test_a_row_says_why_it_was_found_and_only_then(client: Client) -> None:
     for asked, why in (({"code": LIFTS[1]}, False), ({"q": "电梯"}, True), ({"code": LIFTS[1]}, False)):
         text = client.get("/directory/", {**asked, "view": "table"}).content.decode()
         assert ('class="why"' in text) is why
+
+
+def drawn_once(name: str, **context: str) -> str:
+    return DRAWN_ONCE.render(Context({"name": name, **context}))
+
+
+def test_a_fragment_is_drawn_once_for_what_it_depends_on() -> None:
+    assert drawn_once("first", other="a") == "first a 查询"
+    assert drawn_once("first", other="b") == "first a 查询"
+    assert drawn_once("second", other="b") == "second b 查询"
+
+
+def test_a_fragment_is_drawn_for_each_language_and_prefix() -> None:
+    drawn_once("third", other="a")
+    with override("en"):
+        assert drawn_once("third", other="b") == "third b Search"
+    with override_script_prefix("/large/"):
+        assert drawn_once("third", other="c") == "third c 查询"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from agencies.columns import Selection
 from agencies.models import Agency, GradeLevel, Occupation
-from agencies.models.scope import ScopeQuerySet
 from agencies.search.answer import (
     AnswerKind,
     Suggestion,
@@ -32,7 +32,7 @@ class Absence:
 
 
 def absence(
-    in_force: ScopeQuerySet,
+    in_force: Selection,
     *,
     code: str,
     filing_number: str,
@@ -46,9 +46,9 @@ def absence(
     The first that holds: the agency is not there; the code is not; each is there, and they never meet.
     `edition` is the name of the directory of that day, `2025年版目录`. Three queries at most.
     """
-    if filing_number and not in_force.of_agency(filing_number).exists():
+    if filing_number and not in_force.of_agency(filing_number):
         return _no_agency(filing_number, edition)
-    if code and not in_force.for_code(code).exists():
+    if code and not in_force.for_code(code):
         return _no_code(code, edition, group_names)
     return _never_meet(ToDirectory("", code, filing_number, _numerals(grades), kind), grades, edition)
 

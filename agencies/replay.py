@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import transaction
 
 from agencies import missed_searches
-from agencies.models import AssessmentItem, Scope, item_name
+from agencies.columns import in_force
+from agencies.models import AssessmentItem
 from agencies.search import look_up
 from agencies.search.answer import AnswerKind
 from agencies.search.pinyin import pinyin_of
@@ -60,7 +61,8 @@ def saved_queries() -> tuple[str, ...]:
 
 def queries(on: dt.date, text: str) -> list[str]:
     """`text`, and of the names in force and the saved queries those that it could touch; each once."""
-    items = AssessmentItem.objects.filter(scopes__in=Scope.objects.in_force(on)).select_related("occupation")
+    keys = [item.pk for item, _count in in_force(on).item_counts()]
+    items = AssessmentItem.objects.select_related("occupation").in_bulk(keys).values()
     names = [name for item in items for name in (item.occupation.name, item.work_type)]
     touched = [query for query in dict.fromkeys([*names, *saved_queries()]) if may_touch(text, query)]
     return list(dict.fromkeys([text, *touched]))
@@ -82,11 +84,12 @@ def answers(asked: Iterable[str], on: dt.date) -> dict[str, Told]:
 
 
 def told(query: str, on: dt.date) -> Told:
-    answer = look_up(query, scopes=Scope.objects.in_force(on), on=on)
+    answer = look_up(query, scopes=in_force(on))
     if answer.kind is not AnswerKind.MATCHES:
         return Told(answer.kind, ())
-    rows = answer.by_relevance().values_list("item__occupation__name", "item__work_type")
-    return Told(answer.kind, tuple(dict.fromkeys(item_name(*row) for row in rows)))
+    items = list(dict.fromkeys(found.item_id for found in answer.by_relevance()))
+    names = AssessmentItem.objects.select_related("occupation").in_bulk(items)
+    return Told(answer.kind, tuple(names[item].name for item in items))
 
 
 def effect_of(change: Callable[[], object], text: str, on: dt.date) -> list[Changed]:

@@ -1,12 +1,12 @@
 """The classification as something to walk through: groups with their counts, occupations assessed or not."""
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from agencies.models import Occupation, OccupationGroup, Scope
+from agencies.columns import Selection
+from agencies.models import Occupation, OccupationGroup
 from catalogue.listing import grouped_by_occupation, rows
 
 MINOR = 3
@@ -21,21 +21,24 @@ class GroupEntry:
     assessed: int
 
 
-def entries(groups: Iterable[OccupationGroup], on: dt.date) -> list[GroupEntry]:
-    """A special ability is assessed here and is no occupation of the classification: it counts once only."""
+def entries(groups: Iterable[OccupationGroup], codes: Collection[str]) -> list[GroupEntry]:
+    """`codes` are those assessed here.
+
+    A special ability is assessed here and is no occupation of the classification: it counts once only.
+    """
     total = _by_prefix(Occupation.objects.in_classification().values_list("code", flat=True))
-    assessed = _by_prefix(Occupation.objects.assessed_on(on).values_list("code", flat=True))
+    assessed = _by_prefix(codes)
     return [GroupEntry(group, total[group.code], assessed[group.code]) for group in groups]
 
 
-def group_contents(group: OccupationGroup, on: dt.date) -> dict[str, Any]:
+def group_contents(group: OccupationGroup, scopes: Selection) -> dict[str, Any]:
     """What a group's page shows: its assessed occupations, its own groups, and in a minor group the rest."""
-    assessed = grouped_by_occupation(rows(Scope.objects.in_force(on).for_code(group.code).by_code(), on))
+    assessed = grouped_by_occupation(rows(scopes.for_code(group.code).by_code(), scopes.on))
     codes = {each.first.code for each in assessed}
     is_minor = group.level == MINOR
     return {
         "assessed": assessed,
-        "entries": [] if is_minor else entries(group.children.all(), on),
+        "entries": [] if is_minor else entries(group.children.all(), codes),
         "others": group.occupations.exclude(code__in=codes) if is_minor else (),
     }
 

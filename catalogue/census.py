@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agencies.columns import Selection
 from agencies.models import Occupation
-from agencies.models.scope import ScopeQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,11 @@ class Census:
     groups: tuple[GroupCount, ...]
 
 
-def census(scopes: ScopeQuerySet, group_names: Mapping[str, str]) -> Census:
-    """In one query: the distinct pairs of agency and code are few, even where scopes are many."""
-    pairs = set(
-        scopes.order_by()
-        .values_list("agency_id", "item__occupation__code", "item__occupation__kind")
-        .distinct()
-    )
-    kinds = {code: kind for _agency, code, kind in pairs}
+def census(scopes: Selection, group_names: Mapping[str, str]) -> Census:
+    kinds = {item.code: item.kind for item, _count in scopes.item_counts()}
     by_kind = Counter(kinds.values())
     return Census(
-        agencies=len({agency for agency, _code, _kind in pairs}),
+        agencies=scopes.agency_total(),
         occupations=by_kind[Occupation.Kind.SKILL_GRADE],
         special_abilities=by_kind[Occupation.Kind.SPECIAL_ABILITY],
         groups=_groups(Counter(prefix for code in kinds for prefix in (code[:1], code[:4])), group_names),

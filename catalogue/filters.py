@@ -8,11 +8,12 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.absences import absence
+from agencies.columns import Selection, in_force
 from agencies.models import GradeLevel, Occupation, Scope
-from agencies.models.scope import ScopeQuerySet
 from agencies.search import look_up
 from agencies.search.answer import Answer, AnswerKind
 from catalogue.days import Standing, standing_on
@@ -50,7 +51,7 @@ class ScopeFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, facts: Facts, today: dt.date) -> None:
         # Without super(), which copies every filter for each request: here they are never changed.
         self.is_bound, self.data, self.form_prefix = True, data, None
-        self.queryset = Scope.objects.none()  # which rows, the day decides: see narrowed()
+        self.queryset = Scope.objects.all()
         self.facts = facts
         self.today = today
 
@@ -82,9 +83,13 @@ class ScopeFilter(django_filters.FilterSet):
     def grade_levels(self) -> list[GradeLevel]:
         return [self.facts.grade_level(numeral) for numeral in self.asked.get("grade", ())]
 
-    def narrowed(self, without: str = "") -> ScopeQuerySet:
+    @property
+    def in_force(self) -> Selection:
+        return in_force(self.day, self.facts.version)
+
+    def narrowed(self, without: str = "") -> Selection:
         """In force on the day and narrowed by code, agency and kind, save for the one left out."""
-        scopes = in_force(self.day)
+        scopes = self.in_force
         for name, phrase in PHRASES.items():
             if name in self.asked and name != without:
                 scopes = phrase(scopes, self.asked[name])
@@ -94,19 +99,18 @@ class ScopeFilter(django_filters.FilterSet):
     def answer(self) -> Answer:
         """What the typed text and the grades say within the other filters."""
         answer = self.answer_without("")
-        if answer.kind is AnswerKind.ALL and self.question and not answer.scopes.exists():
+        if answer.kind is AnswerKind.ALL and self.question and not answer.scopes:
             return self._absent(answer)
         return answer
 
     def answer_without(self, name: str) -> Answer:
         """What would be answered if that one filter said nothing."""
         if not self.standing.is_known:
-            nothing = Scope.objects.none()
+            nothing = self.in_force.none()
             return Answer(AnswerKind.NOT_KNOWN, self.standing.caveat, nothing, nothing)
         return look_up(
             self.asked.get("q", ""),
             scopes=self.narrowed(name),
-            on=self.day,
             grades=[] if name == "grade" else self.grade_levels,
             version=self.facts.version,
             note_missed=not name,
@@ -115,12 +119,12 @@ class ScopeFilter(django_filters.FilterSet):
     @cached_property
     def count(self) -> int:
         """How many rows are found, on all pages together."""
-        return self.answer.scopes.count()
+        return len(self.answer.scopes)
 
     def _absent(self, answer: Answer) -> Answer:
         """Nothing was typed, and the filters leave no row: why not."""
         why = absence(
-            in_force(self.day),
+            self.in_force,
             code=self.asked.get("code", ""),
             filing_number=self.asked.get("agency", ""),
             grades=self.grade_levels,
@@ -157,33 +161,28 @@ class ScopeFilter(django_filters.FilterSet):
     def view(self) -> str:
         return str(self.asked.get("view", self.usual_view))
 
-    def filter_queryset(self, queryset: ScopeQuerySet) -> ScopeQuerySet:  # noqa: ARG002  # narrowed() has it
+    @cached_property
+    def found(self) -> Selection:
+        """The rows in their order."""
         if self.sort == "relevance":
             return self.answer.by_relevance()
         return ORDERS[self.sort](self.answer.scopes)
 
+    def filter_queryset(self, queryset: QuerySet[Scope]) -> QuerySet[Scope]:
+        """The same rows for whoever asks this filter set as any other; their order is that of `found`."""
+        return queryset.filter(pk__in=[each.scope_id for each in self.found])
+
 
 PHRASES = {
-    "code": ScopeQuerySet.for_code,
-    "agency": ScopeQuerySet.of_agency,
-    "kind": ScopeQuerySet.of_kind,
+    "code": Selection.for_code,
+    "agency": Selection.of_agency,
+    "kind": Selection.of_kind,
 }
 ORDERS = {
-    "printed": ScopeQuerySet.as_printed,
-    "code": ScopeQuerySet.by_code,
-    "agency": ScopeQuerySet.by_agency,
+    "printed": Selection.as_printed,
+    "code": Selection.by_code,
+    "agency": Selection.by_agency,
 }
-
-
-def in_force(on: dt.date) -> ScopeQuerySet:
-    """A copy, for whoever reads rows from a queryset leaves them in it."""
-    return _in_force(on).all()
-
-
-@lru_cache(maxsize=100)
-def _in_force(on: dt.date) -> ScopeQuerySet:
-    """Built once for a day: a queryset costs more to build than to ask."""
-    return Scope.objects.in_force(on)
 
 
 class Shared(dict[str, forms.Field]):

@@ -8,16 +8,13 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
-
-from agencies.models import AnnexRow, Scope, ScopeGrade, annex_anchor, item_name
+from agencies.columns import Found, Selection
+from agencies.models import AnnexRow, ScopeGrade, annex_anchor, item_name
 from agencies.models.data_version import Version
 from catalogue.kept import Kept
 
 # (item id, agency id) → why a search found such a row, in words.
 Reasons = Callable[[int, int], tuple[str, ...]]
-# (scope id, item id, agency id): all that a search and an order speak of.
-Found = tuple[int, int, int]
 CHUNK = 500
 # Some 3 kB each with their HTML: what one process may hold of them.
 MOST_KEPT = 2000
@@ -117,24 +114,13 @@ _kept: Kept[Row] = Kept(MOST_KEPT)
 
 
 def rows(
-    scopes: QuerySet[Scope], on: dt.date, reasons: Reasons = no_reasons, version: Version | None = None
+    found: Iterable[Found], on: dt.date, reasons: Reasons = no_reasons, version: Version | None = None
 ) -> list[Row]:
     """The rows of these scopes in their order, on a day on which they are in force.
 
-    Three queries, however many rows; one when all of them are kept from an earlier page of that data
+    Two queries, however many rows; none when all of them are kept from an earlier page of that data
     version. Without a version nothing is kept.
     """
-    return _rows(list(scopes.values_list("pk", "item_id", "agency_id")), on, reasons, version)
-
-
-def rows_in_chunks(scopes: QuerySet[Scope], on: dt.date, reasons: Reasons) -> Iterator[Row]:
-    """The same for a file of any length, in bounded memory."""
-    found = scopes.values_list("pk", "item_id", "agency_id").iterator(chunk_size=CHUNK)
-    while chunk := list(islice(found, CHUNK)):
-        yield from _rows(chunk, on, reasons, None)
-
-
-def _rows(found: Sequence[Found], on: dt.date, reasons: Reasons, version: Version | None) -> list[Row]:
     wanted = [(version, on, scope_id, reasons(item, agency)) for scope_id, item, agency in found]
     known = {key: row for key in wanted if version and (row := _kept.get(key))}
     read = read_rows([key[2] for key in wanted if key not in known], on)
@@ -145,6 +131,13 @@ def _rows(found: Sequence[Found], on: dt.date, reasons: Reasons, version: Versio
             if version:
                 _kept.put(key, known[key])
     return [known[key] for key in wanted if key in known]
+
+
+def rows_in_chunks(scopes: Selection, reasons: Reasons) -> Iterator[Row]:
+    """The same for a file of any length, in bounded memory."""
+    found = iter(scopes)
+    while chunk := list(islice(found, CHUNK)):
+        yield from rows(chunk, scopes.on, reasons)
 
 
 def read_rows(scope_ids: Sequence[int], on: dt.date) -> dict[int, Row]:

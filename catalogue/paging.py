@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from agencies.columns import Selection
+
 
 class PastTheEnd(Http404):
     """The number of a page that the list does not have; `last` is its last one."""
@@ -18,7 +20,7 @@ class PastTheEnd(Http404):
 
 
 def page_of(
-    found: QuerySet[Any] | Sequence[Any], number: int, size: int, count: int | None = None
+    found: QuerySet[Any] | Selection | Sequence[Any], number: int, size: int, count: int | None = None
 ) -> Page[Any]:
     """Page `number`, from 1, of `size` records each; of `count` in all where that is known already."""
     paginator = Paginator(found, size)

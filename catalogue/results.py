@@ -1,13 +1,12 @@
 """What the directory page shows for one question: the answer in words, the rows, and every way on."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agencies.models import Scope
+from agencies.columns import Found
 from agencies.search.answer import Answer
 from catalogue import exports
 from catalogue.addresses import directory_address, file_addresses, page_addresses, params_of, view_addresses
@@ -27,7 +26,7 @@ def results(filters: ScopeFilter) -> dict[str, Any]:
     counted = facets(filters)
     page, back = None, None
     try:
-        page = page_of(filters.qs, filters.page, filters.per_page, counted.total)
+        page = page_of(filters.found, filters.page, filters.per_page, counted.total)
     except PastTheEnd as end:
         back = way_back(filters, end)
     params, asked = params_of(filters), chips(filters)
@@ -68,9 +67,8 @@ def unlinked() -> dict[str, Any]:
     return {"views": (), "files": (), "pages": (), "other_language": directory, "other_size": directory}
 
 
-def rows_of(page: Page[Scope], filters: ScopeFilter) -> list[Row]:
-    found = cast("QuerySet[Scope]", page.object_list)
-    return rows(found, filters.day, filters.answer.reasons_for, filters.facts.version)
+def rows_of(page: Page[Found], filters: ScopeFilter) -> list[Row]:
+    return rows(page, filters.day, filters.answer.reasons_for, filters.facts.version)
 
 
 def in_words(asked: list[Chip]) -> str:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import missed_searches
+from agencies.columns import in_force
 from agencies.missed_groups import RECENT, Missed, missed_groups
-from agencies.models import Agency, Alias, Occupation, Scope
+from agencies.models import Agency, Alias, Occupation
 from agencies.search import look_up
 from agencies.search.answer import AnswerKind, Suggestion, ToAgency, ToDirectory, ToOccupation
 
@@ -58,7 +59,7 @@ def missed_desk(request: HttpRequest) -> TemplateResponse:
 def row_of(missed: Missed) -> Row:
     on = timezone.localdate()
     with missed_searches.nobody_asking():
-        answer = look_up(missed.text, scopes=Scope.objects.in_force(on), on=on)
+        answer = look_up(missed.text, scopes=in_force(on))
     targets = dict.fromkeys(target for suggestion in answer.suggestions for target in targets_of(suggestion))
     candidates = [Candidate(str(target), propose_url(missed, target)) for target in targets]
     found = answer.kind is AnswerKind.MATCHES

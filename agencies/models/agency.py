@@ -17,6 +17,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Those that may assess something on that day."""
         return self.filter(period_covers(on, "scopes__grades__")).distinct()
 
+    def with_name_on(self, on: dt.date) -> "AgencyQuerySet":
+        """With `name_on_day`, the name as it was on that day."""
+        return self.annotate(name_on_day=name_on(on))
+
 
 class Agency(Versioned):
     """评价机构, identified by its filing number and nothing else: 编号 restarts in each annex table.
@@ -117,7 +121,7 @@ class AgencyName(models.Model):
     natural_key.dependencies = ["agencies.agency", "agencies.adjustment"]  # type: ignore[attr-defined]  # dumpdata
 
 
-def name_on(on: dt.date, agency: str) -> Coalesce:
-    """The name on that day of the agency at this path, for a queryset of what leads to it."""
-    names = AgencyName.objects.held_on(on).filter(agency=models.OuterRef(agency)).values("name")
-    return Coalesce(models.Subquery(names[:1]), f"{agency}__name")
+def name_on(on: dt.date, agency: str = "") -> Coalesce:
+    """The name on that day of the agency at this path, for a queryset of what leads to it, or of agencies."""
+    names = AgencyName.objects.held_on(on).filter(agency=models.OuterRef(agency or "pk")).values("name")
+    return Coalesce(models.Subquery(names[:1]), f"{agency}__name" if agency else "name")

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import models
 from django.urls import reverse
@@ -94,6 +95,7 @@ class Occupation(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("occupation-detail", args=[self.code])
 
-    def neighbours(self, on: dt.date) -> OccupationQuerySet:
-        """The others of its minor group that some agency may assess on that day."""
-        return type(self).objects.assessed_on(on).filter(group=self.group_id).exclude(pk=self.pk)
+    def neighbours(self, assessed: Collection[str]) -> OccupationQuerySet:
+        """The others of its minor group that some agency may assess, by the codes of those `assessed`."""
+        codes = [code for code in assessed if code.startswith(self.code[:7])]
+        return type(self).objects.filter(code__in=codes, group=self.group_id).exclude(pk=self.pk)

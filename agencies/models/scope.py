@@ -1,17 +1,14 @@
 import datetime as dt
-from collections.abc import Collection, Iterable
 
 from django.db import models
 
-from agencies.models.agency import name_on
-from agencies.models.grade_level import GradeLevel
 from agencies.models.periods import period_covers
 from agencies.models.scope_grade import ScopeGrade
 from agencies.models.versioned import Versioned, history
 
 
 class ScopeQuerySet(models.QuerySet["Scope"]):
-    """The query language of the lookup: each phrase narrows and can be followed by another."""
+    """For whoever works on the records themselves. What the public asks is answered by `agencies.columns`."""
 
     def get_by_natural_key(self, filing_number: str, code: str, work_type: str) -> "Scope":
         return self.get(
@@ -20,44 +17,12 @@ class ScopeQuerySet(models.QuerySet["Scope"]):
 
     def in_force(self, on: dt.date) -> "ScopeQuerySet":
         """A scope is in force while one of its grades is."""
-        return self._with_grade(ScopeGrade.objects.in_force(on))
-
-    def at_grades(self, levels: Collection[GradeLevel], on: dt.date) -> "ScopeQuerySet":
-        """Any of these grade levels holds on that day."""
-        return self._with_grade(ScopeGrade.objects.in_force(on).filter(grade_level__in=levels))
-
-    def for_code(self, prefix: str) -> "ScopeQuerySet":
-        """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
-        return self.filter(item__occupation__code__startswith=prefix)
-
-    def of_agency(self, filing_number: str) -> "ScopeQuerySet":
-        return self.filter(agency__filing_number=filing_number)
-
-    def of_kind(self, kind: str) -> "ScopeQuerySet":
-        return self.filter(item__occupation__kind=kind)
-
-    def of_items(self, items: Iterable[int]) -> "ScopeQuerySet":
-        return self.filter(item__in=list(items))
-
-    def of_items_or_agencies(self, items: Iterable[int], agencies: Iterable[int]) -> "ScopeQuerySet":
-        return self.filter(models.Q(item__in=list(items)) | models.Q(agency__in=list(agencies)))
-
-    def with_name_on(self, on: dt.date) -> "ScopeQuerySet":
-        """With `name_on_day`, the agency's name as it was on that day."""
-        return self.annotate(name_on_day=name_on(on, "agency"))
+        held = ScopeGrade.objects.in_force(on).filter(scope=models.OuterRef("pk"))
+        return self.filter(models.Exists(held))
 
     def as_printed(self) -> "ScopeQuerySet":
         """In the order of the newest edition; what came after it stands behind."""
         return self.order_by("print_order", "id")
-
-    def by_code(self) -> "ScopeQuerySet":
-        return self.order_by("item__occupation__code", "print_order", "id")
-
-    def by_agency(self) -> "ScopeQuerySet":
-        return self.order_by("agency__filing_number", "print_order", "id")
-
-    def _with_grade(self, grades: "models.QuerySet[ScopeGrade]") -> "ScopeQuerySet":
-        return self.filter(models.Exists(grades.filter(scope=models.OuterRef("pk"))))
 
 
 class Scope(Versioned):

@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from django.db.models import Case, IntegerField, Value, When
-from django.db.models.expressions import Combinable
-
-from agencies.models.scope import ScopeQuerySet
+from agencies.columns import Ranks, Selection
 
 
 class AnswerKind(StrEnum):
@@ -139,8 +136,8 @@ class Answer:
 
     kind: AnswerKind
     message: str
-    scopes: ScopeQuerySet
-    any_grade: ScopeQuerySet
+    scopes: Selection
+    any_grade: Selection
     parts: tuple[Part, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     related: tuple[Suggestion, ...] = ()
@@ -150,37 +147,20 @@ class Answer:
     shown_text: str = ""
     matched: tuple[Matched, ...] = ()
     of_all: tuple[str, ...] = ()
-    again: Callable[[ScopeQuerySet], ScopeQuerySet] | None = None
+    again: Callable[[Selection], Selection] | None = None
 
     def reasons_for(self, item_id: int, agency_id: int) -> tuple[str, ...]:
         """Why this row is here, in words, one for each part of the text; what holds of all if no name was."""
         found = (matched.finding(item_id, agency_id) for matched in self.matched)
         return tuple(dict.fromkeys(finding.reason for finding in found if finding)) or self.of_all
 
-    def by_relevance(self) -> ScopeQuerySet:
+    def by_relevance(self) -> Selection:
         """The matches, best first; within one rank by code and by the agency's place in the edition."""
-        ranks = [rank for matched in self.matched if (rank := rank_of(matched)) is not None]
-        if not ranks:
-            return self.scopes.by_code()
-        total = ranks[0]
-        for rank in ranks[1:]:
-            total = total + rank
-        return self.scopes.order_by(total, "item__occupation__code", "print_order", "id")
+        return self.scopes.by_ranks(ranks_of(matched) for matched in self.matched)
 
 
-def rank_of(matched: Matched) -> Combinable | None:
-    """The rank of a row as SQL: a condition for each rank, best first; the worst needs no list of ids.
-
-    None where all rank alike: PostgreSQL would take a plain number in ORDER BY for the number of a column.
-    """
-    findings = (*matched.items.values(), *matched.agencies.values())
-    *better, worst = sorted({finding.rank for finding in findings}) or [0]
-    if not better:
-        return None
-    conditions = []
-    for rank in better:
-        items = [pk for pk, finding in matched.items.items() if finding.rank == rank]
-        agencies = [pk for pk, finding in matched.agencies.items() if finding.rank == rank]
-        conditions += [When(item__in=items, then=Value(rank))] if items else []
-        conditions += [When(agency__in=agencies, then=Value(rank))] if agencies else []
-    return Case(*conditions, default=Value(worst), output_field=IntegerField())
+def ranks_of(matched: Matched) -> Ranks:
+    return Ranks(
+        {pk: finding.rank for pk, finding in matched.items.items()},
+        {pk: finding.rank for pk, finding in matched.agencies.items()},
+    )

@@ -4,12 +4,10 @@ Reading takes some tenths of a second for thirty thousand names, so it happens o
 change, by one thread while the others wait, and never for a page that searches nothing.
 """
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from agencies.models.data_version import DataVersion, Version
 from agencies.search.grades import Grades
 from agencies.search.names import Index, Name, Target
 
@@ -61,27 +59,3 @@ class Knowledge:
         """Where a code stands in the classification: `4 社会生产服务和生活服务人员／4-07 …／4-07-05 …`."""
         above = [code[:length] for length in (1, 4, 7) if length <= len(code)]
         return "／".join(f"{group} {self.groups[group]}" for group in above if group in self.groups)
-
-
-class Keeper:
-    """Holds the knowledge of one data version, for all threads of a process."""
-
-    def __init__(self, read: Callable[[], Knowledge]) -> None:
-        self.read = read
-        self.lock = threading.Lock()
-        self.held: tuple[Version, Knowledge] | None = None
-
-    def at(self, version: Version | None = None) -> Knowledge:
-        """What holds at that version (now, if none is given).
-
-        The day and second of the change tell apart two changes that bore the same number, one of them
-        rolled back.
-        """
-        version = version or DataVersion.objects.now()
-        held = self.held
-        if held is None or held[0] != version:
-            with self.lock:
-                held = self.held
-                if held is None or held[0] != version:
-                    held = self.held = (version, self.read())
-        return held[1]

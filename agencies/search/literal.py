@@ -36,7 +36,7 @@ def answer(text: str, among: Among) -> Answer:
     matched = Matched(*ids(hits))
     any_grade = among.scopes.of_items_or_agencies(matched.items, matched.agencies)
     rows = among.graded(any_grade, ())
-    found = rows.exists()
+    found = bool(rows)
     plain = Suggestion(text, _("不限字面，按名称、叫法和拼音查找"), ToDirectory(q=text))
     return Answer(
         AnswerKind.MATCHES if found else AnswerKind.UNKNOWN,

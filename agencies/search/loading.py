@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from agencies.keeper import Keeper
 from agencies.models import (
     Agency,
     AgencyName,
@@ -18,7 +19,7 @@ from agencies.models import (
 )
 from agencies.search.folding import fold, fold_all
 from agencies.search.grades import Grades, read_grades
-from agencies.search.knowledge import Card, Keeper, Knowledge, Word
+from agencies.search.knowledge import Card, Knowledge, Word
 from agencies.search.names import Index, Source, Target, name_of
 from agencies.search.pinyin import BETWEEN, pinyin_of
 from agencies.search.words import AGENCY_KINDS, COMPANIES, KINDS, NOISE, PLACES

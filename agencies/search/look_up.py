@@ -1,12 +1,11 @@
 """The one way in: a typed line and the rows to look among → an answer."""
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 
 from agencies import missed_searches
+from agencies.columns import Selection
 from agencies.models import GradeLevel
 from agencies.models.data_version import Version
-from agencies.models.scope import ScopeQuerySet
 from agencies.search import literal
 from agencies.search.answer import Answer, AnswerKind, PartKind
 from agencies.search.codes import read_numbers
@@ -25,15 +24,14 @@ from agencies.search.suggestions import first_of_each, hidden, next_steps, relat
 def look_up(
     text: str,
     *,
-    scopes: ScopeQuerySet,
-    on: dt.date,
+    scopes: Selection,
     grades: Collection[GradeLevel] = (),
     version: Version | None = None,
     note_missed: bool = False,
 ) -> Answer:
-    """What `text` means among `scopes` on that day.
+    """What `text` means among `scopes`, on their day.
 
-    The caller has narrowed `scopes` to `in_force(on)` and to its other filters, but not to a grade: `grades`
+    The caller has narrowed `scopes` to its other filters, but not to a grade: `grades`
     (any of them) and the grades that the text names are applied here, since a search that fails for its
     grade alone is answered differently from one that finds nothing. Both narrow: a row must hold one of the
     filter's grades and one of the text's on that day. `version` spares a query where the caller knows the
@@ -42,10 +40,10 @@ def look_up(
     """
     typed = tidy(text)
     if not typed:
-        rows = scopes.at_grades(grades, on) if grades else scopes
+        rows = scopes.at_grades(grades) if grades else scopes
         return Answer(AnswerKind.ALL, "", rows, scopes)
     knowledge = keeper.at(version)
-    among = Among(scopes, grades, on, knowledge)
+    among = Among(scopes, grades, knowledge)
     if quoted := literal.quoted(typed):
         return literal.answer(quoted, among)
     numbers, rest = take_numbers(knowledge.grades.spread(typed))

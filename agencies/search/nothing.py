@@ -11,7 +11,7 @@
 
 from collections.abc import Iterator
 
-from agencies.models import GradeLevel, Scope
+from agencies.models import GradeLevel
 from agencies.search.answer import AnswerKind, PartKind, Suggestion, ToDirectory, ToOccupation
 from agencies.search.meaning import Hit, How
 from agencies.search.near import near_names
@@ -80,8 +80,8 @@ def is_torn(token: Token, reading: Reading) -> bool:
 
 def anybody_assesses(outcome: Outcome, among: Among) -> bool:
     """Whether each part by itself has a row on that day, whatever the filters say."""
-    in_force = Scope.objects.in_force(among.on)
-    return all(in_force.of_items_or_agencies(m.items, m.agencies).exists() for m in outcome.matched)
+    everything = among.scopes.everything()
+    return all(everything.of_items_or_agencies(m.items, m.agencies) for m in outcome.matched)
 
 
 def words_for(kind: AnswerKind, outcome: Outcome, among: Among, shown: str) -> str:

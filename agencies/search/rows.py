@@ -7,12 +7,11 @@
 3. If parts agree on no row, what each matches more weakly is taken in as well, and they must agree again.
 """
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from agencies.columns import Selection
 from agencies.models import GradeLevel
-from agencies.models.scope import ScopeQuerySet
 from agencies.search.answer import Matched, PartKind
 from agencies.search.knowledge import Knowledge
 from agencies.search.meaning import Hit, How
@@ -28,8 +27,8 @@ class Outcome:
     """
 
     reading: Reading
-    rows: ScopeQuerySet
-    any_grade: ScopeQuerySet
+    rows: Selection
+    any_grade: Selection
     matched: tuple[Matched, ...]
     found: bool
     found_at_other_grades: bool = False
@@ -37,21 +36,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Where to look: the caller's rows, its grades, the day."""
+    """Where to look: the caller's rows of a day, and its grades."""
 
-    scopes: ScopeQuerySet
+    scopes: Selection
     grades: Collection[GradeLevel]
-    on: dt.date
     knowledge: Knowledge
 
-    def graded(self, rows: ScopeQuerySet, reading: Reading) -> ScopeQuerySet:
+    def graded(self, rows: Selection, reading: Reading) -> Selection:
         """Narrowed to the caller's grades, and to those of the text."""
-        rows = rows.at_grades(self.grades, self.on) if self.grades else rows
+        rows = rows.at_grades(self.grades) if self.grades else rows
         words = [token.word for token in reading if token.kind is PartKind.GRADE and token.word]
         if not words:
             return rows
         levels = [self.knowledge.grades.levels[numeral] for word in words for numeral in word.values]
-        return rows.at_grades(levels, self.on) if levels else rows.none()
+        return rows.at_grades(levels) if levels else rows.none()
 
     def find(self, reading: Reading) -> Outcome:
         """The first way of the rule that gives a row; else the first of all."""
@@ -59,8 +57,8 @@ class Among:
         for matched in combinations(reading):
             any_grade = self.narrowed(reading, matched)
             rows = self.graded(any_grade, reading)
-            found = rows.exists()
-            other = not found and rows is not any_grade and any_grade.exists()
+            found = bool(rows)
+            other = not found and rows is not any_grade and bool(any_grade)
             outcome = Outcome(reading, rows, any_grade, matched, found, other)
             if found or other:
                 return outcome
@@ -68,10 +66,10 @@ class Among:
         nothing = self.scopes.none()
         return first or Outcome(reading, nothing, nothing, (), found=False)
 
-    def again(self, outcome: Outcome) -> Callable[[ScopeQuerySet], ScopeQuerySet]:
+    def again(self, outcome: Outcome) -> Callable[[Selection], Selection]:
         """What narrows other rows as that outcome narrowed these."""
 
-        def narrow(scopes: ScopeQuerySet) -> ScopeQuerySet:
+        def narrow(scopes: Selection) -> Selection:
             if not outcome.found:
                 return scopes.none()
             other = replace(self, scopes=scopes)
@@ -79,7 +77,7 @@ class Among:
 
         return narrow
 
-    def narrowed(self, reading: Reading, matched: Iterable[Matched]) -> ScopeQuerySet:
+    def narrowed(self, reading: Reading, matched: Iterable[Matched]) -> Selection:
         rows = self.scopes
         for each in matched:
             rows = rows.of_items_or_agencies(each.items, each.agencies)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from agencies.models import GradeLevel, ScopeGrade
-from agencies.models.scope import ScopeQuerySet
+from agencies.columns import Selection
+from agencies.models import GradeLevel
 from agencies.search.answer import Suggestion, Target, ToAgency, ToDirectory, ToGroup, ToOccupation
 from agencies.search.knowledge import Knowledge
 from agencies.search.meaning import Hit, How
@@ -97,15 +97,11 @@ def labels_of(knowledge: Knowledge) -> dict[int, tuple[str, str]]:
     return labels
 
 
-def grades_of(rows: ScopeQuerySet, among: Among) -> dict[int, list[GradeLevel]]:
+def grades_of(rows: Selection, among: Among) -> dict[int, list[GradeLevel]]:
     """{item: its grade levels in force that day, from the lowest}, over all agencies among the rows."""
-    held = ScopeGrade.objects.in_force(among.on).filter(scope__in=rows.order_by(), grade_level__isnull=False)
-    pairs = held.values_list("scope__item", "grade_level__numeral").distinct()
-    found: dict[int, set[str]] = {}
-    for item, numeral in pairs:
-        found.setdefault(item, set()).add(str(numeral))
     levels = among.knowledge.grades.levels.values()
-    return {item: [level for level in levels if level.numeral in own] for item, own in found.items()}
+    held = rows.grades_by_item().items()
+    return {item: [level for level in levels if level.numeral in own] for item, own in held}
 
 
 def first_of_each(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:

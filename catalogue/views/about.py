@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.models import Scope
+from agencies.columns import in_force
 from catalogue import quotations
 from catalogue.addresses import file_addresses
 from catalogue.census import census
@@ -16,7 +16,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
     context = {
         "standing": standing,
         "editions": facts_of(request).editions,
-        "census": census(Scope.objects.in_force(standing.on), facts_of(request).group_names),
+        "census": census(in_force(standing.on, facts_of(request).version), facts_of(request).group_names),
         "version": facts_of(request).version,
         "quotations": quotations.QUOTATIONS,
         "files": file_addresses(),

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from agencies.models import Agency, Scope
+from agencies.columns import in_force
+from agencies.models import Agency
 from catalogue.conclusions import agency_conclusion
 from catalogue.context import canonical
 from catalogue.days import standing_for
@@ -19,7 +20,7 @@ from catalogue.quotations import WHERE_PUBLISHED
 def agency_list(request: HttpRequest) -> HttpResponse:
     """Every agency with something to assess on the day, in printed order."""
     standing = standing_for(request)
-    found = rows(Scope.objects.in_force(standing.on).as_printed(), standing.on)
+    found = rows(in_force(standing.on, facts_of(request).version), standing.on)
     context = {"standing": standing, "agencies": grouped_by_agency(found)}
     return render(request, "catalogue/agency_list.html", context)
 
@@ -27,7 +28,8 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
     agency = get_object_or_404(Agency, filing_number=filing_number)
     standing = standing_for(request)
-    found = rows(agency.scopes.in_force(standing.on).as_printed(), standing.on)
+    scopes = in_force(standing.on, facts_of(request).version).of_agency(filing_number)
+    found = rows(scopes, standing.on)
     levels, past = facts_of(request).grade_levels, past_of_agency(agency, standing.on)
     context = {
         "standing": standing,

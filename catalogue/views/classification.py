@@ -3,19 +3,23 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from agencies.columns import in_force
 from agencies.models import OccupationGroup
 from catalogue.browser import entries, group_contents
 from catalogue.days import standing_for
+from catalogue.facts import facts_of
 
 
 def classification(request: HttpRequest) -> HttpResponse:
     standing = standing_for(request)
-    context = {"standing": standing, "entries": entries(OccupationGroup.objects.major(), standing.on)}
+    scopes = in_force(standing.on, facts_of(request).version)
+    context = {"standing": standing, "entries": entries(OccupationGroup.objects.major(), scopes.codes())}
     return render(request, "catalogue/classification.html", context)
 
 
 def group_detail(request: HttpRequest, code: str) -> HttpResponse:
     group = get_object_or_404(OccupationGroup.objects.with_parents(), code=code)
     standing = standing_for(request)
-    context = {"standing": standing, "group": group, **group_contents(group, standing.on)}
+    scopes = in_force(standing.on, facts_of(request).version)
+    context = {"standing": standing, "group": group, **group_contents(group, scopes)}
     return render(request, "catalogue/group_detail.html", context)

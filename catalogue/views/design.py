@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.models import Scope
+from agencies.columns import in_force
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
 from catalogue.guide import APPLY, NEXT_STEPS
@@ -17,7 +17,7 @@ COLOURS = ("paper", "sheet", "wash", "ink", "ink-2", "line", "edge", "jade", "wa
 
 def design(request: HttpRequest) -> HttpResponse:
     standing, levels = standing_for(request), facts_of(request).grade_levels
-    scopes = Scope.objects.in_force(standing.on)
+    scopes = in_force(standing.on, facts_of(request).version)
     divided, group = (rows(scopes.for_code(code).by_code(), standing.on) for code in SHOWN)
     context = {
         "standing": standing,

@@ -86,8 +86,8 @@ def _all_rows(filters: ScopeFilter) -> Iterator[Row]:
     if not filters.is_valid():
         raise Invalid
     if "page" in filters.asked:
-        return iter(rows_of(page_of(filters.qs, filters.page, filters.per_page, filters.count), filters))
-    return rows_in_chunks(filters.qs, filters.day, filters.answer.reasons_for)
+        return iter(rows_of(page_of(filters.found, filters.page, filters.per_page, filters.count), filters))
+    return rows_in_chunks(filters.found, filters.answer.reasons_for)
 
 
 def _kept_by_nobody(response: Response, filters: ScopeFilter) -> Response:

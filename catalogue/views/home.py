@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.models import Scope
+from agencies.columns import in_force
 from catalogue.census import census
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = standing_for(request)
     context = {
         "standing": standing,
-        "census": census(Scope.objects.in_force(standing.on), facts_of(request).group_names),
+        "census": census(in_force(standing.on, facts_of(request).version), facts_of(request).group_names),
         "steps": matrix((), facts_of(request).grade_levels).steps,
         "topics": TOPICS,
         "examples": ("月嫂", "电工 三级", "6-18-02-04"),

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from agencies.models import Occupation, Scope
+from agencies.columns import in_force
+from agencies.models import Occupation
 from catalogue.conclusions import occupation_conclusion
 from catalogue.context import canonical
 from catalogue.days import standing_for
@@ -19,7 +20,7 @@ from catalogue.qr import qr_svg
 def occupation_list(request: HttpRequest) -> HttpResponse:
     """Every occupation that an agency may assess on the day, in the order of their codes."""
     standing = standing_for(request)
-    found = rows(Scope.objects.in_force(standing.on).by_code(), standing.on)
+    found = rows(in_force(standing.on, facts_of(request).version).by_code(), standing.on)
     context = {"standing": standing, "occupations": grouped_by_occupation(found)}
     return render(request, "catalogue/occupation_list.html", context)
 
@@ -27,7 +28,8 @@ def occupation_list(request: HttpRequest) -> HttpResponse:
 def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
     occupation = get_object_or_404(Occupation.objects.with_place(), code=code)
     standing, levels = standing_for(request), facts_of(request).grade_levels
-    found = rows(Scope.objects.in_force(standing.on).for_code(code).as_printed(), standing.on)
+    scopes = in_force(standing.on, facts_of(request).version)
+    found = rows(scopes.for_code(code), standing.on)
     context = {
         "standing": standing,
         "occupation": occupation,
@@ -36,7 +38,7 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
         "conclusion": occupation_conclusion(occupation.name, found, levels) if standing.is_known else "",
         "matrix": matrix(found, levels),
         "next_steps": NEXT_STEPS,
-        "neighbours": occupation.neighbours(standing.on),
+        "neighbours": occupation.neighbours(scopes.codes()),
         "linked_data": occupation_data(occupation, found, canonical(request)),
         "qr": qr_svg(canonical(request)),
     }

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from agencies.adjustments import Basis
+from agencies.columns import Selection
 from agencies.models import Agency, AssessmentItem, GradeLevel, Notice, Occupation, Scope
 
 EDITION = dt.date(2024, 12, 30)
@@ -60,3 +61,10 @@ def grades_on(scope: Scope, on: dt.date) -> list[str | None]:
     """What the scope holds on a day: `["5", "4"]`, `[None]` for a special ability, `[]` for nothing."""
     held = scope.grades_in_force(on).order_by("grade_level__rank")
     return list(held.values_list("grade_level__numeral", flat=True))
+
+
+def scopes_of(selection: Selection) -> list[Scope]:
+    """The records of a selection, in its order."""
+    found = [each.scope_id for each in selection]
+    records = Scope.objects.select_related("agency", "item__occupation").in_bulk(found)
+    return [records[key] for key in found]

@@ -9,8 +9,9 @@ import pytest
 from django.db import DatabaseError
 
 from agencies import missed_searches
+from agencies.columns import in_force
 from agencies.missed_searches import MOST_NEW_TEXTS_A_DAY, Counts
-from agencies.models import MissedSearch, Scope
+from agencies.models import MissedSearch
 from agencies.search import look_up
 
 ON = dt.date(2025, 6, 1)
@@ -66,7 +67,7 @@ def test_what_cannot_be_written_is_let_go(caplog: pytest.LogCaptureFixture) -> N
 def test_only_what_somebody_typed_and_missed_is_counted() -> None:
     missed_searches.counts.take()
     for text, typed in (("驾照", True), ("黑客", True), ("电工", True), ("护士", False), ("", True)):
-        look_up(text, scopes=Scope.objects.in_force(ON), on=ON, note_missed=typed)
+        look_up(text, scopes=in_force(ON), note_missed=typed)
     taken = missed_searches.counts.take()
     assert {(text, kind) for text, _, kind in taken} == {("驾照", "unknown"), ("黑客", "other_name")}
 

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import translation
 
-from agencies.models import Agency, GradeLevel, Occupation, Scope
+from agencies.columns import in_force
+from agencies.models import Agency, GradeLevel, Occupation
 from catalogue.conclusions import agency_conclusion, grade_words, occupation_conclusion
 from catalogue.days import read_day
 from catalogue.listing import rows
@@ -15,13 +16,13 @@ DAY = read_day("2025-06-01")
 
 def of_occupation(code: str) -> str:
     name = Occupation.objects.get(code=code).name
-    found = rows(Scope.objects.in_force(DAY).for_code(code).as_printed(), DAY)
+    found = rows(in_force(DAY).for_code(code), DAY)
     return occupation_conclusion(name, found, list(GradeLevel.objects.rising()))
 
 
 def of_agency(filing_number: str) -> str:
     agency = Agency.objects.get(filing_number=filing_number)
-    found = rows(Scope.objects.in_force(DAY).of_agency(filing_number).as_printed(), DAY)
+    found = rows(in_force(DAY).of_agency(filing_number), DAY)
     return agency_conclusion(agency.name, found, list(GradeLevel.objects.rising()))
 
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from agencies import missed_searches
+from agencies.columns import in_force
 from agencies.missed_groups import missed_groups
-from agencies.models import Alias, DataVersion, MissedSearch, Scope
+from agencies.models import Alias, DataVersion, MissedSearch
 from agencies.replay import effect_of, saved_queries
 from agencies.search import look_up
 from agencies.search.answer import AnswerKind
@@ -35,7 +36,7 @@ def missed(text: str, count: int = 1, days_ago: int = 0) -> None:
 
 def answered(text: str) -> AnswerKind:
     with missed_searches.nobody_asking():
-        return look_up(text, scopes=Scope.objects.in_force(JUNE), on=JUNE).kind
+        return look_up(text, scopes=in_force(JUNE)).kind
 
 
 def first_candidate(client: Client, label: str) -> str:

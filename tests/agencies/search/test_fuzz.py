@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agencies.models import Scope
+from agencies.columns import in_force
 from agencies.search import hide_numbers, look_up
 from agencies.search.answer import AnswerKind
 
@@ -32,8 +32,8 @@ ANY_LINE = settings(
 @ANY_LINE
 @given(LINES)
 def test_any_text_is_answered_and_every_nothing_has_a_way_on(text: str) -> None:
-    answer = look_up(text, scopes=Scope.objects.in_force(ON), on=ON)
-    rows = list(answer.by_relevance().values_list("item_id", "agency_id"))
+    answer = look_up(text, scopes=in_force(ON))
+    rows = [(row.item_id, row.agency_id) for row in answer.by_relevance()]
     assert (answer.kind in {AnswerKind.MATCHES, AnswerKind.ALL}) == bool(rows)
     assert rows or answer.suggestions
     assert all(isinstance(reason, str) for row in rows for reason in answer.reasons_for(*row))

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from agencies.models import Scope
+from agencies.columns import in_force
 from agencies.search import look_up
 from agencies.search.answer import Answer
+from tests.agencies.register import scopes_of
 from tests.catalogue.search.printed import expected, is_item, printed
 
 QUERIES: list[dict[str, Any]] = json.loads(
@@ -19,12 +20,12 @@ ON = dt.date(2025, 6, 1)
 
 
 def ask(text: str) -> Answer:
-    return look_up(text, scopes=Scope.objects.in_force(ON), on=ON)
+    return look_up(text, scopes=in_force(ON))
 
 
 def found(answer: Answer) -> list[tuple[str, str, str]]:
     """(filing number, code, item) of the rows, best first."""
-    rows = answer.by_relevance().select_related("agency", "item__occupation")
+    rows = scopes_of(answer.by_relevance())
     return [(row.agency.filing_number, row.item.occupation.code, row.item.name) for row in rows]
 
 
@@ -70,7 +71,6 @@ def test_the_way_on_and_the_words_are_right(query: dict[str, Any]) -> None:
     assert answer.private == query.get("private", False)
     assert query.get("hides", "\0") not in repr(answer)
     if answer.kind == "matches":
-        scopes = answer.scopes.values_list("item_id", "agency_id")
-        reasons = [answer.reasons_for(*scope) for scope in scopes]
+        reasons = [answer.reasons_for(row.item_id, row.agency_id) for row in answer.scopes]
         assert all(reasons) or not answer.matched  # a grade or a kind by itself needs no reason
         assert query.get("reason", "") in "".join(reason for each in reasons for reason in each)

@@ -1,0 +1,9 @@
+"""The register's scopes as columns of numbers in memory: what a question about many rows is answered from.
+
+Names are searched and rows are counted in process, since a million rows in a database cost seconds to count
+and some milliseconds here. The database stays the only truth: columns are read from it once a data version.
+"""
+
+from agencies.columns.selection import Found, Ranks, Selection, in_force
+
+__all__ = ["Found", "Ranks", "Selection", "in_force"]

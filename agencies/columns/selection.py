@@ -1,0 +1,230 @@
+"""Scopes of one day, narrowed and put in order: the phrases of `ScopeQuerySet`, answered from memory."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, overload
+
+import numpy as np
+
+from agencies.columns.columns import Columns, Item, Numbers, common, placed
+from agencies.columns.keeping import keeper
+from agencies.models import GradeLevel
+from agencies.models.data_version import Version
+
+# Positions → a number for each, by which they are put in order.
+Order = Callable[[Numbers], Numbers]
+# Where a selection is so much larger than what is looked for, that is looked up by item or by agency.
+FEW = 8
+CHUNK = 1000
+# The half of a 64-bit number that an order has left: the other holds the place in print.
+BITS_OF_PLACE = 32
+
+
+class Found(NamedTuple):
+    """The keys of a scope, of its item and of its agency."""
+
+    scope_id: int
+    item_id: int
+    agency_id: int
+
+
+class Ranks(NamedTuple):
+    """How well each item and each agency is matched, by key; the lower, the better."""
+
+    items: Mapping[int, int]
+    agencies: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Positions in the columns: scopes in force on the day `on`, each once.
+
+    Narrowing never changes a selection, it gives another. `at` rises; `keys` puts it in order where that is
+    not the printed one.
+    """
+
+    columns: Columns
+    on: dt.date
+    at: Numbers
+    keys: Order | None = None
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def __bool__(self) -> bool:
+        return len(self.at) > 0
+
+    @overload
+    def __getitem__(self, wanted: int) -> Found: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Found]: ...
+    def __getitem__(self, wanted: int | slice) -> Found | list[Found]:
+        """What stands there in the order, from 0."""
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        start, stop, _step = wanted.indices(len(self))
+        return self._found(self._in_order(stop)[start:])
+
+    def __iter__(self) -> Iterator[Found]:
+        at = self._in_order(len(self))
+        for start in range(0, len(at), CHUNK):
+            yield from self._found(at[start : start + CHUNK])
+
+    def everything(self) -> "Selection":
+        """All that is in force that day, whatever it was narrowed to."""
+        return self._kept(self.columns.on(self.on))
+
+    def none(self) -> "Selection":
+        return self._kept(self.at[:0])
+
+    def at_grades(self, levels: Collection[GradeLevel]) -> "Selection":
+        """Any of these grade levels holds."""
+        bits = self.columns.bits([level.numeral for level in levels])
+        return self._kept(self.at[(self._of(self.columns.grades) & bits) != 0])
+
+    def for_code(self, prefix: str) -> "Selection":
+        """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
+        return self._with_items_that(lambda item: item.code.startswith(prefix))
+
+    def of_kind(self, kind: str) -> "Selection":
+        return self._with_items_that(lambda item: item.kind == kind)
+
+    def of_agency(self, filing_number: str) -> "Selection":
+        return self._with(self.columns.item_keys[:0], self.columns.agencies_numbered(filing_number))
+
+    def of_items(self, keys: Iterable[int]) -> "Selection":
+        return self.of_items_or_agencies(keys, ())
+
+    def of_items_or_agencies(self, items: Iterable[int], agencies: Iterable[int]) -> "Selection":
+        columns = self.columns
+        return self._with(placed(columns.item_keys, items)[1], placed(columns.agency_keys, agencies)[1])
+
+    def as_printed(self) -> "Selection":
+        """In the order of the newest edition; what came after it stands behind."""
+        return replace(self, keys=None)
+
+    def by_code(self) -> "Selection":
+        return self._ordered(lambda at: self.columns.code_ranks[self.columns.item[at]])
+
+    def by_agency(self) -> "Selection":
+        return self._ordered(lambda at: self.columns.agency_ranks[self.columns.agency[at]])
+
+    def by_ranks(self, ranks: Iterable[Ranks]) -> "Selection":
+        """Best first, by the sum of its ranks; those alike by code."""
+        tables = [self._tables(each) for each in ranks]
+        codes = self.columns.code_ranks
+        step = len(codes) + 1
+
+        def keys(at: Numbers) -> Numbers:
+            item, agency = self.columns.item[at], self.columns.agency[at]
+            total = codes[item]
+            for of_items, of_agencies in tables:
+                total = total + step * np.minimum(of_items[item], of_agencies[agency])
+            return total
+
+        return self._ordered(keys)
+
+    def grade_counts(self) -> dict[str, int]:
+        """How many of the scopes hold each grade, by numeral."""
+        counts = np.bincount(self._of(self.columns.grades), minlength=256)
+        sets = np.arange(256)
+        numerals = enumerate(self.columns.numerals)
+        return {numeral: int(counts[(sets >> n & 1) == 1].sum()) for n, numeral in numerals}
+
+    def item_counts(self) -> list[tuple[Item, int]]:
+        """Each item among them, and in how many scopes."""
+        counts = np.bincount(self._of(self.columns.item), minlength=len(self.columns.items))
+        return [(self.columns.items[n], int(counts[n])) for n in np.flatnonzero(counts)]
+
+    def codes(self) -> set[str]:
+        """The occupation codes among them."""
+        return {item.code for item, _count in self.item_counts()}
+
+    def agency_counts(self, most: int) -> dict[int, int]:
+        """How many of the scopes each agency has, by its key; nothing where there are more than `most`."""
+        counts = np.bincount(self._of(self.columns.agency), minlength=len(self.columns.agency_keys))
+        there = np.flatnonzero(counts)
+        if len(there) > most:
+            return {}
+        return dict(zip(self.columns.agency_keys[there].tolist(), counts[there].tolist(), strict=True))
+
+    def agency_total(self) -> int:
+        return int(np.count_nonzero(np.bincount(self._of(self.columns.agency))))
+
+    def grades_by_item(self) -> dict[int, set[str]]:
+        """The key of each item among them → the numerals that its scopes hold; without what has no grade."""
+        pairs = np.unique(self._of(self.columns.item).astype(np.int64) << 8 | self._of(self.columns.grades))
+        found: dict[int, set[str]] = {}
+        for pair in pairs.tolist():
+            held = {numeral for n, numeral in enumerate(self.columns.numerals) if pair >> n & 1}
+            if held:
+                found.setdefault(self.columns.items[pair >> 8].pk, set()).update(held)
+        return found
+
+    def _of(self, column: Numbers) -> Numbers:
+        return column if len(self.at) == len(column) else column[self.at]
+
+    def _kept(self, at: Numbers) -> "Selection":
+        return replace(self, at=at)
+
+    def _ordered(self, keys: Order) -> "Selection":
+        return replace(self, keys=keys)
+
+    def _with_items_that(self, fits: Callable[[Item], bool]) -> "Selection":
+        fitting = [n for n, item in enumerate(self.columns.items) if fits(item)]
+        return self._with(np.array(fitting, np.int64), self.columns.agency_keys[:0])
+
+    def _with(self, items: Numbers, agencies: Numbers) -> "Selection":
+        """Of one of these items or one of these agencies, by place."""
+        columns = self.columns
+        if FEW * (columns.by_item.size(items) + columns.by_agency.size(agencies)) < len(self):
+            near = [*columns.by_item.of(items), *columns.by_agency.of(agencies), self.at[:0]]
+            return self._kept(common(np.unique(np.concatenate(near)), self.at))
+        wanted = _marked(len(columns.items), items)[self._of(columns.item)]
+        if len(agencies):
+            wanted |= _marked(len(columns.agency_keys), agencies)[self._of(columns.agency)]
+        return self._kept(self.at[wanted])
+
+    def _tables(self, ranks: Ranks) -> tuple[Numbers, Numbers]:
+        """The rank of each item and of each agency, by place; the worst where nothing matches."""
+        worst = max((*ranks.items.values(), *ranks.agencies.values()), default=0)
+        return (
+            _table(self.columns.item_keys, ranks.items, worst),
+            _table(self.columns.agency_keys, ranks.agencies, worst),
+        )
+
+    def _in_order(self, stop: int) -> Numbers:
+        """The first `stop` positions. Sorting all of them for the sake of a page would cost far more."""
+        if self.keys is None:
+            return self.at[:stop]
+        keys = self.keys(self.at).astype(np.int64) << BITS_OF_PLACE | np.arange(len(self.at))
+        if stop * FEW < len(keys):
+            keys = np.partition(keys, stop)[:stop]
+        first: Numbers = np.sort(keys)[:stop] & (1 << BITS_OF_PLACE) - 1
+        return self.at[first]
+
+    def _found(self, at: Numbers) -> list[Found]:
+        columns = self.columns
+        items, agencies = columns.item_keys[columns.item[at]], columns.agency_keys[columns.agency[at]]
+        triples = zip(columns.scope[at].tolist(), items.tolist(), agencies.tolist(), strict=True)
+        return [Found(*triple) for triple in triples]
+
+
+def in_force(on: dt.date, version: Version | None = None) -> Selection:
+    """The scopes in force on that day, as printed; `version` spares a query where it is known."""
+    columns = keeper.at(version)
+    return Selection(columns, on, columns.on(on))
+
+
+def _marked(size: int, those: Numbers) -> Numbers:
+    marks = np.zeros(size, np.bool_)
+    marks[those] = True
+    return marks
+
+
+def _table(keys: Numbers, ranks: Mapping[int, int], worst: int) -> Numbers:
+    table = np.full(len(keys), worst, np.int64)
+    there, at = placed(keys, ranks)
+    table[at] = np.fromiter(ranks.values(), np.int64)[there]
+    return table

@@ -13,8 +13,9 @@ day when the site behind it fails.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 from itertools import chain
 from typing import cast
@@ -25,7 +26,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from agencies.models.data_version import Version
@@ -73,21 +74,39 @@ memo = Memo()
 
 @dataclass(frozen=True)
 class Stamp:
-    """What an answer depends on beside its address."""
+    """What an answer depends on beside its address; made once for a version and day."""
 
     version: Version
     day: dt.date
 
     def etag(self, address: str) -> str:
         """Weak, for the compressed variants of a page are one page."""
-        parts = (release().digest, *map(str, self.version), self.day.isoformat(), address)
-        return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'
+        digest = self._begun.copy()
+        digest.update(address.encode())
+        return f'W/"{digest.hexdigest()}"'
 
-    @property
+    @cached_property
+    def _begun(self) -> hashlib.blake2b:
+        parts = (release().digest, *map(str, self.version), self.day.isoformat(), "")
+        return hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12)
+
+    @cached_property
     def last_modified(self) -> int:
         """Epoch seconds of the last of the three: a change of data, midnight, the release."""
         midnight = timezone.make_aware(dt.datetime.combine(self.day, dt.time()))
         return int(max(self.version.changed_at.timestamp(), midnight.timestamp(), release().built))
+
+    @cached_property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Those of every public answer under this stamp."""
+        return (
+            ("Cache-Control", PUBLIC),
+            ("Last-Modified", http_date(self.last_modified)),
+            ("Vary", "Accept-Encoding"),
+        )
+
+
+stamp_of = lru_cache(maxsize=8)(Stamp)
 
 
 class CachingMiddleware:
@@ -100,32 +119,38 @@ class CachingMiddleware:
         public_reading.set(parameters is not None)
         if parameters is None:
             return self.get_response(request)
-        address = make_canonical(request, parameters)
+        query = canonical_query(parameters, request.META.get("QUERY_STRING", ""))
         version = known.now()
         if version is None:
-            return private(self.get_response(request))
+            return private(self.rendered(request, query))
         request.data_version = version  # type: ignore[attr-defined]  # read by facts_of()
-        return self.answer(request, address, Stamp(version, timezone.localdate()))
+        return self.answer(request, query, stamp_of(version, timezone.localdate()))
 
-    def answer(self, request: HttpRequest, address: str, stamp: Stamp) -> HttpResponseBase:
-        etag, modified = stamp.etag(address), stamp.last_modified
+    def answer(self, request: HttpRequest, query: str, stamp: Stamp) -> HttpResponseBase:
+        etag = stamp.etag(whole_address(request, query))
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
-            unchanged = get_conditional_response(request, etag, modified)
+            unchanged = get_conditional_response(request, etag, stamp.last_modified)
             if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
                 request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
-                return public(unchanged, etag, modified)
+                return public(unchanged, etag, stamp)
         page = memo.get(etag)
         request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]  # logged
         if page is None:
-            response = self.rendered(request)
+            response = self.rendered(request, query)
             page = kept(response)
             if page is None:
-                return public(response, etag, modified) if may_be_shared(response) else private(response)
+                return public(response, etag, stamp) if may_be_shared(response) else private(response)
             memo.put(etag, page)
-        return public(written(page, request), etag, modified)
+        return public(written(page, request), etag, stamp)
 
-    def rendered(self, request: HttpRequest) -> HttpResponseBase:
-        """The view's answer; asked once more when a replica failed it and another database is left to ask."""
+    def rendered(self, request: HttpRequest, query: str) -> HttpResponseBase:
+        """The view's answer to the canonical form of what was asked, without any cookie.
+
+        Asked once more when a replica failed it and another database is left to ask.
+        """
+        request.GET = QueryDict(query)
+        request.META["QUERY_STRING"] = query
+        request.COOKIES = {}
         response = self.get_response(request)
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and replicas.move_on():
             response = self.get_response(request)
@@ -140,13 +165,15 @@ def parameters_of(request: HttpRequest) -> tuple[str, ...] | None:
         return None
 
 
-def make_canonical(request: HttpRequest, parameters: Iterable[str]) -> str:
-    """Rewrites the request to the canonical form of its query, and returns the whole address."""
-    query = urlencode([(name, value) for name in parameters for value in meant(name, request.GET)])
-    request.GET = QueryDict(query)
-    request.META["QUERY_STRING"] = query
-    request.COOKIES = {}
-    # Without SITE_URL a page's absolute links name the host that was asked for.
+@lru_cache(maxsize=512)
+def canonical_query(parameters: tuple[str, ...], query: str) -> str:
+    """`utm_source=x&q=%20电工&page=` → `q=%E7%94%B5%E5%B7%A5`; WSGI gives bytes as characters."""
+    given = QueryDict(query.encode("latin-1"))
+    return urlencode([(name, value) for name in parameters for value in meant(name, given)])
+
+
+def whole_address(request: HttpRequest, query: str) -> str:
+    """The whole canonical address. Without SITE_URL a page's absolute links name the host asked for."""
     root = "" if settings.SITE_URL else f"{request.scheme}://{request.get_host()}"
     return f"{root}{request.path}?{query}"
 
@@ -205,11 +232,10 @@ def written(page: Page, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def public(response: HttpResponseBase, etag: str, modified: int) -> HttpResponseBase:
-    response.headers["Cache-Control"] = PUBLIC
+def public(response: HttpResponseBase, etag: str, stamp: Stamp) -> HttpResponseBase:
+    for name, value in stamp.headers:
+        response.headers[name] = value
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(modified)
-    patch_vary_headers(response, ["Accept-Encoding"])
     if known.is_stale:
         response.headers["Cache-Status"] = 'catalogue; hit; detail="database away"'
     return response

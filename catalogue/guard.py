@@ -41,7 +41,7 @@ class Refusal(NamedTuple):
 
 
 class GuardMiddleware:
-    """Lets through what a view can read, and marks every answer as ours alone to embed."""
+    """Lets through what a view can read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -49,7 +49,6 @@ class GuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         refusal = judge(request)
         response = refuse(request, refusal) if refusal else self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return without_body(response) if request.method == "HEAD" else response
 
 

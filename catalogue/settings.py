@@ -7,8 +7,6 @@ import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
-
 from catalogue import databases
 from catalogue.environment import (
     admin_path,
@@ -68,13 +66,11 @@ INSTALLED_APPS = [
     "simple_history",
     "import_export",
     "axes",
-    "csp",
 ]
 MIDDLEWARE = [
     "catalogue.logs.RequestLogMiddleware",
     # What every answer carries, also one that the guard refuses.
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "catalogue.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # The first that judges a request.
@@ -152,14 +148,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # W021: a browser's preload list binds a whole domain for years, which is for its owner to ask for.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        **{
-            key: [SELF]
-            for key in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")
-        },
-        **{key: [NONE] for key in ("default-src", "base-uri", "frame-ancestors")},
-    }
+SECURE_CSP = {
+    **{key: ["'none'"] for key in ("default-src", "base-uri", "frame-ancestors")},
+    **{
+        key: ["'self'"]
+        for key in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")
+    },
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "microphone": []}
 
@@ -204,15 +198,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "catalogue.logs.RequestIdFilter"}},
-    "formatters": {
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(levelname)s %(name)s %(message)s %(request_id)s",
-            "rename_fields": {"levelname": "level", "name": "logger"},
-            "timestamp": "time",
-            "json_ensure_ascii": False,
-        }
-    },
+    "formatters": {"json": {"()": "catalogue.logs.JsonFormatter"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
     },

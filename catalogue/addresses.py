@@ -52,6 +52,13 @@ def file_addresses(params: Params = (), rows: int = 0) -> list[tuple[str, str]]:
     return [(name, f"{address}?{query}" if query else address) for name, address in files]
 
 
+def full_addresses() -> list[tuple[str, str]]:
+    """The whole directory of today, prepared beforehand, and the sums of its files."""
+    endings = {"CSV（gzip）": "csv.gz", "JSON（gzip）": "json.gz", "CSV": "csv", "JSON": "json"}
+    endings["SHA-256"] = "sha256"
+    return [(name, unprefixed("directory-full", ending)) for name, ending in endings.items()]
+
+
 def view_addresses(filters: ScopeFilter) -> list[tuple[str, str, str]]:
     """(value, label, address) of each way to show the rows."""
     rest = [pair for pair in params_of(filters) if pair[0] != "view"]

@@ -22,7 +22,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -49,6 +49,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "directory-csv": DIRECTORY,
     "directory-xlsx": DIRECTORY,
     "directory-json": DIRECTORY,
+    "directory-full": (),
     "occupation-list": ("on",),
     "occupation-detail": ("on",),
     "agency-list": ("on",),
@@ -186,8 +187,8 @@ def meant(name: str, given: QueryDict) -> list[str]:
 
 
 def kept(response: HttpResponseBase) -> Page | None:
-    """The answer as a page to keep, or None when it is not for everybody, or too long to hold."""
-    if not may_be_shared(response):
+    """The answer as a page to keep; None for what is not everybody's, too long, or left to the kernel."""
+    if isinstance(response, FileResponse) or not may_be_shared(response):
         return None
     headers = dict(response.items())
     if isinstance(response, StreamingHttpResponse):

@@ -27,6 +27,12 @@ class FilingNumberConverter(TextConverter):
     regex = "S[0-9]{12}"
 
 
+class FileEndingConverter(TextConverter):
+    """What the whole directory is prepared as."""
+
+    regex = r"csv|csv\.gz|json|json\.gz|xlsx|sha256"
+
+
 class YearConverter:
     regex = "[0-9]{4}"
 

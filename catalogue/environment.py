@@ -75,6 +75,14 @@ def number(name: str, *, default: int, low: int, high: int) -> int:
     return int(value)
 
 
+def folder(name: str, *, default: Path) -> Path:
+    """An absolute path. A relative one would be another folder for a command than for a worker."""
+    value = text(name, limit=300)
+    if value and not Path(value).is_absolute():
+        raise ImproperlyConfigured(f"{name} must be an absolute path, not {value!r}")
+    return Path(value) if value else default
+
+
 def web_address(name: str) -> str:
     """`https://example.org/report` (or http, or mailto), blank unless set."""
     url = text(name, limit=300)

@@ -77,10 +77,11 @@ def _reversed(name: str, _prefix: str, _routes: str) -> str:
     return reverse(name)
 
 
-def unprefixed(name: str) -> str:
+def unprefixed(name: str, *args: str) -> str:
     """The address of a file or feed, which has no prefix whatever page links to it."""
     prefix = get_script_prefix()
-    return address_of(name).replace(prefix, site_prefix(prefix), 1)
+    address = reverse(name, args=args) if args else address_of(name)
+    return address.replace(prefix, site_prefix(prefix), 1)
 
 
 def site_prefix(script_prefix: str) -> str:

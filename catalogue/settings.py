@@ -13,6 +13,7 @@ from catalogue.environment import (
     allowed_hosts,
     caches,
     env,
+    folder,
     internal_address,
     number,
     read_file,
@@ -125,6 +126,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR_DIR / "static")
 STATIC_ROOT.mkdir(exist_ok=True)
+# The whole directory as files, written by `prepare_files` and served at /directory/full.csv and its like.
+FILES_DIR = folder("FILES_DIR", default=VAR_DIR / "files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -18,6 +18,7 @@ from catalogue.views import (
     design,
     directory,
     editions,
+    full,
     guide,
     health,
     home,
@@ -31,6 +32,7 @@ register_converter(converters.OccupationCodeConverter, "code")
 register_converter(converters.GroupCodeConverter, "group")
 register_converter(converters.FilingNumberConverter, "filing_number")
 register_converter(converters.YearConverter, "year")
+register_converter(converters.FileEndingConverter, "file_ending")
 
 pages: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -59,6 +61,7 @@ files: list[URLPattern] = [
     path("directory.csv", directory.directory_csv, name="directory-csv"),
     path("directory.xlsx", directory.directory_xlsx, name="directory-xlsx"),
     path("directory.json", directory.directory_json, name="directory-json"),
+    path("directory/full.<file_ending:ending>", full.directory_full, name="directory-full"),
     path("changes.atom", changes.changes_feed, name="changes-feed"),
     path("sitemap.xml", sharing.sitemap, name="sitemap"),
     path("robots.txt", sharing.robots, name="robots"),

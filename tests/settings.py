@@ -25,7 +25,16 @@ match os.environ.get("TEST_DATABASE"):
         raise ImproperlyConfigured(f"TEST_DATABASE is {other!r}; it must be sqlite or postgresql")
 
 # What the shell of whoever runs the tests happens to say must not change their outcome.
-for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "ADMIN_PATH", "ADMIN_ENABLED", "PROXY_COUNT", "VAR_DIR"):
+for name in (
+    "DEBUG",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "ADMIN_PATH",
+    "ADMIN_ENABLED",
+    "PROXY_COUNT",
+    "VAR_DIR",
+    "FILES_DIR",
+):
     os.environ.pop(name, None)
 os.environ["ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "tests-only"

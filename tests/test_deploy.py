@@ -19,7 +19,7 @@ def text(name: str) -> str:
 def settings_read() -> set[str]:
     """The names that the code asks its environment for."""
     sources = [text(f"catalogue/{name}.py") for name in ("settings", "environment", "databases")]
-    named = re.compile(r'(?:env\.\w+|text|switch|number|web_address|internal_address)\(\s*"([A-Z_]+)"')
+    named = re.compile(r'(?:env\.\w+|text|switch|number|folder|web_address|internal_address)\(\s*"([A-Z_]+)"')
     by_gunicorn = re.findall(r'environ\.get\("([A-Z_]+)"', text("deploy/gunicorn.conf.py"))
     return {name for source in sources for name in named.findall(source)} | set(by_gunicorn)
 
@@ -53,3 +53,12 @@ def test_documents_name_files_that_exist(name: str) -> None:
     named = re.findall(r"`((?:deploy|docs|tests|catalogue|agencies)/[\w./-]+)`", text(name))
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["backup", "files"])
+def test_what_is_timed_is_named_in_the_guide(name: str) -> None:
+    """By its service and its timer, and as something to turn on."""
+    guide = text("docs/deployment.md")
+    for ending in ("service", "timer"):
+        assert f"`deploy/systemd/catalogue-{name}.{ending}`" in guide
+    assert re.search(rf"systemctl enable --now .*catalogue-{name}\.timer", guide)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from catalogue.prefixes import unprefixed
 from catalogue.whereabouts import at_the_desk
 
 # The database is down, locked, out of space, or slower than it may be. Other database errors are our own.
@@ -72,7 +73,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def too_many_rows(request: HttpRequest, *, count: int, most: int, csv: str) -> HttpResponse:
     """`count` rows, and a workbook takes `most`; `csv` is where the same rows are without a limit."""
-    return error_page(request, 413, count=count, most=most, csv=csv)
+    full = unprefixed("directory-full", "csv.gz")
+    return error_page(request, 413, count=count, most=most, csv=csv, full=full)
 
 
 def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:

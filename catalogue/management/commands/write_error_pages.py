@@ -1,12 +1,11 @@
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.http import HttpRequest
 
+from catalogue.own_requests import own_request
 from catalogue.views.errors import error_page
 
 STATUSES = (400, 403, 429, 503)
@@ -21,9 +20,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
-        request = HttpRequest()
-        host = urlsplit(settings.SITE_URL).netloc or "localhost"
-        request.META = {"HTTP_HOST": host, "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
         for status in STATUSES:
-            (folder / f"{status}.html").write_bytes(error_page(request, status).content)
+            (folder / f"{status}.html").write_bytes(error_page(own_request(), status).content)
         self.stdout.write(f"Error pages are in {folder}.")

@@ -6,7 +6,7 @@
 4. An occupation lies in the group that its code begins with, and so does a group.
 5. An annex row is never changed.
 6. A day is a day of the calendar, on SQLite too, which has no dates of its own.
-7. The data version moves with every change to what the public sees.
+7. The data version moves with every change to what the public sees, and tells whose scopes changed.
 """
 
 from typing import NamedTuple
@@ -28,6 +28,12 @@ PUBLIC_TABLES = (
     "searchnote",
     "searchnote_related",
 )
+# What the name index is read from, and what the columns are.
+NAME_TABLES = (
+    *("agency", "agencyname", "alias", "assessmentitem", "gradelevel", "occupation", "occupationgroup"),
+    *("searchnote", "searchnote_related"),
+)
+SCOPE_TABLES = ("agency", "assessmentitem", "gradelevel", "occupation", "scope", "scopegrade")
 
 
 class Refusal(NamedTuple):

@@ -50,12 +50,14 @@ class Columns:
     """An entry is a span: a scope, and days through which its grades stay the same.
 
     Entries stand in printed order, so that a rising position is that order. `scope` holds keys of the
-    database; `item` and `agency` hold places in `items` and in `agency_keys`, both rising by key. `grades`
-    has the bit n for the grade level `numerals[n]`, and none for a special ability. `since` and `until`
-    (exclusive) are ordinal days. `filing_numbers` are those of the agencies, as ASCII bytes.
+    database, `order` the print order as the records have it; `item` and `agency` hold places in `items` and
+    in `agency_keys`, both rising by key. `grades` has the bit n for the grade level `numerals[n]`, and none
+    for a special ability. `since` and `until` (exclusive) are ordinal days. `filing_numbers` are those of
+    the agencies, as ASCII bytes.
     """
 
     scope: Numbers
+    order: Numbers
     item: Numbers
     agency: Numbers
     grades: Numbers
@@ -65,19 +67,13 @@ class Columns:
     agency_keys: Numbers
     filing_numbers: Numbers
     numerals: tuple[str, ...]
+    by_item: Groups
+    by_agency: Groups
     _days: dict[dt.date, Numbers] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         return len(self.scope)
-
-    @cached_property
-    def by_item(self) -> Groups:
-        return Groups.by(self.item, len(self.items))
-
-    @cached_property
-    def by_agency(self) -> Groups:
-        return Groups.by(self.agency, len(self.agency_keys))
 
     @cached_property
     def item_keys(self) -> Numbers:
@@ -114,6 +110,14 @@ class Columns:
 
     def bits(self, numerals: Collection[str]) -> int:
         return sum(1 << n for n, numeral in enumerate(self.numerals) if numeral in numerals)
+
+
+def distinct(numbers: Numbers) -> Numbers:
+    """Each number once, rising. (np.unique loads a part of numpy that nothing else here needs.)"""
+    rising = np.sort(numbers)
+    first = np.ones(len(rising), np.bool_)
+    first[1:] = rising[1:] != rising[:-1]
+    return rising[first]
 
 
 def placed(keys: Numbers, wanted: Iterable[int]) -> tuple[Numbers, Numbers]:

@@ -1,6 +1,6 @@
 """The columns of the present data version, for all threads of a process."""
 
-from agencies.columns.reading import read_columns
+from agencies.columns.reading import read_columns, renewed
 from agencies.keeper import Keeper
 
-keeper = Keeper(read_columns)
+keeper = Keeper(read_columns, lambda version: version.scopes, renewed)

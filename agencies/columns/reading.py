@@ -1,4 +1,4 @@
-"""The register → columns, in five queries."""
+"""The register → columns, in five queries; after a change, only what it touched."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -9,47 +9,89 @@ import numpy as np
 from django.db.models import Case, CharField, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast
 
-from agencies.columns.columns import FOREVER, Columns, Item, Numbers
-from agencies.models import Agency, AssessmentItem, GradeLevel, Scope, ScopeGrade
+from agencies.columns.columns import FOREVER, Columns, Groups, Item, Numbers, distinct, placed
+from agencies.models import Agency, AssessmentItem, ChangedAgency, GradeLevel, Scope, ScopeGrade
 
 CHUNK = 10_000
-SCOPE = np.dtype([("scope", np.uint32), ("item", np.int64), ("agency", np.int64)])
+# A smaller register is read anew as fast as it is mended; more agencies than this change in no ordinary act.
+WORTH_MENDING = 20_000
+MOST_MENDED = 500
+SCOPE = np.dtype([("scope", np.uint32), ("order", np.uint32), ("item", np.int64), ("agency", np.int64)])
 SPAN = np.dtype([("scope", np.uint32), ("since", np.int32), ("until", np.int32), ("grades", np.uint8)])
+# A span with all that is known of its scope; items and agencies by key.
+LINE = np.dtype(sorted({*SCOPE.descr, *SPAN.descr}))
 # A scope's key, then the first day, the first day no more, and the grades.
 Span = tuple[int, int, int, int]
 
 
 def read_columns() -> Columns:
-    levels = list(GradeLevel.objects.rising())
-    scopes = np.fromiter(read_scopes(), SCOPE)
-    spans = np.fromiter(read_spans(levels), SPAN)
-    printed, spans = in_printed_order(scopes, spans)
-    item_keys, item = np.unique(scopes["item"], return_inverse=True)
-    agency_keys, agency = np.unique(scopes["agency"], return_inverse=True)
+    return columns_of(read_lines(ScopeGrade.objects.all(), Scope.objects.all()))
+
+
+def renewed(columns: Columns, number: int) -> Columns:
+    """The columns of now from those of an earlier data version, of that number."""
+    changed = list(ChangedAgency.objects.filter(number__gt=number).values_list("agency_id", flat=True))
+    if columns.size < WORTH_MENDING or len(changed) > MOST_MENDED or columns.numerals != read_numerals():
+        return read_columns()
+    kept = lines_of(columns)
+    kept = kept[~np.isin(kept["agency"], changed)]
+    scopes = Scope.objects.filter(agency__in=changed)
+    new = read_lines(ScopeGrade.objects.filter(scope__agency__in=changed), scopes)
+    return columns_of(np.concatenate([kept, new]))
+
+
+def columns_of(lines: Numbers) -> Columns:
+    """In printed order; scopes that no edition prints share their place in it, and then go by key."""
+    order = lines["order"].astype(np.int64) << 32 | lines["scope"]
+    lines = lines[np.argsort(order, kind="stable")]
+    items, agencies = distinct(lines["item"]), distinct(lines["agency"])
+    item = np.searchsorted(items, lines["item"]).astype(np.min_scalar_type(len(items)))
+    agency = np.searchsorted(agencies, lines["agency"]).astype(np.min_scalar_type(len(agencies)))
     return Columns(
-        scope=spans["scope"].copy(),
-        item=item.astype(np.min_scalar_type(len(item_keys)))[printed],
-        agency=agency.astype(np.min_scalar_type(len(agency_keys)))[printed],
-        grades=spans["grades"].copy(),
-        since=spans["since"].copy(),
-        until=spans["until"].copy(),
-        items=read_items(item_keys),
-        agency_keys=agency_keys,
-        filing_numbers=read_filing_numbers(agency_keys),
-        numerals=tuple(level.numeral for level in levels),
+        scope=lines["scope"].copy(),
+        order=lines["order"].copy(),
+        item=item,
+        agency=agency,
+        grades=lines["grades"].copy(),
+        since=lines["since"].copy(),
+        until=lines["until"].copy(),
+        items=read_items(items.tolist()),
+        agency_keys=agencies,
+        filing_numbers=read_filing_numbers(agencies.tolist()),
+        numerals=read_numerals(),
+        by_item=Groups.by(item, len(items)),
+        by_agency=Groups.by(agency, len(agencies)),
     )
 
 
-def read_scopes() -> Iterator[tuple[int, int, int]]:
-    fields = Scope.objects.as_printed().values_list("pk", "item_id", "agency_id")
-    return fields.iterator(chunk_size=CHUNK)
+def lines_of(columns: Columns) -> Numbers:
+    lines = np.empty(columns.size, LINE)
+    for name in ("scope", "order", "grades", "since", "until"):
+        lines[name] = getattr(columns, name)
+    lines["item"] = columns.item_keys[columns.item]
+    lines["agency"] = columns.agency_keys[columns.agency]
+    return lines
 
 
-def read_spans(levels: list[GradeLevel]) -> Iterator[Span]:
+def read_lines(grades: QuerySet[ScopeGrade], scopes: QuerySet[Scope]) -> Numbers:
+    """Grades first: what a scope that comes in between holds is then left for the next data version."""
+    spans = np.fromiter(read_spans(grades), SPAN)
+    fields = scopes.order_by("pk").values_list("pk", "print_order", "item_id", "agency_id")
+    records = np.fromiter(fields.iterator(chunk_size=CHUNK), SCOPE)
+    there, at = placed(records["scope"], spans["scope"])
+    lines = np.empty(len(at), LINE)
+    for part, names in ((spans[there], SPAN.names), (records[at], SCOPE.names)):
+        for name in names or ():
+            lines[name] = part[name]
+    return lines
+
+
+def read_spans(grades: QuerySet[ScopeGrade]) -> Iterator[Span]:
     """By scope. Its grades that began and end together are one line of the database's answer."""
-    bits = Case(*(When(grade_level=level, then=Value(1 << n)) for n, level in enumerate(levels)), default=0)
+    levels = enumerate(GradeLevel.objects.rising())
+    bits = Case(*(When(grade_level=level, then=Value(1 << n)) for n, level in levels), default=0)
     lines: QuerySet[ScopeGrade, tuple[int, str, str | None, int]] = (
-        ScopeGrade.objects.order_by("scope_id")
+        grades.order_by("scope_id")
         .annotate(since=Cast("valid_from", CharField()), until=Cast("valid_until", CharField()))
         .values("scope_id", "since", "until")
         .annotate(bits=Sum(bits))
@@ -58,8 +100,8 @@ def read_spans(levels: list[GradeLevel]) -> Iterator[Span]:
     days: dict[str | None, int] = {None: FOREVER}
     for scope, its in groupby(lines.iterator(chunk_size=CHUNK), key=itemgetter(0)):
         told = [(ordinal(since, days), ordinal(until, days), grades) for _, since, until, grades in its]
-        for since, until, grades in told if len(told) == 1 else apart(told):
-            yield scope, since, until, grades
+        for since, until, held in told if len(told) == 1 else apart(told):
+            yield scope, since, until, held
 
 
 def ordinal(day: str | None, known: dict[str | None, int]) -> int:
@@ -78,12 +120,8 @@ def apart(told: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
             yield since, until, int(np.bitwise_or.reduce(held))
 
 
-def in_printed_order(scopes: Numbers, spans: Numbers) -> tuple[Numbers, Numbers]:
-    """For each span the place of its scope, and the spans, both in the order of `scopes`."""
-    sorter = np.argsort(scopes["scope"])
-    printed = sorter[np.searchsorted(scopes["scope"], spans["scope"], sorter=sorter)]
-    order = np.argsort(printed, kind="stable")
-    return printed[order], spans[order]
+def read_numerals() -> tuple[str, ...]:
+    return tuple(GradeLevel.objects.rising().values_list("numeral", flat=True))
 
 
 def read_items(keys: Iterable[int]) -> tuple[Item, ...]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
-from agencies.columns.columns import Columns, Item, Numbers, common, placed
+from agencies.columns.columns import Columns, Item, Numbers, common, distinct, placed
 from agencies.columns.keeping import keeper
 from agencies.models import GradeLevel
 from agencies.models.data_version import Version
@@ -154,7 +154,7 @@ class Selection:
 
     def grades_by_item(self) -> dict[int, set[str]]:
         """The key of each item among them → the numerals that its scopes hold; without what has no grade."""
-        pairs = np.unique(self._of(self.columns.item).astype(np.int64) << 8 | self._of(self.columns.grades))
+        pairs = distinct(self._of(self.columns.item).astype(np.int64) << 8 | self._of(self.columns.grades))
         found: dict[int, set[str]] = {}
         for pair in pairs.tolist():
             held = {numeral for n, numeral in enumerate(self.columns.numerals) if pair >> n & 1}
@@ -180,7 +180,7 @@ class Selection:
         columns = self.columns
         if FEW * (columns.by_item.size(items) + columns.by_agency.size(agencies)) < len(self):
             near = [*columns.by_item.of(items), *columns.by_agency.of(agencies), self.at[:0]]
-            return self._kept(common(np.unique(np.concatenate(near)), self.at))
+            return self._kept(common(distinct(np.concatenate(near)), self.at))
         wanted = _marked(len(columns.items), items)[self._of(columns.item)]
         if len(agencies):
             wanted |= _marked(len(columns.agency_keys), agencies)[self._of(columns.agency)]

@@ -5,7 +5,7 @@ from agencies.models.agency import Agency, AgencyName
 from agencies.models.annex_import import Import
 from agencies.models.annex_row import AnnexRow, annex_anchor
 from agencies.models.assessment_item import AssessmentItem, item_name
-from agencies.models.data_version import DataVersion
+from agencies.models.data_version import ChangedAgency, DataVersion
 from agencies.models.grade_level import GradeLevel
 from agencies.models.notice import Notice
 from agencies.models.occupation import Occupation
@@ -22,6 +22,7 @@ __all__ = [
     "Alias",
     "AnnexRow",
     "AssessmentItem",
+    "ChangedAgency",
     "DataVersion",
     "GradeLevel",
     "Import",

@@ -231,4 +231,4 @@ def fill(index: Index, entries: list[Entry], cards: dict[int, Card], codes: dict
     return index
 
 
-keeper = Keeper(read)
+keeper = Keeper(read, lambda version: version.names)

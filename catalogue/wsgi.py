@@ -12,8 +12,10 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "3")
 site = get_wsgi_application()
 
 from agencies import missed_searches  # noqa: E402 (models stand only now)
+from catalogue.warmup import warm_up  # noqa: E402
 
 missed_searches.write_from_now_on()
+warm_up()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

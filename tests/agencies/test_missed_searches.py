@@ -13,6 +13,7 @@ from agencies.columns import in_force
 from agencies.missed_searches import MOST_NEW_TEXTS_A_DAY, Counts
 from agencies.models import MissedSearch
 from agencies.search import look_up
+from catalogue import warmup
 
 ON = dt.date(2025, 6, 1)
 
@@ -89,6 +90,7 @@ def test_who_serves_people_writes_what_they_miss(monkeypatch: pytest.MonkeyPatch
     began = threading.Event()
     monkeypatch.setattr(missed_searches, "counts", counts := Counts())
     monkeypatch.setattr(Counts, "keep_writing", lambda _: began.set())
+    monkeypatch.setattr(warmup, "warm_up", lambda: None)
     monkeypatch.setenv("STATEMENT_TIMEOUT", "3")
     importlib.reload(importlib.import_module("catalogue.wsgi"))
     assert not began.is_set()

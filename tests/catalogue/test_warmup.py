@@ -1,0 +1,49 @@
+"""What is read before the server forks is what its workers then need."""
+
+import gc
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+
+from agencies.columns.keeping import keeper as columns
+from agencies.models import DataVersion
+from agencies.search.loading import keeper as names
+from catalogue import warmup
+from catalogue.routers import public_reading
+from tests.catalogue.test_outages import database_away
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """Says whether connections were closed; a test has to go on with its own."""
+    said: list[bool] = []
+    monkeypatch.setattr(connections, "close_all", lambda: said.append(True))
+    for keeper in (names, columns):
+        monkeypatch.setattr(keeper, "held", None)
+    yield said
+    gc.unfreeze()
+
+
+def test_stores_hold_the_present_version_and_no_connection_is_left(closed: list[bool]) -> None:
+    warmup.warm_up()
+    version = DataVersion.objects.now()
+    assert names.held is not None
+    assert columns.held is not None
+    assert (names.held[0], columns.held[0]) == (version, version)
+    assert closed == [True]
+    assert gc.get_freeze_count() > 0
+    assert not public_reading.get()
+
+
+def test_without_a_database_it_goes_on_and_says_so(
+    closed: list[bool], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, "catalogue.warmup"), database_away():
+        warmup.warm_up()
+    assert [record.getMessage() for record in caplog.records] == ["started cold"]
+    assert names.held is None
+    assert closed == [True]

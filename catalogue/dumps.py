@@ -28,6 +28,8 @@ LIBPQ = {
 }
 # The register and nothing beside it, for whoever restores it to own.
 SAME_FOR_ALL = ("--schema=public", "--no-owner", "--no-privileges")
+# What programs of 17 and newer begin a script with, and an older server refuses; off is what it is anyway.
+NEWER_SETTING = re.compile(rb"^SET transaction_timeout = 0;$", re.MULTILINE)
 
 
 class DumpError(Exception):
@@ -120,12 +122,15 @@ class PostgreSQL:
     @staticmethod
     def load(connection: BaseDatabaseWrapper, source: Path) -> None:
         script = source.with_suffix(".sql")
-        script.write_text("DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n", encoding="utf-8")
+        script.write_text(
+            "SET client_min_messages = warning;\nDROP SCHEMA public CASCADE; CREATE SCHEMA public;\n",
+            encoding="utf-8",
+        )
         text = PostgreSQL._run(
             connection, "pg_restore", *SAME_FOR_ALL, "--file=-", str(source), connect=False
         )
         with script.open("ab") as file:
-            file.write(text)
+            file.write(NEWER_SETTING.sub(b"", text, count=1))
         connection.close()
         PostgreSQL._run(
             connection, "psql", "--no-psqlrc", "--quiet", "--single-transaction", f"--file={script}"
@@ -173,14 +178,22 @@ def _tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def program(name: str, connection: BaseDatabaseWrapper) -> str:
-    """PostgreSQL's program of that name: an older one than the server cannot read what the server holds."""
+    """PostgreSQL's program of that name: an older one than the server cannot read what the server holds.
+
+    Of those new enough the oldest, so that a backup can be read wherever the same server runs.
+    """
     wanted = connection.get_database_version()[0]
-    for place in _places(name):
-        shown = subprocess.run([place, "--version"], capture_output=True, text=True, check=False).stdout
-        version = re.search(r"(\d+)", shown)
-        if version and int(version[1]) >= wanted:
-            return place
-    raise DumpError(f"{name} {wanted} or newer is needed: install postgresql-client-{wanted}")
+    fit = [(version, place) for place in _places(name) if (version := _version(place)) >= wanted]
+    if not fit:
+        raise DumpError(f"{name} {wanted} or newer is needed: install postgresql-client-{wanted}")
+    return min(fit, key=lambda each: each[0])[1]
+
+
+def _version(place: str) -> int:
+    """17 for `pg_dump (PostgreSQL) 17.2`, 0 for what does not say."""
+    shown = subprocess.run([place, "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.search(r"(\d+)", shown)
+    return int(version[1]) if version else 0
 
 
 def _places(name: str) -> Iterator[str]:

@@ -51,7 +51,16 @@ def message(status: int) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 400)
+    """The visitor's fault, unless a session could not be saved: Django takes that for one that was ended."""
+    return unavailable(request) if came_from_outage(exception) else error_page(request, 400)
+
+
+def came_from_outage(exception: BaseException | None) -> bool:
+    while exception is not None:
+        if isinstance(exception, OUTAGES):
+            return True
+        exception = exception.__context__
+    return False
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

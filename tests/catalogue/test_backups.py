@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.test import Client, override_settings
 
 from agencies.models import Agency, Notice, ScopeGrade
+from catalogue import dumps
 from catalogue.backups import (
     DUMP,
     MANIFEST,
@@ -145,3 +146,25 @@ def test_the_command_thins_and_verifies(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_backup_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no readable backup"):
         call_command("backup", verify=tmp_path / "missing.backup.tar")
+
+
+def test_of_the_programs_new_enough_the_oldest_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for version in (14, 16, 18):
+        (tmp_path / f"pg_dump{version}").write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {version}.1'\n")
+        (tmp_path / f"pg_dump{version}").chmod(0o755)
+    (tmp_path / "other").symlink_to("/bin/true")
+    places = sorted(map(str, tmp_path.iterdir()), reverse=True)
+    monkeypatch.setattr("catalogue.dumps._places", lambda _: iter(places))
+    opened = connections[DEFAULT_DB_ALIAS]
+    monkeypatch.setattr(opened, "get_database_version", lambda: (15, 4))
+    assert dumps.program("pg_dump", connection).endswith("pg_dump16")
+    monkeypatch.setattr(opened, "get_database_version", lambda: (19, 0))
+    with pytest.raises(dumps.DumpError, match="postgresql-client-19"):
+        dumps.program("pg_dump", connection)
+
+
+def test_a_script_of_newer_programs_suits_an_older_server() -> None:
+    script = b"SET lock_timeout = 0;\nSET transaction_timeout = 0;\nSELECT 1;\n"
+    assert dumps.NEWER_SETTING.sub(b"", script) == b"SET lock_timeout = 0;\n\nSELECT 1;\n"

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
@@ -48,3 +50,24 @@ def test_it_is_ready_with_every_migration_and_an_edition(client: Client) -> None
 def test_without_an_edition_it_is_not_ready(client: Client) -> None:
     Notice.objects.update(edition=None)
     assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"), [(OperationalError("database is locked"), 503), (KeyError("session"), 400)]
+)
+def test_a_session_that_cannot_be_saved_is_no_fault_of_the_editor(
+    client: Client, monkeypatch: pytest.MonkeyPatch, problem: Exception, status: int
+) -> None:
+    """Django takes every failure to save a session for one that was ended meanwhile."""
+
+    def save(*_: object, **__: object) -> None:
+        try:
+            raise problem
+        except Exception as error:
+            raise UpdateError from error
+
+    client.force_login(User.objects.create_superuser("editor"))
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", save)
+    response = client.get("/admin/")
+    assert response.status_code == status
+    assert ("不能登录和保存" in response.content.decode()) is (status == 503)

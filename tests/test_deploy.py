@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agencies.annex import bounds, staging
 from catalogue.caching import PARAMETERS
 from catalogue.management.commands.licences import pins
 from catalogue.management.commands.write_error_pages import STATUSES
@@ -62,3 +63,22 @@ def test_what_is_timed_is_named_in_the_guide(name: str) -> None:
     for ending in ("service", "timer"):
         assert f"`deploy/systemd/catalogue-{name}.{ending}`" in guide
     assert re.search(rf"systemctl enable --now .*catalogue-{name}\.timer", guide)
+
+
+@pytest.mark.parametrize("name", ["public", "admin"])
+def test_each_service_waits_behind_the_socket_that_the_proxy_knows(name: str) -> None:
+    socket, service = (text(f"deploy/systemd/catalogue-{name}.{kind}") for kind in ("socket", "service"))
+    (listens,) = re.findall(r"^ListenStream=(\S+)$", socket, re.MULTILINE)
+    assert f"unix:{listens}" in text("deploy/nginx/fill")
+    assert f"Requires=catalogue-{name}.socket" in service
+    assert "BIND=" not in service, "gunicorn takes the socket that it is handed"
+
+
+def test_an_import_ends_before_the_worker_that_waits_for_it_and_that_before_the_proxy() -> None:
+    from_compose = re.findall(r'ADMIN_ENABLED: "true".*WORKER_TIMEOUT: "(\d+)"', text("deploy/compose.yaml"))
+    unit = text("deploy/systemd/catalogue-admin.service")
+    (worker,) = {*from_compose, *re.findall(r"WORKER_TIMEOUT=(\d+)", unit)}
+    template = text("deploy/nginx/catalogue.conf.template")
+    (proxy,) = re.findall(r"proxy_read_timeout (\d+)s;\s+proxy_pass http://catalogue_desk", template)
+    assert bounds.SECONDS < staging.CHILD_SECONDS < int(worker) < int(proxy)
+    assert int(worker) == 30

@@ -147,7 +147,7 @@ def to_record(record: Import) -> HttpResponseRedirect:
 
 
 OUTCOMES = {
-    Status.STAGED: (messages.WARNING, "已上传，尚未读取。"),
+    Status.STAGED: (messages.WARNING, "已上传，尚未读取：另一项导入正在进行。请稍后点“重新生成计划”。"),
     Status.REFUSED: (messages.ERROR, "未通过，目录没有任何改动。请看下面的问题。"),
     Status.PLANNED: (messages.WARNING, "计划已生成，目录还没有改动。请逐项核对，再发布。"),
     Status.APPLIED: (messages.SUCCESS, "已发布，目录已按计划更新。"),

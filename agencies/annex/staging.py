@@ -4,6 +4,7 @@ A stranger's file is opened by a child process alone: `manage.py import_annex`, 
 Nothing here may run inside a transaction, whose locks the child would wait for.
 """
 
+import datetime as dt
 import json
 import logging
 import subprocess
@@ -14,8 +15,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
+from agencies.adjustments import AdjustmentRefused
 from agencies.adjustments.basis import save_by
+from agencies.annex.bounds import BUSY
 from agencies.annex.documents import check_size
 from agencies.annex.documents.refusal import Refusal
 from agencies.annex.facts import Request
@@ -24,26 +28,41 @@ from agencies.annex.problems import Problem, problem
 from agencies.models import Import
 
 logger = logging.getLogger(__name__)
-CHILD_SECONDS = 90
+# The desk's worker waits for its child, and is itself replaced after 30 s (WORKER_TIMEOUT).
+CHILD_SECONDS = 25
+UPLOADED, ACCEPTED, PLANNED_AGAIN, PUBLISHING = "上传附件", "接受大量移除", "重新生成计划", "开始发布"
+
+
+class Busy(AdjustmentRefused):
+    """Somebody else is importing, or the database lets nobody write; nothing was changed."""
 
 
 def stage_import(*, file: File, request: Request, by: User | None) -> Import:
-    """Keep the file with what was found in it: its status is planned, or refused with the reasons."""
+    """Keep the file with what was found in it: its status is planned, or refused with the reasons.
+
+    While somebody else imports it stays staged, and can be planned later.
+    """
     forbid_transaction()
     try:
         check_size(len(file.content))
     except Refusal as refusal:
         return refuse_unread(new_import(File(file.name, b""), request, by), by, refusal.problem)
     annex_import = new_import(file, request, by)
-    save_by(annex_import, by, "上传附件")
-    return run_import(annex_import, by, dry_run=True)
+    save_by(annex_import, by, UPLOADED)
+    try:
+        return run_import(annex_import, by, dry_run=True)
+    except Busy:
+        return annex_import
 
 
 def plan_again(*, annex_import: Import, by: User | None, accept_removals: bool = False) -> Import:
-    """Read and plan the file anew against the register as it is now; perhaps with many removals accepted."""
+    """Read and plan the file anew against the register as it is now; perhaps with many removals accepted.
+
+    Raises Busy while somebody else imports.
+    """
     forbid_transaction()
     annex_import.accept_removals = accept_removals
-    save_by(annex_import, by, "接受大量移除" if accept_removals else "重新生成计划", ["accept_removals"])
+    save_by(annex_import, by, ACCEPTED if accept_removals else PLANNED_AGAIN, ["accept_removals"])
     return run_import(annex_import, by, dry_run=True)
 
 
@@ -51,8 +70,10 @@ def publish_import(*, annex_import: Import, by: User | None) -> Import:
     """Apply the plan that is recorded with the file. What became of it, its status says:
 
     applied; planned still, with a new plan to confirm, if the register has changed meanwhile; or refused.
+    Raises Busy while somebody else imports.
     """
     forbid_transaction()
+    save_by(annex_import, by, PUBLISHING, ["status"])
     return run_import(annex_import, by, dry_run=False)
 
 
@@ -64,13 +85,16 @@ def forbid_transaction() -> None:
 def run_import(annex_import: Import, by: User | None, *, dry_run: bool) -> Import:
     """The record as the child left it. If the child died the register is as it was, and a problem says so:
 
-    a file that was never read is refused, a plan that waits goes on waiting.
+    a file that was never read is refused, a plan that waits goes on waiting. Busy is raised as it is.
     """
     with tempfile.TemporaryDirectory(prefix="annex-") as folder:
         path = Path(folder, "annex")
         path.write_bytes(annex_import.content)
         options = ["--dry-run"] if dry_run else []
-        answered = run_child([str(path), *arguments(annex_import, by), *options])
+        try:
+            answered = run_child([str(path), *arguments(annex_import, by), *options])
+        except Busy as busy:
+            raise Busy(told_busy(annex_import), code="busy") from busy
     annex_import.refresh_from_db()
     if answered:
         return annex_import
@@ -96,7 +120,10 @@ def arguments(annex_import: Import, by: User | None) -> list[str]:
 
 
 def run_child(arguments: list[str]) -> bool:
-    """Whether the command came to a result, which it records itself; that it printed one is the proof."""
+    """Whether the command came to a result, which it records itself; that it printed one is the proof.
+
+    Raises Busy when it says that it could not get at the database.
+    """
     command = [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), "import_annex", *arguments]
     try:
         finished = subprocess.run(
@@ -109,12 +136,30 @@ def run_child(arguments: list[str]) -> bool:
     except subprocess.TimeoutExpired:
         logger.exception("import_annex took more than %s s and was ended", CHILD_SECONDS)
         return False
+    if finished.returncode == BUSY:
+        raise Busy("busy")
     try:
         return "applied" in json.loads(finished.stdout)
     except ValueError:
         told = finished.stderr[-2000:]
         logger.exception("import_annex ended with status %s: %r", finished.returncode, told)
         return False
+
+
+def told_busy(annex_import: Import) -> str:
+    """Who is importing what, if it began at the desk so lately that it may still be running."""
+    begun = Import.history.filter(
+        history_change_reason__in=[UPLOADED, ACCEPTED, PLANNED_AGAIN, PUBLISHING],
+        history_date__gt=timezone.now() - dt.timedelta(seconds=CHILD_SECONDS),
+    )
+    other = begun.exclude(id=annex_import.pk).select_related("history_user").order_by("-history_date").first()
+    if other is None:
+        return "另一项导入或修改正在进行，或数据库暂时不能写入；没有任何改动，请稍后再试。"
+    moment = timezone.localtime(other.history_date)
+    return (
+        f"{other.history_user or '系统'} 于 {moment:%H:%M:%S} 开始导入“{other.file_name}”，可能尚未结束；"
+        "一次只能进行一项导入，您的操作没有任何改动，请稍后再试。"
+    )
 
 
 def refuse_unread(annex_import: Import, by: User | None, reason: Problem) -> Import:

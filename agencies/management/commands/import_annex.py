@@ -1,6 +1,7 @@
 """Import an annex: read it, plan what it changes, apply the plan. See `manage.py import_annex --help`.
 
-Exit status: 0 applied, or could be; 1 refused for a fatal problem; 2 usage.
+Exit status: 0 applied, or could be; 1 refused for a fatal problem; 2 usage; 75 another import is running, or
+the database cannot be written to: try again.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from agencies.annex.bounds import bound_this_process, read_within_bounds
+from agencies.annex.bounds import BUSY, bound_this_process, read_within_bounds
 from agencies.annex.documents import MAX_BYTES, Document, check_size, read_document, refused
 from agencies.annex.documents.refusal import Refusal
 from agencies.annex.facts import Request
@@ -80,7 +81,8 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
             )
         except OperationalError as error:
-            raise CommandError(f"数据库正忙或无法连接，没有任何改动；请稍后再试。（{error}）") from error
+            told = f"另一项导入正在进行，或数据库正忙、无法连接；没有任何改动，请稍后再试。（{error}）"
+            raise CommandError(told, returncode=BUSY) from error
         self.show(outcome, as_json=options["json"])
         if outcome.refused:
             sys.exit(1)

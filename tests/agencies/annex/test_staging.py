@@ -9,9 +9,10 @@ from django.db import transaction
 from agencies.annex.documents import MAX_BYTES
 from agencies.annex.facts import Request
 from agencies.annex.importing import File
-from agencies.annex.staging import plan_again, publish_import, stage_import
+from agencies.annex.staging import Busy, plan_again, publish_import, run_child, stage_import
 from agencies.models import Adjustment, Import
 from tests.agencies.annex import child
+from tests.agencies.annex.document import SOURCE
 from tests.agencies.annex.editions import DAY, EVERYTHING, NUMBER, edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,12 +59,40 @@ def test_a_child_that_dies_leaves_the_reason(editor: User, monkeypatch: pytest.M
     with monkeypatch.context() as patched:
         patched.setattr("agencies.annex.staging.run_child", child.in_process)
         kept = stage_import(file=file, request=Request(), by=editor)
-    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3")
+    monkeypatch.setenv("SITE_URL", "nowhere")
     waiting = publish_import(annex_import=kept, by=editor)
     assert (waiting.status, [found["rule"] for found in waiting.problems]) == ("planned", ["reading-failed"])
     refused = stage_import(file=file, request=Request(), by=editor)
     assert (refused.status, [found["rule"] for found in refused.problems]) == ("refused", ["reading-failed"])
     assert not Adjustment.objects.exclude(notice__edition=2025).exists()
+
+
+def test_the_second_of_two_is_told_who_imports_what(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = File("2026.txt", edition(*EVERYTHING).encode())
+    with monkeypatch.context() as patched:
+        patched.setattr("agencies.annex.staging.run_child", child.in_process)
+        _, second = (stage_import(file=file, request=Request(), by=editor) for _ in range(2))
+    monkeypatch.setattr("agencies.annex.staging.run_child", child.busy)
+    with pytest.raises(Busy, match=r"发布员 于 \d\d:\d\d:\d\d 开始导入“2026.txt”.*没有任何改动"):
+        publish_import(annex_import=second, by=None)
+    second.refresh_from_db()
+    assert second.status == "planned"
+
+
+def test_whoever_uploads_meanwhile_keeps_the_file(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agencies.annex.staging.run_child", child.busy)
+    kept = stage_import(file=File("2026.txt", b"x"), request=Request(), by=editor)
+    assert (kept.status, kept.problems) == ("staged", [])
+    with pytest.raises(Busy, match="另一项导入或修改正在进行，或数据库暂时不能写入"):
+        plan_again(annex_import=kept, by=editor)
+
+
+def test_a_child_that_cannot_get_at_the_database_says_so(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3")
+    with pytest.raises(Busy):
+        run_child([str(SOURCE)])
 
 
 def test_a_child_that_never_ends_is_ended(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:

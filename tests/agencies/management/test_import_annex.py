@@ -143,5 +143,6 @@ def test_a_busy_database_is_told_as_such(next_edition: str, monkeypatch: pytest.
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(import_annex, "import_annex", busy)
-    with pytest.raises(CommandError, match="数据库正忙"):
+    with pytest.raises(CommandError, match="数据库正忙") as told:
         printed(next_edition)
+    assert told.value.returncode == 75

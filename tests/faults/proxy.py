@@ -102,6 +102,16 @@ def ask(port: int, path: str, host: str = HOST) -> tuple[int, dict[str, str], by
         connection.close()
 
 
+def raw(port: int, header: str) -> str:
+    """The status of the answer to a request with these words for its Host, blank when there was none."""
+    context = ssl._create_unverified_context()
+    with socket.create_connection(("127.0.0.1", port)) as plain:
+        plain.settimeout(10)
+        with context.wrap_socket(plain, server_hostname=HOST) as client:
+            client.sendall(f"GET /directory/ HTTP/1.1\r\n{header}\r\nConnection: close\r\n\r\n".encode())
+            return client.recv(64)[9:12].decode()
+
+
 def greedy(states: Statements, port: int) -> None:
     answers = [ask(port, f"/directory.csv?q={number}") for number in range(25)]
     statuses = collections.Counter(status for status, *_ in answers)
@@ -130,6 +140,11 @@ def slow(states: Statements, port: int) -> None:
 
 def foreign(states: Statements, port: int) -> None:
     states("a foreign host gets no answer", ask(port, "/directory/", "evil.example")[0] == 0)
+    doubled = f"Host: {HOST}\r\nHost: evil.example"
+    odd = {"a missing one": "X: y", "a doubled one": doubled, "an absurd one": "Host: " + "a" * 6000}
+    for name, header in odd.items():
+        answered = raw(port, header)
+        states(f"{name} is refused", answered in {"", "400", "421"}, answered or "closed")
     status, _, body = ask(port, "/directory/")
     states("and leaves nothing in a kept page", status == 200 and b"evil.example" not in body)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 NOBODY = 65534
+Descriptor = int | None
 
 
 class Answer(NamedTuple):
@@ -51,7 +52,7 @@ class Site:
     """Gunicorn with the shipped configuration on a port of its own."""
 
     def __init__(self, folder: Path, database: str, workers: int = 2, **settings: str) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.root = folder, free_port(), ROOT
         self.environment = {
             **{key: value for key, value in os.environ.items() if key not in {"SITE_URL", "ADMIN_PATH"}},
             "ENV_FILE": "",
@@ -65,10 +66,22 @@ class Site:
         }
         self.master: subprocess.Popen[bytes] | None = None
 
-    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [PYTHON, "manage.py", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=check, capture_output=True, text=True
+    def manage(
+        self, *arguments: str, check: bool = True, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        command, environment = [PYTHON, "manage.py", *arguments], self.environment | settings
+        done = subprocess.run(
+            command, cwd=self.root, env=environment, check=False, capture_output=True, text=True
+        )
+        if check and done.returncode:
+            raise RuntimeError(f"{arguments}: {done.stderr[-2000:]}")
+        return done
+
+    def begin(self, *arguments: str) -> "subprocess.Popen[str]":
+        """The same, not waited for."""
+        command, said = [PYTHON, "manage.py", *arguments], subprocess.PIPE
+        return subprocess.Popen(
+            command, cwd=self.root, env=self.environment, stdout=said, stderr=said, text=True
         )
 
     def prepare(self) -> Self:
@@ -78,11 +91,15 @@ class Site:
 
     def __enter__(self) -> Self:
         configuration = self.environment.get("CONFIGURATION", "deploy/gunicorn.conf.py")
-        command = [PYTHON, "-m", "gunicorn", "--config", configuration]
-        with (self.folder / "site.log").open("ab") as log:
-            self.master = subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=log)
+        self.start([PYTHON, "-m", "gunicorn", "--config", configuration])
         until(lambda: self.get("/healthz").status == 200)
         return self
+
+    def start(self, command: Sequence[str], stdin: Descriptor = None) -> None:
+        with (self.folder / "site.log").open("ab") as log:
+            self.master = subprocess.Popen(
+                command, cwd=self.root, env=self.environment, stderr=log, stdin=stdin
+            )
 
     def __exit__(self, *_: object) -> None:
         if self.master:

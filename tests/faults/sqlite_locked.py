@@ -7,7 +7,7 @@ when the lock is gone.
 import sqlite3
 import time
 
-from tests.faults.primary_lost import sign_in
+from tests.faults.desk import SAVING_IS_OUT, sign_in
 from tests.faults.servers import sqlite_site
 from tests.faults.statements import Statements
 from tests.faults.visitors import Visitors
@@ -21,7 +21,7 @@ def drill(states: Statements) -> None:
         status, page = sign_in(site.port)
         waited = time.monotonic() - started
         other.execute("ROLLBACK")
-        states("an editor is told so", status == 503 and "不能登录和保存" in page)
+        states("an editor is told so", status == 503 and SAVING_IS_OUT in page)
         states("after five seconds", 4 < waited < 8, f"{waited:.1f} s")
         states("and is served again afterwards", sign_in(site.port)[0] == 200)
     states("reading went on", visitors.count(200) == len(visitors.answers), len(visitors.answers))

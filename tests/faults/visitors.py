@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
 from tests.faults.servers import Answer, Site
@@ -32,3 +33,9 @@ class Visitors:
 
     def count(self, *statuses: int) -> int:
         return sum(answer.status in statuses for answer in self.answers)
+
+
+def seen_everywhere(site: Site, path: str) -> Answer:
+    """Ask until every worker must have the page in its memory."""
+    with ThreadPoolExecutor(16) as several:
+        return list(several.map(lambda _: site.get(path), range(160)))[-1]

@@ -1,24 +1,30 @@
-"""Ask addresses one after another, and say what each cost: processor time of the server, time waited."""
+"""What a page costs: processor time of all that serves it, time waited, bytes, memory."""
 
 import http.client
-import os
+import re
+import shutil
 import statistics
+import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import psutil
 
+CONNECTIONS = 4
+UNITS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}
+WRK = shutil.which("wrk")
+
 
 @dataclass
 class Target:
-    """A page of one server; `paths` are asked in turn, so that no two requests need be the same."""
+    """A page of one server. `pids` are the processes whose children serve it, its database among them."""
 
     name: str
     port: int
-    pid: int
-    paths: Sequence[str]
+    pids: Sequence[int]
+    path: str
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -29,15 +35,17 @@ class Cost(NamedTuple):
     p50: float
     p99: float
     per_second: float
-    size: int
+    size: float
 
 
-def cpu_seconds(pid: int) -> float:
-    """Of the master, its workers, and the workers that it has replaced."""
-    master = psutil.Process(pid)
-    tree = [process.cpu_times() for process in [master, *master.children(recursive=True)]]
-    gone = master.cpu_times()
-    return float(sum(t.user + t.system for t in tree) + gone.children_user + gone.children_system)
+def cpu_seconds(pids: Sequence[int]) -> float:
+    """Of the masters, their workers, and the workers that they have replaced."""
+    masters = [psutil.Process(pid) for pid in pids]
+    trees = [process for master in masters for process in (master, *master.children(recursive=True))]
+    times = [process.cpu_times() for process in trees]
+    gone = [master.cpu_times() for master in masters]
+    living = sum(each.user + each.system for each in times)
+    return float(living + sum(each.children_user + each.children_system for each in gone))
 
 
 def memory_mib(pid: int) -> float:
@@ -46,34 +54,75 @@ def memory_mib(pid: int) -> float:
     return float(sum(process.memory_full_info().pss for process in tree)) / 2**20
 
 
-def ask(target: Target, path: str) -> tuple[float, int]:
+def ask(target: Target) -> tuple[float, int]:
+    """Milliseconds and bytes of one request."""
     started = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=300)
-    connection.request("GET", path, headers=target.headers)
+    connection.request("GET", target.path, headers=target.headers)
     response = connection.getresponse()
     body = response.read()
     connection.close()
     if response.status not in {200, 304}:
-        raise RuntimeError(f"{target.name} {path}: {response.status}")
-    return time.perf_counter() - started, len(body)
+        raise RuntimeError(f"{target.name} {target.path}: {response.status}")
+    return (time.perf_counter() - started) * 1000, len(body)
+
+
+def answers(port: int, path: str) -> bool:
+    try:
+        return ask(Target("", port, [], path))[1] > 0
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def visit(target: Target, seconds: float) -> Cost:
-    """For so long, once at least. The kernel counts processor time in steps of 10 ms: a second is little."""
-    before, started = cpu_seconds(target.pid), time.perf_counter()
-    asked: list[tuple[float, int]] = []
-    while not asked or time.perf_counter() - started < seconds:
-        asked.append(ask(target, target.paths[len(asked) % len(target.paths)]))
-    whole, spent = time.perf_counter() - started, cpu_seconds(target.pid) - before
-    count = len(asked)
-    waits = sorted(seconds for seconds, _ in asked)
-    return Cost(
-        cpu=spent / count * 1000,
-        p50=statistics.median(waits) * 1000,
-        p99=waits[int(len(waits) * 0.99)] * 1000,
-        per_second=count / whole,
-        size=asked[-1][1],
-    )
+    """For so long: by wrk over a few connections where it is installed, else one request after another."""
+    _, size = ask(target)
+    before, started = cpu_seconds(target.pids), time.perf_counter()
+    count, p50, p99 = by_wrk(target, seconds) if WRK else one_by_one(target, seconds)
+    whole, spent = time.perf_counter() - started, cpu_seconds(target.pids) - before
+    return Cost(spent / count * 1000, p50, p99, count / whole, size)
+
+
+def by_wrk(target: Target, seconds: float) -> tuple[int, float, float]:
+    headers = [part for name, value in target.headers.items() for part in ("-H", f"{name}: {value}")]
+    address = f"http://127.0.0.1:{target.port}{target.path}"
+    command = [str(WRK), "--latency", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "60s"]
+    said = subprocess.run([*command, *headers, address], capture_output=True, text=True, check=True).stdout
+    if refused := re.search(r"Non-2xx or 3xx responses: \d+", said):
+        raise RuntimeError(f"{target.name}: {refused[0]}")
+    found = re.search(r"(\d+) requests in", said)
+    waits = re.findall(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\s*$", said, re.MULTILINE)
+    if not found or len(waits) != 2:
+        raise RuntimeError(f"{target.name}: {said}")
+    p50, p99 = (float(value) * UNITS[unit] for _, value, unit in waits)
+    return int(found[1]), p50, p99
+
+
+def one_by_one(target: Target, seconds: float) -> tuple[int, float, float]:
+    started = time.perf_counter()
+    waits: list[float] = []
+    while not waits or time.perf_counter() - started < seconds:
+        waits.append(ask(target)[0])
+    return len(waits), statistics.median(waits), sorted(waits)[int(len(waits) * 0.99)]
+
+
+def first(targets: Sequence[Target], change: Callable[[], None], times: int) -> dict[str, Cost]:
+    """Each page as it costs after a change of data, when nothing that was kept of it stands any more."""
+    seen: dict[str, list[tuple[float, float, int]]] = {target.name: [] for target in targets}
+    for _ in range(times):
+        change()
+        for target in targets:
+            before = cpu_seconds(target.pids)
+            wait, size = ask(target)
+            seen[target.name].append((cpu_seconds(target.pids) - before, wait, size))
+    return {name: after_change(asked) for name, asked in seen.items()}
+
+
+def after_change(asked: Sequence[tuple[float, float, int]]) -> Cost:
+    """The kernel counts processor time in steps of 10 ms, so only the mean over many tells anything."""
+    waits = [wait for _, wait, _ in asked]
+    cpu = statistics.mean(spent for spent, _, _ in asked) * 1000
+    return Cost(cpu, statistics.median(waits), max(waits), 1000 / statistics.mean(waits), asked[-1][2])
 
 
 def rounds(targets: Sequence[Target], seconds: float, times: int) -> dict[str, Cost]:
@@ -89,24 +138,18 @@ def rounds(targets: Sequence[Target], seconds: float, times: int) -> dict[str, C
 
 
 def warm(target: Target) -> None:
-    """Each of the workers has served each page once."""
+    """Each of the workers has served the page."""
     for _ in range(12):
-        for path in target.paths:
-            ask(target, path)
+        ask(target)
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
     return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
 
 
-def etag(target: Target, path: str) -> str:
+def etag(target: Target) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=60)
-    connection.request("GET", path)
+    connection.request("GET", target.path)
     found = connection.getresponse().getheader("ETag", "")
     connection.close()
     return found
-
-
-def peers_folder() -> str:
-    """Where the peers are, or nothing: then only the site's own figures are taken."""
-    return os.environ.get("PEERS", "")

@@ -180,9 +180,13 @@ class Postgres:
     def stop(self, mode: str = "fast") -> None:
         self.run("pg_ctl", "stop", "--pgdata", str(self.data), "--wait", "--mode", mode)
 
+    @property
+    def pid(self) -> int:
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
     def signal(self, number: signal.Signals) -> None:
         """To the server and every process of it: SIGSTOP freezes it as a hanging disk would."""
-        master = psutil.Process(int((self.data / "postmaster.pid").read_text().splitlines()[0]))
+        master = psutil.Process(self.pid)
         for process in [master, *master.children()]:
             process.send_signal(number)
 

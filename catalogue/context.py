@@ -37,6 +37,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site_nav": site_nav(request.path),
         "bureau_site": BUREAU_SITE,
         "national_site": NATIONAL_SITE,
+        "on_a_day": bool(request.GET.get("on")),
+        # What only some pages have. A template takes its time to find out that a name means nothing.
+        "linked_data": "",
+        "qr": "",
         "owner": settings.SITE_OWNER,
         "icp_number": settings.ICP_NUMBER,
         "report_error_url": settings.REPORT_ERROR_URL,

@@ -58,6 +58,11 @@ class ScopeFilter(django_filters.FilterSet):
     def get_form_class(self) -> type[forms.Form]:
         return _form_class(tuple((g.numeral, level_label(g)) for g in reversed(self.facts.grade_levels)))
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """Word for word, for the fields that repeat it."""
+        return {name: self.data.get(name, "") for name in ("q", "on")}
+
     @cached_property
     def asked(self) -> dict[str, Any]:
         """The fields that say something, cleaned; an empty parameter is an absent one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -70,4 +71,9 @@ def level_title(level: GradeLevel) -> str:
 
 def level_label(level: GradeLevel) -> str:
     """The pair `三级／高级工`, which stands wherever a grade is named."""
-    return _("%(name)s／%(title)s") % {"name": level_name(level), "title": level_title(level)}
+    return _pair(level_name(level), level_title(level), get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _pair(name: str, title: str, _language: str) -> str:
+    return _("%(name)s／%(title)s") % {"name": name, "title": title}

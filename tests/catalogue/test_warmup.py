@@ -29,6 +29,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
 
 
 def test_stores_hold_the_present_version_and_no_connection_is_left(closed: list[bool]) -> None:
+    public_reading.set(False)
     warmup.warm_up()
     version = DataVersion.objects.now()
     assert names.held is not None

@@ -45,7 +45,7 @@ class Groups:
         return [self.at[self.starts[n] : self.starts[n + 1]] for n in things]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """An entry is a span: a scope, and days through which its grades stay the same.
 

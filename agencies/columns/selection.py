@@ -1,4 +1,4 @@
-"""Scopes of one day, narrowed and put in order: the phrases of `ScopeQuerySet`, answered from memory."""
+"""Scopes of one day, narrowed and put in order: the query language of the lookup, answered from memory."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ class Ranks(NamedTuple):
     agencies: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Selection:
     """Positions in the columns: scopes in force on the day `on`, each once.
 

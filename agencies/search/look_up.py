@@ -14,7 +14,7 @@ from agencies.search.knowledge import Knowledge
 from agencies.search.loading import keeper
 from agencies.search.notes import cards_of, certificate_note
 from agencies.search.nothing import nothing
-from agencies.search.numbers import Number, take_numbers, tidy
+from agencies.search.numbers import Number, bounded, take_numbers, tidy
 from agencies.search.parts import parts_of, read_back, reasons_of_all
 from agencies.search.query import Reading, Token, read_line
 from agencies.search.rows import Among, Outcome
@@ -38,7 +38,7 @@ def look_up(
     data version. `note_missed` counts the text if it finds nothing: for what somebody has typed, not for
     what a page works out besides. Nothing is raised for any text.
     """
-    typed = tidy(text)
+    typed = bounded(tidy(text))
     if not typed:
         rows = scopes.at_grades(grades) if grades else scopes
         return Answer(AnswerKind.ALL, "", rows, scopes)

@@ -71,6 +71,8 @@ class Meaning:
     loose: list[Hit] = field(default_factory=list)
     unassessed: list[Hit] = field(default_factory=list)
     cards: list[int] = field(default_factory=list)
+    # The best hit for each item and agency (ranking.ids), without and with what matches more weakly.
+    matched: dict[bool, "tuple[dict[int, Hit], dict[int, Hit]]"] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.hits or self.loose or self.unassessed or self.cards)

@@ -195,13 +195,21 @@ class Index:
 
     def finish(self, words: Iterable[str]) -> "Index":
         """Note the lengths of all exact names, and of the words that are understood without being names."""
-        for shelf in (self.items, self.agencies, self.aliases, self.loose, self.unassessed, self.groups):
+        for shelf in self.shelves:
             shelf.finish()
         lengths: dict[str, set[int]] = {}
         for text in (*self.exact, *words):
             lengths.setdefault(text[0], set()).add(len(text))
         self.lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         return self
+
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        return self.items, self.agencies, self.aliases, self.loose, self.unassessed, self.groups
+
+    def holds(self, text: str) -> bool:
+        """Whether any name contains it."""
+        return any(text in shelf.folded.block for shelf in self.shelves)
 
     def shelved(self, pick: Callable[[Shelf], list[Name]]) -> list[Name]:
         """From all the shelves of what is assessed here, in order of weight."""

@@ -23,11 +23,29 @@ def near_names(text: str, knowledge: Knowledge) -> list[Hit]:
 def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
     if text.isascii():
         return []
+    index, within = knowledge.index, reaches(text, knowledge)
     for size in range(len(text) - 1, SHORTEST - 1, -1):
         for start in range(len(text) - size + 1):
-            if hits := meaning_of(text[start : start + size], knowledge).hits:
+            piece = text[start : start + size]
+            if size > within[start] and piece not in index.exact:
+                continue  # no name has it, so it means nothing
+            if hits := meaning_of(piece, knowledge).hits:
                 return sorted(hits[:MOST], key=lambda hit: hit.rank)
     return []
+
+
+def reaches(text: str, knowledge: Knowledge) -> list[int]:
+    """For each place, the length of the longest piece from there that stands in some name.
+
+    It never ends before the one from the place before, so a text is gone through once.
+    """
+    found, end = [], 0
+    for start in range(len(text)):
+        end = max(end, start)
+        while end < len(text) and knowledge.index.holds(text[start : end + 1]):
+            end += 1
+        found.append(end - start)
+    return found
 
 
 def alike(text: str, knowledge: Knowledge) -> list[Hit]:

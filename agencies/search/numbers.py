@@ -34,6 +34,8 @@ class Number(NamedTuple):
         return self.shape in {Shape.CERTIFICATE, Shape.SECRET}
 
 
+# No question is longer. Compatibility forms of one character can be eighteen, so it is measured afterwards.
+LONGEST_LINE = 100
 SERIAL_SIZE = 6
 MASK = "*" * SERIAL_SIZE
 
@@ -68,6 +70,11 @@ def tidy(text: str) -> str:
     text = DOTS.sub(".", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
     text = BEFORE_CODES.sub("", text)
     return re.sub(r"\s+", " ", WITHIN_CODES.sub("-", text)).strip()
+
+
+def bounded(tidied: str) -> str:
+    """As much of a tidy line as is read. Numbers are hidden in all of it, which comes first."""
+    return tidied[:LONGEST_LINE]
 
 
 def hide_numbers(text: str) -> str:

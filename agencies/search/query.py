@@ -48,7 +48,8 @@ class Token:
 Reading = tuple[Token, ...]
 # Between two names they tell that both are meant, and not that one narrows the other.
 LIST_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\s*[、/&+]\s*(?=[\u3400-\u9fff])")
-MOST_PARTS = 12
+# A question has fewer; each may stand in tens of thousands of names.
+MOST_PARTS = 8
 
 
 def read_line(text: str, numbers: Sequence[Token], knowledge: Knowledge) -> Iterator[Reading]:
@@ -119,9 +120,8 @@ def placed(pieces: list[Piece]) -> list[Piece]:
 
 def absorb(pieces: list[Piece], knowledge: Knowledge) -> list[Piece]:
     """A single character of no weight beside a rest may belong to it: 考 to 古, in 考古证."""
-    for at, piece in enumerate(pieces):
-        if piece.sort is not Sort.REST:
-            continue
+    rests = [(at, piece) for at, piece in enumerate(pieces) if piece.sort is Sort.REST]
+    for at, piece in rests[:MOST_PARTS]:
         for first, last in ((at - 1, at + 1), (at - 1, at), (at, at + 1)):
             group = pieces[max(first, 0) : last + 1]
             if len(group) != last - first + 1 or not may_join(group, piece):

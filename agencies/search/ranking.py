@@ -26,7 +26,7 @@ never match: they lead to an answer of their own (nothing.py).
 """
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge
@@ -70,7 +70,8 @@ def match(meaning: Meaning, knowledge: Knowledge) -> None:
     """Apply the rule: go down the ranks until what is found outweighs the rest."""
     # Official names have no Latin letters in them.
     useful = LOOKS if not meaning.text.isascii() else (_none, _none, aliases_within, _none, _none)
-    looks = tuple(partial(look, meaning.text, knowledge) for look in useful)
+    # Every reading that has this piece in it may ask for them.
+    looks = tuple(cache(partial(look, meaning.text, knowledge)) for look in useful)
     begins, within, *others, likely = looks
     ranks = {hit.rank for hit in meaning.hits}
     if Rank.EXACT in ranks:

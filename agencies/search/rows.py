@@ -92,13 +92,12 @@ def combinations(reading: Reading) -> Iterator[tuple[Matched, ...]]:
     named = [token for token in reading if token.meaning is not None]
     if any(not hits_of(token) for token in named) or not any(is_telling(token) for token in reading):
         return
-    strict = tuple(matched_by(hits_of(token)) for token in named)
-    yield strict
+    yield tuple(matched_by(token) for token in named)
     if len(named) > 1:
         joined = all(token.joined for token in named[1:]) and all(is_item_name(token) for token in named)
         if joined or all(token.kind is PartKind.CODE and len(token.text) > 1 for token in named):
-            yield (matched_by(hit for token in named for hit in hits_of(token)),)
-        yield tuple(matched_by((*hits_of(token), *weaker_of(token))) for token in named)
+            yield (Matched(*ids(hit for token in named for hit in hits_of(token))),)
+        yield tuple(matched_by(token, weakly=True) for token in named)
 
 
 def is_telling(token: Token) -> bool:
@@ -115,9 +114,11 @@ def hits_of(token: Token) -> list[Hit]:
     return token.meaning.hits if token.meaning else []
 
 
-def weaker_of(token: Token) -> Iterator[Hit]:
-    return token.meaning.weaker() if token.meaning else iter(())
-
-
-def matched_by(hits: Iterable[Hit]) -> Matched:
-    return Matched(*ids(hits))
+def matched_by(token: Token, *, weakly: bool = False) -> Matched:
+    """Worked out once for a piece: every reading that has it asks again."""
+    meaning = token.meaning
+    if meaning is None:
+        return Matched({}, {})
+    if weakly not in meaning.matched:
+        meaning.matched[weakly] = ids((*meaning.hits, *(meaning.weaker() if weakly else ())))
+    return Matched(*meaning.matched[weakly])

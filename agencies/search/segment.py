@@ -16,12 +16,13 @@ Of all the ways to cut a line the cheapest is taken:
    (dianhansanji), and never within a word: AI is not found in CHAI.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from agencies.search.knowledge import Knowledge, Word
 from agencies.search.names import Name, Source
+from agencies.search.numbers import LONGEST_LINE
 from agencies.search.words import ENDINGS, LEGAL_FORMS
 
 LEFT_OVER = 1000
@@ -66,12 +67,13 @@ class Line:
     cuts: frozenset[int]
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> "Line":
-        cuts, at = set(), 0
+    def of(cls, words: Iterable[str]) -> "Line":
+        """As far as a line is read: folding can make it longer again."""
+        text, cuts = "", {0}
         for word in words:
-            cuts.add(at)
-            at += len(word)
-        return cls("".join(words), frozenset({*cuts, at}))
+            text = (text + word)[:LONGEST_LINE]
+            cuts.add(len(text))
+        return cls(text, frozenset(cuts))
 
     def is_edge(self, at: int) -> bool:
         """Whether a word of Latin letters or digits may begin or end here."""

@@ -9,6 +9,7 @@
 The first that finds something decides. Two letters are initials of whole names alone, or chance would match.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
@@ -42,7 +43,9 @@ def sound_meaning(text: str, knowledge: Knowledge) -> Meaning:
         and letters.isascii()
     ):
         names = knowledge.index.unassessed.sounding(letters)
-        found = sorted((name for name in names if fits(letters, name)), key=lambda name: name.target.code)
+        whole = whole_syllables(letters)
+        fitting = (name for name in names if begins(letters, name) or whole.search(name.sound))
+        found = sorted(fitting, key=lambda name: name.target.code)
         meaning.unassessed += (Hit(Rank.SOUND, How.SOUND, name, text) for name in found)
     return meaning
 
@@ -73,12 +76,12 @@ def partly(letters: str, knowledge: Knowledge) -> list[Hit]:
     """The third and fourth rule, each first among official names of items, then aliases, then agencies."""
     index = knowledge.index
     for shelf in (index.items, index.aliases, index.agencies):
-        begin = [name for name in shelf.begin_sounding(letters) if fits(letters, name) == "begins"]
+        begin = [name for name in shelf.begin_sounding(letters) if begins(letters, name)]
         if hits := matching(letters, begin):
             return hits
+    whole = whole_syllables(letters)
     for shelf in (index.items, index.agencies):
-        hits = matching(letters, [n for n in shelf.sounding(letters) if fits(letters, n) == "within"])
-        if hits:
+        if hits := matching(letters, [n for n in shelf.sounding(letters) if whole.search(n.sound, 1)]):
             return hits
     if len(letters) >= SHORTEST_INITIALS:
         for shelf in (index.items, index.aliases, index.agencies):
@@ -91,23 +94,25 @@ def matching(letters: str, names: Iterable[Name]) -> list[Hit]:
     return [Hit(Rank.SOUND, How.SOUND, name, letters) for name in names if is_matching(name)]
 
 
-def fits(letters: str, name: Name) -> str:
-    """How the letters lie in the syllables of a name: "whole", "begins", "within", or "" if they cut one.
+def begins(letters: str, name: Name) -> bool:
+    """Whether a longer name begins with these letters, no syllable cut.
 
-    The last syllable may still be unfinished at the beginning of a name, as it is while somebody types.
+    But the last one may still be unfinished, as it is while somebody types.
     """
-    syllables = name.sound.replace("v", "u").split()
-    for first in range(len(syllables)):
-        left = letters
-        for count, syllable in enumerate(syllables[first:], start=1):
-            if left == syllable:
-                return "whole" if count == len(syllables) else "within" if first else "begins"
-            if not left.startswith(syllable):
-                if not first and count > 1 and syllable.startswith(left):
-                    return "begins"
-                break
-            left = left[len(syllable) :]
-    return ""
+    left, syllables = letters, name.sound.replace("v", "u").split()
+    for count, syllable in enumerate(syllables, start=1):
+        if left == syllable:
+            return count < len(syllables)
+        if not left.startswith(syllable):
+            return count > 1 and syllable.startswith(left)
+        left = left[len(syllable) :]
+    return False
+
+
+def whole_syllables(letters: str) -> re.Pattern[str]:
+    """Finds the letters in the sound of a name where no syllable is cut: `iangong` not in `dian gong`."""
+    spelt = " ?".join("[uv]" if letter == "u" else letter for letter in letters)
+    return re.compile(f"(?<![a-z]){spelt}(?![a-z])")
 
 
 def mixed(text: str, knowledge: Knowledge) -> list[Name]:

@@ -1,0 +1,130 @@
+"""However much is made of a text, the work behind it stays that of a question."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agencies.columns import in_force
+from agencies.search import look_up
+from agencies.search.answer import PartKind
+from agencies.search.folding import fold_words
+from agencies.search.knowledge import Knowledge
+from agencies.search.loading import keeper
+from agencies.search.names import Column, Index, Name, Source, Target
+from agencies.search.near import reaches
+from agencies.search.numbers import LONGEST_LINE, bounded, hide_numbers, tidy
+from agencies.search.pinyin import pinyin_of
+from agencies.search.query import MOST_PARTS
+from agencies.search.segment import Line
+from agencies.search.sounds import begins, whole_syllables
+from tests.agencies.search.test_fuzz import ON
+
+# One character that stands for many: eighteen, four, four, two.
+LONG_FORMS = "ﷺ㍿㌖㋿"
+# Looks into the names, each of which costs with their number.
+MOST_LOOKS = 600
+UNITS = st.sampled_from(
+    [
+        *LONG_FORMS,
+        *"电工技术人员机械汽车学证考级",
+        *"aegsx",
+        "三级",
+        "高级技师",
+        "dian",
+        "shi",
+        "月嫂",
+        "4-04",
+        "龘",
+        "ß",
+        "İ",
+    ]
+)
+MARKS = st.sampled_from(["", "", " ", "、", "-", "·", "_"])
+
+
+@pytest.fixture
+def knowledge(db: None) -> Knowledge:
+    return keeper.at()
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What has been looked for within names."""
+    found: list[str] = []
+    containing = Column.containing
+
+    def counted(column: Column, text: str) -> list[int]:
+        found.append(text)
+        return containing(column, text)
+
+    monkeypatch.setattr(Column, "containing", counted)
+    yield found
+
+
+@pytest.mark.parametrize("character", [*LONG_FORMS, "ΐ", "ﬃ"])
+def test_a_line_is_no_longer_after_folding(character: str) -> None:
+    typed = bounded(tidy(character * LONGEST_LINE))
+    assert len(typed) == LONGEST_LINE
+    line = Line.of(fold_words(typed))
+    assert len(line.text) <= LONGEST_LINE
+    assert max(line.cuts) == len(line.text)
+
+
+def test_a_line_that_is_cut_keeps_its_words_apart() -> None:
+    line = Line.of(["电" * 60, "工" * 60, "焊"])
+    assert (line.text, line.cuts) == ("电" * 60 + "工" * 40, {0, 60, 100})
+
+
+def test_numbers_are_hidden_beyond_what_is_read() -> None:
+    shown = hide_numbers("工" * LONGEST_LINE + " S000031300006253000123")
+    assert "000123" not in shown
+    assert shown.endswith("S000031300006253******")
+
+
+def test_so_many_parts_are_read_and_no_more(db: None) -> None:
+    answer = look_up("电 焊 钳 车 铣 刨 磨 铸 锻 漆 瓦 木", scopes=in_force(ON))
+    assert len([part for part in answer.parts if part.kind is not PartKind.NOISE]) == MOST_PARTS
+
+
+@pytest.mark.django_db
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(UNITS, MARKS), min_size=1, max_size=60), st.booleans())
+def test_no_text_looks_into_the_names_without_end(
+    looks: list[str], units: list[tuple[str, str]], again: bool
+) -> None:
+    looks.clear()
+    text = "".join(unit + mark for unit, mark in units)
+    look_up((text * LONGEST_LINE if again else text)[:LONGEST_LINE], scopes=in_force(ON))
+    assert len(looks) <= MOST_LOOKS
+
+
+def test_how_far_a_text_stands_in_names() -> None:
+    index = Index()
+    for text in ("电工", "工业设计"):
+        index.add(Name(text, text, Source.OCCUPATION, Target(text, items=(1,))))
+    knowledge = Knowledge.__new__(Knowledge)
+    object.__setattr__(knowledge, "index", index.finish(()))
+    assert reaches("电工业设x", knowledge) == [2, 3, 2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("letters", "begun", "within"),
+    [
+        ("dian", True, False),
+        ("dianh", True, False),
+        ("dianhangong", False, False),
+        ("hangong", False, True),
+        ("han", False, True),
+        ("angong", False, False),
+        ("hango", False, False),
+        ("d", False, False),
+    ],
+)
+def test_letters_cut_no_syllable(letters: str, begun: bool, within: bool) -> None:
+    sound = pinyin_of("电焊工")
+    name = Name("电焊工", "电焊工", Source.OCCUPATION, Target("电焊工"), sound, sound.replace(" ", ""), "dhg")
+    assert sound == "dian han gong"
+    assert begins(letters, name) is begun
+    assert bool(whole_syllables(letters).search(sound, 1)) is within

@@ -47,7 +47,7 @@ def read_digits(digits: str, knowledge: Knowledge) -> Token:
     meaning = code_meaning(prefix, digits, knowledge) if prefix else Meaning(digits)
     if meaning or len(digits) < SHORTEST_TAIL:
         return Token(digits, PartKind.CODE if meaning else PartKind.UNKNOWN, meaning or None)
-    ending = [target for number, target in knowledge.agencies.items() if number.endswith(digits)]
+    ending = knowledge.agencies.whose_number(lambda number: number.endswith(digits))
     meaning.hits += agency_names(ending, How.FILING_NUMBER_ENDS, digits)
     return Token(digits, PartKind.FILING_NUMBER, meaning)
 
@@ -55,11 +55,11 @@ def read_digits(digits: str, knowledge: Knowledge) -> Token:
 def agency_hits(number: str, typed: str, knowledge: Knowledge) -> Iterator[Hit]:
     """The agency of a filing number, or those whose number begins so."""
     if is_filing_number(number):
-        found = [knowledge.agencies[number]] if number in knowledge.agencies else []
-        yield from agency_names(found, How.FILING_NUMBER, typed)
+        found = knowledge.agencies.get(number)
+        yield from agency_names([found] if found else [], How.FILING_NUMBER, typed)
     elif number:
-        found = [target for own, target in knowledge.agencies.items() if own.startswith(number)]
-        yield from agency_names(found, How.FILING_NUMBER_BEGINS, typed)
+        begun = knowledge.agencies.whose_number(lambda own: own.startswith(number))
+        yield from agency_names(begun, How.FILING_NUMBER_BEGINS, typed)
 
 
 def agency_names(targets: Iterable[Target], how: How, typed: str) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from agencies.search.grades import Grades
-from agencies.search.names import Index, Name, Target
+from agencies.search.names import Agencies, Index, Name, Target
 
 
 class Card(NamedTuple):
@@ -45,7 +45,7 @@ class Knowledge:
     codes: Mapping[str, Target]
     former_codes: Mapping[str, tuple[Target, ...]]
     successors: Mapping[str, str]
-    agencies: Mapping[str, Target]
+    agencies: Agencies
     items_of: Mapping[str, tuple[tuple[int, str], ...]]
     groups: Mapping[str, str]
     cards: Mapping[int, Card]
@@ -53,7 +53,7 @@ class Knowledge:
     sounding_words: Mapping[str, Word] = field(default_factory=dict)
 
     def exact(self, text: str) -> list[Name]:
-        return self.index.exact.get(text, [])
+        return self.index.exact(text)
 
     def place(self, code: str) -> str:
         """Where a code stands in the classification: `4 社会生产服务和生活服务人员／4-07 …／4-07-05 …`."""

@@ -30,9 +30,8 @@ def answer(text: str, among: Among) -> Answer:
     for code, target in among.knowledge.codes.items():
         if target.items and text in code:
             hits.append(literal_hit(code, target, text))
-    for number, target in among.knowledge.agencies.items():
-        if text in number:
-            hits.append(literal_hit(number, target, text))
+    numbered = among.knowledge.agencies.whose_number(lambda number: text in number)
+    hits += (literal_hit(target.number, target, text) for target in numbered)
     matched = Matched(*ids(hits))
     any_grade = among.scopes.of_items_or_agencies(matched.items, matched.agencies)
     rows = among.graded(any_grade, ())

@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from agencies.keeper import Keeper
@@ -20,7 +20,7 @@ from agencies.models import (
 from agencies.search.folding import fold, fold_all
 from agencies.search.grades import Grades, read_grades
 from agencies.search.knowledge import Card, Knowledge, Word
-from agencies.search.names import Index, Source, Target, name_of
+from agencies.search.names import Agencies, Index, Name, Source, Target
 from agencies.search.pinyin import BETWEEN, pinyin_of
 from agencies.search.words import AGENCY_KINDS, COMPANIES, KINDS, NOISE, PLACES
 
@@ -103,10 +103,11 @@ class Reader:
     def _agency_names(self) -> Iterator[Entry]:
         rows = Agency.objects.order_by("filing_number")
         fields = ("pk", "filing_number", "name", "second_name", "pinyin", "name_en")
-        self.agencies: dict[str, Target] = {}
+        self.agencies: list[Target] = []
         by_id: dict[int, tuple[Target, set[str]]] = {}
         for pk, number, name, second_name, pinyin, name_en in rows.values_list(*fields):
-            target = self.agencies[number] = Target(name, agencies=(pk,), number=number)
+            target = Target(name, agencies=(pk,), number=number)
+            self.agencies.append(target)
             by_id[pk] = target, {name, second_name}
             for shown, sound in zip(filter(None, (name, second_name)), pinyin.split(BETWEEN), strict=False):
                 yield Entry(shown, Source.AGENCY, target, sound)
@@ -124,7 +125,7 @@ class Reader:
 
     def _aliases(self) -> Iterator[Entry]:
         self.former_codes: dict[str, list[Target]] = defaultdict(list)
-        agencies = {target.agencies[0]: target for target in self.agencies.values()}
+        agencies = {target.agencies[0]: target for target in self.agencies}
         fields = ("text", "kind", "confidence", "occupation_id", "item_id", "agency_id", "pinyin")
         for text, kind, confidence, occupation, item, agency, pinyin in (
             Alias.objects.approved().order_by("pk").values_list(*fields)
@@ -200,14 +201,15 @@ def _read() -> Knowledge:
     grades = read_grades(list(GradeLevel.objects.rising()))
     words = read_words(grades)
     cards = reader.cards()
-    index = fill(Index(), list(reader.names()), cards, reader.codes)
+    names = list(names_of(list(reader.names()), cards, reader.codes))
+    agencies = Agencies((each.agencies[0], each.number, each.label) for each in reader.agencies)
     return Knowledge(
-        index=index.finish(words),
+        index=Index(names, forms_of(names), agencies, words),
         grades=grades,
         codes=reader.codes,
         former_codes={code: tuple(targets) for code, targets in reader.former_codes.items()},
         successors=reader.successors,
-        agencies=reader.agencies,
+        agencies=agencies,
         items_of={code: tuple((pk, kind) for pk, kind, _ in items) for code, items in reader.items.items()},
         groups=reader.groups,
         cards=cards,
@@ -216,19 +218,25 @@ def _read() -> Knowledge:
     )
 
 
-def fill(index: Index, entries: list[Entry], cards: dict[int, Card], codes: dict[str, Target]) -> Index:
+def names_of(entries: list[Entry], cards: dict[int, Card], codes: dict[str, Target]) -> Iterator[Name]:
     for entry, folded in zip(entries, fold_all(entry.shown for entry in entries), strict=True):
-        index.add(name := name_of(folded, *entry))
-        if entry.target.number and entry.source in {Source.AGENCY, Source.EARLIER}:
-            for form in other_forms(entry.shown, folded):
-                index.also_exact(form, name)
+        if folded:
+            yield Name(folded, *entry)
     for note, card in cards.items():
         for term in card.terms if card.kind != SearchNote.Kind.CAUTION else ():
             own = codes.get(card.occupation)
             unassessed = own.unassessed if own else ""
             target = Target(card.title, unassessed=unassessed, code=card.occupation, note=note)
-            index.add(name_of(term, term, Source.NOTE, target, pinyin_of(term)))
-    return index
+            if term:
+                yield Name(term, term, Source.NOTE, target, pinyin_of(term))
+
+
+def forms_of(names: Iterable[Name]) -> Iterator[tuple[str, int]]:
+    """Every whole form of each name, with its number: no part of a text is compared with the other forms."""
+    for number, name in enumerate(names):
+        yield name.folded, number
+        if name.target.number and name.source in {Source.AGENCY, Source.EARLIER}:
+            yield from ((form, number) for form in other_forms(name.shown, name.folded))
 
 
 keeper = Keeper(read, lambda version: version.names)

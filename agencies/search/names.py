@@ -3,12 +3,14 @@
 Search goes over the few thousand distinct names in process, never over rows; ids go to the database.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from itertools import accumulate
 from typing import NamedTuple
+
+from agencies.search.texts import Column, Lookup, Texts
 
 
 class Source(Enum):
@@ -33,6 +35,7 @@ class Source(Enum):
         return self in OFFICIAL
 
 
+SOURCES = tuple(Source)
 OFFICIAL = {Source.OCCUPATION, Source.WORK_TYPE, Source.ITEM, Source.AGENCY}
 
 
@@ -53,93 +56,106 @@ class Target(NamedTuple):
 
 
 class Name(NamedTuple):
-    """`sound` are its syllables with blanks between, `joined` the same as it is typed, with u for ü."""
+    """`sound` are its syllables with blanks between, ü as v."""
 
     folded: str
     shown: str
     source: Source
     target: Target
     sound: str = ""
-    joined: str = ""
-    initials: str = ""
+
+    @property
+    def joined(self) -> str:
+        """Its pinyin as it is typed, with u for ü: `dian gong` → `diangong`."""
+        return self.sound.replace(" ", "").replace("v", "u")
+
+    @property
+    def initials(self) -> str:
+        """`dian gong` → `dg`."""
+        return "".join([part[0] for part in self.sound.split()])
 
 
-def name_of(folded: str, shown: str, source: Source, target: Target, sound: str = "") -> Name:
-    """The name with its pinyin in the forms that are typed: `dian gong` → `diangong`, `dg`."""
-    if not sound:
-        return Name(folded, shown, source, target)
-    joined = sound.replace(" ", "").replace("v", "u")
-    return Name(folded, shown, source, target, sound, joined, "".join([part[0] for part in sound.split()]))
+class Agencies:
+    """What each agency's names stand for, by its filing number or by its place among all of them."""
+
+    def __init__(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """`rows` of key, filing number and name, by filing number."""
+        given = list(rows)
+        self.keys = array("q", [key for key, _, _ in given])
+        self.numbers = Column(number for _, number, _ in given)
+        self.labels = Texts(label for _, _, label in given)
+
+    def at(self, place: int) -> Target:
+        return Target(self.labels[place], agencies=(self.keys[place],), number=self.numbers[place])
+
+    def get(self, number: str) -> Target | None:
+        ordered = self.numbers.ordered
+        found = bisect_left(ordered, number, key=self.numbers.__getitem__)
+        there = found < len(ordered) and self.numbers[ordered[found]] == number
+        return self.at(ordered[found]) if there else None
+
+    def whose_number(self, fits: Callable[[str], bool]) -> list[Target]:
+        return [self.at(place) for place, number in enumerate(self.numbers) if fits(number)]
 
 
-class Column:
-    """One text of each of many names, to be searched as a whole: by beginning, or anywhere within.
+class Names:
+    """All names by their number; each is made when it is asked for."""
 
-    Anywhere is one search through all the texts in one, and what it finds is looked up by its place. Where
-    most of the texts contain what is sought, going through them one by one is faster.
-    """
+    def __init__(self, names: Sequence[Name], agencies: Agencies) -> None:
+        self.agencies = agencies
+        self.folded = Texts(name.folded for name in names)
+        self.shown = Texts(name.shown for name in names)
+        self.sounds = Texts(name.sound for name in names)
+        self.sources = bytes(SOURCES.index(name.source) for name in names)
+        # A target of its own, or the place of an agency behind all those.
+        self.targets = list(dict.fromkeys(name.target for name in names if not name.target.number))
+        places = {target: place for place, target in enumerate(self.targets)}
+        numbers = {number: place for place, number in enumerate(agencies.numbers, start=len(places))}
+        self.target_of = array(
+            "I",
+            [numbers[n.target.number] if n.target.number else places[n.target] for n in names],
+        )
 
-    __slots__ = ("block", "ordered", "starts", "texts")
-    MANY = 1000
+    def __getitem__(self, number: int) -> Name:
+        place = self.target_of[number]
+        own = place < len(self.targets)
+        target = self.targets[place] if own else self.agencies.at(place - len(self.targets))
+        source = SOURCES[self.sources[number]]
+        return Name(self.folded[number], self.shown[number], source, target, self.sounds[number])
 
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
-        self.block = "\n".join(texts)
-        self.starts = [0, *accumulate([len(text) + 1 for text in texts])]
-        self.ordered = sorted(range(len(texts)), key=texts.__getitem__)
-
-    def containing(self, text: str) -> list[int]:
-        """The places of those that contain it, in their order."""
-        found: list[int] = []
-        start = self.block.find(text)
-        while start >= 0 and len(found) < self.MANY:
-            at = bisect_right(self.starts, start) - 1
-            found.append(at)
-            start = self.block.find(text, self.starts[at + 1])
-        if start < 0:
-            return found
-        return [at for at, other in enumerate(self.texts) if text in other]
-
-    def beginning(self, text: str) -> list[int]:
-        first = bisect_left(self.ordered, text, key=self.texts.__getitem__)
-        last = bisect_left(self.ordered, text + LAST, lo=first, key=self.texts.__getitem__)
-        return self.ordered[first:last]
+    def of(self, numbers: Iterable[int]) -> list[Name]:
+        return [self[number] for number in numbers]
 
 
-# Sorts behind every letter.
-LAST = "\uffff"
-
-
-@dataclass(slots=True)
 class Shelf:
     """Names of one sort, with columns of what a text is compared with."""
 
-    names: list[Name] = field(default_factory=list)
-    folded: Column = field(default_factory=lambda: Column([]))
-    joined: Column = field(default_factory=lambda: Column([]))
-    initials: Column = field(default_factory=lambda: Column([]))
+    def __init__(self, names: Names, standing: Sequence[tuple[int, Name]]) -> None:
+        """`standing` upon it: their numbers among all names, and they themselves."""
+        self.names = names
+        self.numbers = array("I", [number for number, _ in standing])
+        self.folded = Column(name.folded for _, name in standing)
+        self.joined = Column(name.joined for _, name in standing)
+        self.initials = Column(name.initials for _, name in standing)
 
-    def finish(self) -> None:
-        """Set up the columns, once all names stand."""
-        self.folded = Column([name.folded for name in self.names])
-        self.joined = Column([name.joined for name in self.names])
-        self.initials = Column([name.initials for name in self.names])
+    def at(self, places: Iterable[int]) -> list[Name]:
+        return self.names.of(self.numbers[place] for place in places)
 
     def containing(self, text: str) -> list[Name]:
-        return [self.names[at] for at in self.folded.containing(text)]
+        return self.at(self.folded.containing(text))
 
     def beginning(self, text: str) -> list[Name]:
-        return [self.names[at] for at in self.folded.beginning(text)]
+        return self.at(self.folded.beginning(text))
 
     def sounding(self, letters: str) -> list[Name]:
         """Those whose pinyin contains the letters, wherever a syllable begins or ends."""
-        return [self.names[at] for at in self.joined.containing(letters)]
+        return self.at(self.joined.containing(letters))
 
     def begin_sounding(self, letters: str) -> list[Name]:
-        return [self.names[at] for at in self.joined.beginning(letters)]
+        return self.at(self.joined.beginning(letters))
 
     def begin_with_initials(self, letters: str) -> list[Name]:
-        return [self.names[at] for at in self.initials.beginning(letters)]
+        return self.at(self.initials.beginning(letters))
 
 
 # Which shelf a name stands on. Items before agencies: what is assessed weighs more than who assesses it.
@@ -158,50 +174,45 @@ SHELVES = {
 }
 
 
-@dataclass(slots=True)
 class Index:
     """All names at one data version. Read by many threads; nothing in it changes once it is built."""
 
-    items: Shelf = field(default_factory=Shelf)
-    agencies: Shelf = field(default_factory=Shelf)
-    aliases: Shelf = field(default_factory=Shelf)
-    loose: Shelf = field(default_factory=Shelf)
-    unassessed: Shelf = field(default_factory=Shelf)
-    groups: Shelf = field(default_factory=Shelf)
-    exact: dict[str, list[Name]] = field(default_factory=dict)
-    by_sound: dict[str, list[Name]] = field(default_factory=dict)
-    by_initials: dict[str, list[Name]] = field(default_factory=dict)
-    # The lengths of the exact names that begin with a character: how far a cut into words has to look.
-    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-    def add(self, name: Name) -> None:
-        if not name.folded:
-            return
-        self.exact.setdefault(name.folded, []).append(name)
-        if name.joined:
-            self.by_sound.setdefault(name.joined, []).append(name)
-            self.by_initials.setdefault(name.initials, []).append(name)
-        if name.target.unassessed:
-            self.unassessed.names.append(name)
-        elif name.source in SHELVES:
-            shelf: Shelf = getattr(self, SHELVES[name.source])
-            shelf.names.append(name)
-
-    def also_exact(self, folded: str, name: Name) -> None:
-        """Another whole form of a name, which no part of a text is compared with."""
-        same = self.exact.setdefault(folded, [])
-        if name not in same:
-            same.append(name)
-
-    def finish(self, words: Iterable[str]) -> "Index":
-        """Note the lengths of all exact names, and of the words that are understood without being names."""
-        for shelf in self.shelves:
-            shelf.finish()
-        lengths: dict[str, set[int]] = {}
-        for text in (*self.exact, *words):
-            lengths.setdefault(text[0], set()).add(len(text))
+    def __init__(
+        self,
+        names: Sequence[Name],
+        forms: Iterable[tuple[str, int]],
+        agencies: Agencies,
+        words: Iterable[str] = (),
+    ) -> None:
+        """`forms` are whole names, each with its name's number; `words` are known without being names."""
+        self.names = Names(names, agencies)
+        self._exact = Lookup(pairs := list(dict.fromkeys(forms)))
+        heard = [(number, name) for number, name in enumerate(names) if name.sound]
+        self._by_sound = Lookup((name.joined, number) for number, name in heard)
+        self._by_initials = Lookup((name.initials, number) for number, name in heard)
+        standing: dict[str, list[tuple[int, Name]]] = defaultdict(list)
+        for number, name in enumerate(names):
+            standing[shelf_of(name)].append((number, name))
+        self.items = Shelf(self.names, standing["items"])
+        self.agencies = Shelf(self.names, standing["agencies"])
+        self.aliases = Shelf(self.names, standing["aliases"])
+        self.loose = Shelf(self.names, standing["loose"])
+        self.unassessed = Shelf(self.names, standing["unassessed"])
+        self.groups = Shelf(self.names, standing["groups"])
+        # The lengths of the whole names that begin with a character: how far a cut into words has to look.
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for text in (*(form for form, _ in pairs), *words):
+            lengths[text[0]].add(len(text))
         self.lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        return self
+
+    def exact(self, text: str) -> list[Name]:
+        return self.names.of(self._exact.get(text))
+
+    def by_sound(self, letters: str) -> list[Name]:
+        return self.names.of(self._by_sound.get(letters))
+
+    def by_initials(self, letters: str) -> list[Name]:
+        return self.names.of(self._by_initials.get(letters))
 
     @property
     def shelves(self) -> tuple[Shelf, ...]:
@@ -214,3 +225,7 @@ class Index:
     def shelved(self, pick: Callable[[Shelf], list[Name]]) -> list[Name]:
         """From all the shelves of what is assessed here, in order of weight."""
         return [name for shelf in (self.items, self.agencies, self.aliases) for name in pick(shelf)]
+
+
+def shelf_of(name: Name) -> str:
+    return "unassessed" if name.target.unassessed else SHELVES.get(name.source, "")

@@ -27,7 +27,7 @@ def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
     for size in range(len(text) - 1, SHORTEST - 1, -1):
         for start in range(len(text) - size + 1):
             piece = text[start : start + size]
-            if size > within[start] and piece not in index.exact:
+            if size > within[start] and not index.exact(piece):
                 continue  # no name has it, so it means nothing
             if hits := meaning_of(piece, knowledge).hits:
                 return sorted(hits[:MOST], key=lambda hit: hit.rank)
@@ -54,5 +54,9 @@ def alike(text: str, knowledge: Knowledge) -> list[Hit]:
     for shelf in (index.items, index.aliases):
         texts = shelf.folded.texts
         found = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST)
-        hits += [(score, Hit(Rank.SLIP, How.SLIP, shelf.names[at], text)) for _, score, at in found]
+        names = shelf.at(at for _, _, at in found)
+        hits += [
+            (score, Hit(Rank.SLIP, How.SLIP, name, text))
+            for (_, score, _), name in zip(found, names, strict=True)
+        ]
     return [hit for _, hit in sorted(hits, key=lambda pair: -pair[0])]

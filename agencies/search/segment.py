@@ -133,7 +133,7 @@ def pieces_at(line: Line, start: int, torn: bool, knowledge: Knowledge) -> Itera
         if len(piece) < length or not whole_words(line, start, end):
             continue
         over = sum(1 for at in line.cuts if start < at < end) * OVER_A_BLANK
-        if names := knowledge.index.exact.get(piece):
+        if names := knowledge.index.exact(piece):
             official = any(name.source.is_official or name.source is Source.NOTE for name in names)
             cost = (OFFICIAL_NAME if official else OTHER_NAME) - length
             yield cost + over, Piece(piece, Sort.NAME, start, end, tuple(names))
@@ -170,9 +170,9 @@ def sounds_at(line: Line, start: int, knowledge: Knowledge) -> Iterator[tuple[in
         if not edges and len(letters) < SHORTEST_SOUND:
             continue
         over = sum(1 for at in line.cuts if start < at < end)
-        if names := knowledge.index.by_sound.get(letters):
+        if names := knowledge.index.by_sound(letters):
             yield SOUND + over, Piece(text[start:end], Sort.SOUND, start, end, tuple(names))
         if word := knowledge.sounding_words.get(letters):
             yield cost_of(word, torn=False) + over, Piece(text[start:end], Sort.WORD, start, end, word=word)
-        if edges and len(letters) > 1 and (names := knowledge.index.by_initials.get(letters)):
+        if edges and len(letters) > 1 and (names := knowledge.index.by_initials(letters)):
             yield INITIALS + over, Piece(text[start:end], Sort.SOUND, start, end, tuple(names))

@@ -106,21 +106,24 @@ def likely(text: str, knowledge: Knowledge) -> list[Name]:
     if len(text) == SHORTEST_BY_SOUND:
         first, last = text[0], text[1]
         return [
-            shelf.names[at]
+            name
             for shelf in shelves(knowledge)
-            for at, other in enumerate(shelf.folded.texts)
-            if len(other) == SHORTEST_BY_SOUND and (other[0] == first or other[1] == last)
+            for name in shelf.at(
+                at
+                for at, other in enumerate(shelf.folded)
+                if len(other) == SHORTEST_BY_SOUND and (other[0] == first or other[1] == last)
+            )
         ]
     half = len(text) // 2
-    found: dict[int, Name] = {}
+    found: dict[Name, None] = {}
     for shelf in shelves(knowledge):
         for part in (text[:half], text[half:]):
-            found |= {id(name): name for name in shelf.containing(part)}
+            found |= dict.fromkeys(shelf.containing(part))
         if len(text) >= SHORTEST_PART:
             before = text[: half - 1]
             behind = shelf.containing(text[half + 1 :])
-            found |= {id(name): name for name in behind if before in name.folded}
-    return list(found.values())
+            found |= dict.fromkeys(name for name in behind if before in name.folded)
+    return list(found)
 
 
 def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
@@ -156,7 +159,7 @@ def by_letters(letters: str, knowledge: Knowledge) -> Iterator[Name]:
     typed = letters.replace("v", "u")
     for shelf in shelves(knowledge):
         near = process.extract(typed, shelf.joined.texts, scorer=OSA.distance, score_cutoff=1, limit=None)
-        yield from (shelf.names[at] for _, _, at in near if may_be_meant(shelf.names[at]))
+        yield from filter(may_be_meant, shelf.at(at for _, _, at in near))
 
 
 def is_near(text: str, name: str) -> bool:

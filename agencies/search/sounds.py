@@ -53,9 +53,9 @@ def sound_meaning(text: str, knowledge: Knowledge) -> Meaning:
 def whole_sounds(meaning: Meaning, letters: str, knowledge: Knowledge) -> None:
     """The first two rules. What is not assessed, loosely named or on a card is kept apart as ever."""
     index = knowledge.index
-    found = [*index.by_sound.get(letters, ())]
+    found = [*index.by_sound(letters)]
     if not any(is_matching(name) for name in found) and len(letters) >= SHORTEST_SYLLABLES:
-        initials = index.by_initials.get(letters, ())
+        initials = index.by_initials(letters)
         found += [name for name in initials if is_matching(name) or len(letters) >= SHORTEST_INITIALS]
     whole = Meaning(meaning.text)
     for name in found:
@@ -123,11 +123,11 @@ def mixed(text: str, knowledge: Knowledge) -> list[Name]:
         pick: Callable[[Shelf], list[Name]] = lambda shelf: shelf.containing(longest)  # noqa: E731
         candidates: Iterable[Name] = knowledge.index.shelved(pick)
     else:
-        found: dict[int, Name] = {}
+        found: dict[Name, None] = {}
         for initials in initials_of(text):
             for name in knowledge.index.shelved(partial(beginning, initials)):
-                found[id(name)] = name
-        candidates = found.values()
+                found[name] = None
+        candidates = found
     return [name for name in candidates if is_matching(name) and begins_mixed(text, units_of(name))]
 
 

@@ -12,13 +12,14 @@ from agencies.search.answer import PartKind
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge
 from agencies.search.loading import keeper
-from agencies.search.names import Column, Index, Name, Source, Target
+from agencies.search.names import Agencies, Index, Name, Source, Target
 from agencies.search.near import reaches
 from agencies.search.numbers import LONGEST_LINE, bounded, hide_numbers, tidy
 from agencies.search.pinyin import pinyin_of
 from agencies.search.query import MOST_PARTS
 from agencies.search.segment import Line
 from agencies.search.sounds import begins, whole_syllables
+from agencies.search.texts import Column
 from tests.agencies.search.test_fuzz import ON
 
 # One character that stands for many: eighteen, four, four, two.
@@ -101,11 +102,11 @@ def test_no_text_looks_into_the_names_without_end(
 
 
 def test_how_far_a_text_stands_in_names() -> None:
-    index = Index()
-    for text in ("电工", "工业设计"):
-        index.add(Name(text, text, Source.OCCUPATION, Target(text, items=(1,))))
+    texts = ("电工", "工业设计")
+    names = [Name(text, text, Source.OCCUPATION, Target(text, items=(1,))) for text in texts]
+    index = Index(names, zip(texts, range(2), strict=True), Agencies([]))
     knowledge = Knowledge.__new__(Knowledge)
-    object.__setattr__(knowledge, "index", index.finish(()))
+    object.__setattr__(knowledge, "index", index)
     assert reaches("电工业设x", knowledge) == [2, 3, 2, 1, 0]
 
 

@@ -7,13 +7,13 @@ from agencies.search.folding import fold_all, fold_words
 from agencies.search.knowledge import Knowledge
 from agencies.search.loading import keeper
 from agencies.search.meaning import Rank
-from agencies.search.names import Column
 from agencies.search.near import near_names
 from agencies.search.numbers import Shape, take_numbers, tidy
 from agencies.search.ranking import meaning_of
 from agencies.search.segment import Line, cut
 from agencies.search.slips import slip_meaning
 from agencies.search.sounds import begins_mixed, initials_of, sound_meaning
+from agencies.search.texts import Column, Lookup, Texts
 
 
 @pytest.fixture
@@ -111,3 +111,22 @@ def test_a_column_finds_the_same_by_either_way() -> None:
     assert column.containing("工299") == [at for at, text in enumerate(texts) if "工299" in text]
     assert sorted(column.beginning("工1")) == [at for at, text in enumerate(texts) if text.startswith("工1")]
     assert fold_all(["電工（Ⅲ）", "", "a\nb"]) == ["电工iii", "", "ab"]
+
+
+def test_a_lookup_gives_what_was_noted_under_a_text_in_order() -> None:
+    lookup = Lookup([("电工", 3), ("焊工", 1), ("电工", 2)])
+    assert (lookup.get("电工"), lookup.get("焊工"), lookup.get("钳工")) == ([3, 2], [1], [])
+
+
+def test_texts_are_cut_out_of_one_whatever_they_hold() -> None:
+    given = ["电工", "", "a\nb"]
+    texts = Texts(given)
+    assert [texts[at] for at in range(len(texts))] == given
+
+
+def test_an_agency_is_found_by_its_whole_number_alone(knowledge: Knowledge) -> None:
+    found = knowledge.agencies.get("S000031300006")
+    assert found is not None
+    assert (found.number, found.label) == ("S000031300006", "上海市电梯行业协会")
+    assert knowledge.agencies.get("S00003130000") is None
+    assert len(knowledge.agencies.whose_number(lambda number: number.startswith("S00003130000"))) > 1

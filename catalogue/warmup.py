@@ -4,9 +4,12 @@ import ctypes
 import gc
 import io
 import logging
+import multiprocessing
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -16,12 +19,12 @@ from django.urls import resolve, reverse
 from django.utils import translation
 
 from agencies.columns.keeping import keeper as columns
+from agencies.keeper import Keeper
 from agencies.missed_searches import nobody_asking
 from agencies.models import DataVersion
 from agencies.models.data_version import Version
 from agencies.search.loading import keeper as names
 from catalogue.days import today
-from catalogue.facts import facts
 from catalogue.routers import public_reading
 
 M_MMAP_THRESHOLD = -3  # of malloc.h
@@ -53,26 +56,48 @@ def return_large_blocks() -> None:
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
-def read_columns(version: Version) -> None:
+def read_names(version: Version) -> Any:
+    names.at(version)
+    return names.held
+
+
+def read_columns(version: Version) -> Any:
     """With what is worked out from them when it is first asked for."""
     held = columns.at(version)
     held.on(today())
     _ = held.by_item, held.by_agency, held.item_keys, held.code_ranks, held.agency_ranks
+    return columns.held
 
 
-# What a process reads once for a data version.
-STORES: tuple[Callable[[Version], object], ...] = (facts, names.at, read_columns)
+# What a process reads from the whole register for a data version, and what reads it.
+STORES: tuple[tuple[Keeper[Any], Callable[[Version], Any]], ...] = (
+    (names, read_names),
+    (columns, read_columns),
+)
 
 
 def read_stores() -> None:
     """From the database that the public reads from; then a page that uses them all."""
     public_reading.set(True)
     version = DataVersion.objects.now()
-    for read in STORES:
-        read(version)
+    for keeper, read in STORES:
+        keeper.held = apart(partial(read, version))
     with nobody_asking():
         for _ in range(SETTLED):
             draw("/directory/", "q=%E7%94%B5%E5%B7%A5")
+
+
+def apart(read: Callable[[], Any]) -> Any:
+    """Read by a process that then ends, and takes along the holes that reading leaves in its memory."""
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    here, there = fork.Pipe(duplex=False)
+    reader = fork.Process(target=lambda: there.send(read()))
+    reader.start()
+    there.close()
+    value = here.recv()
+    reader.join()
+    return value
 
 
 def read_templates() -> None:

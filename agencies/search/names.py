@@ -86,7 +86,8 @@ class Agencies:
         self.labels = Texts(label for _, _, label in given)
 
     def at(self, place: int) -> Target:
-        return Target(self.labels[place], agencies=(self.keys[place],), number=self.numbers[place])
+        # By position: a broad search makes twenty thousand of them.
+        return Target(self.labels[place], (), (self.keys[place],), "", "", self.numbers[place])
 
     def get(self, number: str) -> Target | None:
         ordered = self.numbers.ordered

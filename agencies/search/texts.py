@@ -24,7 +24,8 @@ class Texts:
         return len(self.starts) - 1
 
     def __getitem__(self, at: int) -> str:
-        return self.block[self.starts[at] : self.starts[at + 1] - 1]
+        starts = self.starts
+        return self.block[starts[at] : starts[at + 1] - 1]
 
 
 class Column(Texts):

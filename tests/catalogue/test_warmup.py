@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Says whether connections were closed; a test has to go on with its own."""
     said: list[bool] = []
     monkeypatch.setattr(connections, "close_all", lambda: said.append(True))
+    monkeypatch.setattr(warmup, "apart", lambda read: read())
     for keeper in (names, columns):
         monkeypatch.setattr(keeper, "held", None)
     yield said
@@ -48,3 +50,11 @@ def test_without_a_database_it_goes_on_and_says_so(
     assert [record.getMessage() for record in caplog.records] == ["started cold"]
     assert names.held is None
     assert closed == [True]
+
+
+def test_another_process_reads_and_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    assert warmup.apart(lambda: {"電": [os.getpid()]}) != {"電": [os.getpid()]}
+    with pytest.raises(EOFError):
+        warmup.apart(lambda: os._exit(1))

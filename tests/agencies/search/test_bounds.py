@@ -125,7 +125,7 @@ def test_how_far_a_text_stands_in_names() -> None:
 )
 def test_letters_cut_no_syllable(letters: str, begun: bool, within: bool) -> None:
     sound = pinyin_of("电焊工")
-    name = Name("电焊工", "电焊工", Source.OCCUPATION, Target("电焊工"), sound, sound.replace(" ", ""), "dhg")
+    name = Name("电焊工", "电焊工", Source.OCCUPATION, Target("电焊工"), sound)
     assert sound == "dian han gong"
     assert begins(letters, name) is begun
     assert bool(whole_syllables(letters).search(sound, 1)) is within

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from agencies.adjustments.bulk import ADDED, CHANGED, note_history, parts
 from agencies.adjustments.refusals import AdjustmentRefused, Stale
 from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
@@ -61,6 +62,16 @@ def claim(record: Record, seen: int | None, act: str, basis: Basis) -> Record:
     return current
 
 
+def claim_all(records: Sequence[Versioned], act: str, basis: Basis) -> None:
+    """As `claim` for many of one kind that nobody has open in a form; in memory they stay as they are."""
+    if not records:
+        return
+    model, keys = type(records[0]), [record.pk for record in records]
+    for part in parts(keys):
+        model._default_manager.filter(pk__in=part).update(version=models.F("version") + 1)
+    note_history(model, keys, CHANGED, basis.entered_by, f"{act}：{basis.reason}")
+
+
 def save_with_history(
     record: models.Model, basis: Basis, why: str | None = None, fields: Collection[str] | None = None
 ) -> None:
@@ -91,30 +102,29 @@ def create_many(records: Sequence[Created], basis: Basis) -> None:
         if model in NAMES:
             spell(record)
     model._default_manager.bulk_create(records)
-    model.history.bulk_history_create(  # type: ignore[attr-defined]  # added by HistoricalRecords
-        records, default_user=basis.entered_by, default_change_reason=basis.reason
-    )
+    note_history(model, [record.pk for record in records], ADDED, basis.entered_by, basis.reason)
 
 
 class Entry(NamedTuple):
     """What one Adjustment records. `subject` is a scope (with all it implies), an agency or an occupation."""
 
+    kind: Adjustment.Kind
     before: Shown
     after: Shown
     subject: dict[str, Any]
 
 
 def enter(basis: Basis, kind: Adjustment.Kind, before: Shown, after: Shown, **subject: Any) -> Adjustment:
-    return enter_many(basis, kind, [Entry(before, after, subject)])[0]
+    return enter_many(basis, [Entry(kind, before, after, subject)])[0]
 
 
-def enter_many(basis: Basis, kind: Adjustment.Kind, entries: Sequence[Entry]) -> list[Adjustment]:
-    """Record acts of one kind, numbered in their order."""
+def enter_many(basis: Basis, entries: Sequence[Entry]) -> list[Adjustment]:
+    """Record acts, numbered in their order."""
     running = next_number(basis.notice)
     adjustments = [
         Adjustment(
             number=f"{basis.notice.slug}-{number:04}",
-            kind=kind,
+            kind=entry.kind,
             effective_on=basis.effective_on,
             notice=basis.notice,
             reason=basis.reason.strip(),

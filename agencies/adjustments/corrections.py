@@ -13,12 +13,21 @@ from django.db.models import Q
 from agencies.adjustments.basis import (
     Basis,
     claim,
+    create_many,
     delete_with_history,
     enter,
-    numerals,
     save_with_history,
 )
-from agencies.adjustments.grades import Levels, check_can_start, check_levels, holding, open_grades, shown
+from agencies.adjustments.grades import opened_by
+from agencies.adjustments.holdings import (
+    Levels,
+    check_can_start,
+    check_levels,
+    holding,
+    in_force,
+    recorded,
+    shown,
+)
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.models import Adjustment, Agency, AssessmentItem, Occupation, Scope, ScopeGrade
 
@@ -74,19 +83,20 @@ def correct_grades(
     basis.check()
     scope = claim(scope, seen, ACT, basis)
     check_levels(scope.item, grade_levels)
-    recorded = list(scope.grades_in_force(basis.effective_on).select_related("grade_level"))
-    wrong = [grade for grade in recorded if grade.grade_level not in grade_levels]
-    missing = [level for level in grade_levels if level not in [grade.grade_level for grade in recorded]]
+    grades = recorded(scope)
+    held = in_force(grades, basis.effective_on)
+    wrong = [grade for grade in held if grade.grade_level not in grade_levels]
+    missing = [level for level in grade_levels if level not in [grade.grade_level for grade in held]]
     if not wrong and not missing:
         raise AdjustmentRefused("没有改动：更正后与现在的等级相同。", code="no-change")
-    before = holding(scope, basis)
+    before = holding(grades, basis)
     for grade in wrong:
         take_back(grade, basis)
     for level in missing:
-        check_can_start(scope, level, basis)
-    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, shown(numerals(grade_levels)), scope=scope)
+        check_can_start(grades, level, basis)
+    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, shown(grade_levels), scope=scope)
     if missing:
-        open_grades(scope, missing, adjustment, basis)
+        create_many(opened_by(adjustment, scope, missing), basis)
     return adjustment
 
 

@@ -1,26 +1,35 @@
 """Start and end grade levels of a scope. Other grades of the scope keep their own dates and sources."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
 
 from agencies.adjustments.basis import (
     Basis,
     Entry,
-    Shown,
     claim,
+    claim_all,
     create_many,
-    enter,
     enter_many,
-    numerals,
     save_with_history,
 )
-from agencies.adjustments.refusals import AdjustmentRefused
-from agencies.models import Adjustment, Agency, AgencyName, AssessmentItem, GradeLevel, Scope, ScopeGrade
+from agencies.adjustments.bulk import CHANGED, note_history, set_each
+from agencies.adjustments.holdings import (
+    Grades,
+    Levels,
+    check_can_start,
+    check_levels,
+    each,
+    grade_to_end,
+    holding,
+    levels_of,
+    recorded_of,
+    shown,
+)
+from agencies.models import Adjustment, Agency, AgencyName, AssessmentItem, Scope, ScopeGrade
 
-Levels = Collection[GradeLevel]
+STARTED, ENDED = Adjustment.Kind.STARTED, Adjustment.Kind.ENDED
 
 
 @transaction.atomic
@@ -37,16 +46,22 @@ def start_grade(
     found = Scope.objects.filter(agency=agency, item=item).first()
     if found is None:
         return begin_scopes(basis=basis, starts=[Start(agency, item, grade_levels)])[0]
-    scope = claim(found, seen, "新增等级", basis)
-    check_levels(item, grade_levels)
-    before = holding(scope, basis)
-    for level in each(grade_levels):
-        check_can_start(scope, level, basis)
-    after = shown([*before.get("grades", []), *numerals(grade_levels)])
-    adjustment = enter(basis, Adjustment.Kind.STARTED, before, after, scope=scope)
-    open_grades(scope, grade_levels, adjustment, basis)
-    open_names([adjustment], basis)
-    return adjustment
+    scope = claim(found, seen, STARTED.label, basis)
+    return carry_out([Step(STARTED, scope, grade_levels)], basis)[0]
+
+
+@transaction.atomic
+def end_grade(
+    *, basis: Basis, scope: Scope, grade_levels: Levels = (), seen: int | None = None
+) -> Adjustment:
+    """These levels of the scope no longer hold from the day on; with the last of them the scope ends.
+
+    A special ability has no levels: `grade_levels` stays empty. Refused when a level does not hold on the
+    day before, or is recorded to end already. `seen` is the version of the scope.
+    """
+    basis.check()
+    scope = claim(scope, seen, ENDED.label, basis)
+    return carry_out([Step(ENDED, scope, grade_levels)], basis)[0]
 
 
 class Start(NamedTuple):
@@ -66,53 +81,73 @@ def begin_scopes(*, basis: Basis, starts: Sequence[Start]) -> list[Adjustment]:
     scopes = [Scope(agency=start.agency, item=start.item) for start in starts]
     create_many(scopes, basis)
     begun = list(zip(scopes, (start.grade_levels for start in starts), strict=True))
-    entries = [Entry({}, {"grades": numerals(levels)}, {"scope": scope}) for scope, levels in begun]
-    adjustments = enter_many(basis, Adjustment.Kind.STARTED, entries)
-    grades = [
-        ScopeGrade(scope=scope, grade_level=level, valid_from=basis.effective_on, started_by=adjustment)
+    entries = [Entry(STARTED, {}, shown(levels), {"scope": scope}) for scope, levels in begun]
+    adjustments = enter_many(basis, entries)
+    opened = [
+        grade
         for (scope, levels), adjustment in zip(begun, adjustments, strict=True)
-        for level in each(levels)
+        for grade in opened_by(adjustment, scope, levels)
     ]
-    create_many(grades, basis)
+    create_many(opened, basis)
     open_names(adjustments, basis)
     return adjustments
 
 
+class Step(NamedTuple):
+    """What is to start or to end of a scope that the register knows."""
+
+    kind: Adjustment.Kind
+    scope: Scope
+    grade_levels: Levels
+
+
 @transaction.atomic
-def end_grade(
-    *, basis: Basis, scope: Scope, grade_levels: Levels = (), seen: int | None = None
-) -> Adjustment:
-    """These levels of the scope no longer hold from the day on; with the last of them the scope ends.
-
-    A special ability has no levels: `grade_levels` stays empty. Refused when a level does not hold on the
-    day before, or is recorded to end already. `seen` is the version of the scope.
-    """
+def change_scopes(*, basis: Basis, steps: Sequence[Step]) -> list[Adjustment]:
+    """As `end_grade` and `start_grade` for many scopes, each of which ends once and starts once at most."""
     basis.check()
-    scope = claim(scope, seen, "终止等级", basis)
-    check_levels(scope.item, grade_levels)
-    ending = [grade_to_end(scope, level, basis) for level in each(grade_levels)]
-    before = holding(scope, basis)
-    left = [numeral for numeral in before.get("grades", []) if numeral not in numerals(grade_levels)]
-    adjustment = enter(basis, Adjustment.Kind.ENDED, before, shown(left) if left else {}, scope=scope)
-    close_grades(ending, adjustment, basis)
-    return adjustment
+    if len({(step.kind, step.scope) for step in steps}) < len(steps):
+        raise ValueError("a scope that ends twice on one day, or starts twice")
+    for kind in (ENDED, STARTED):
+        claim_all([step.scope for step in steps if step.kind == kind], kind.label, basis)
+    return carry_out(steps, basis)
 
 
-def each(levels: Levels) -> list[GradeLevel | None]:
-    """The levels of an act; for a special ability the one row without a level."""
-    return list(levels) or [None]
+def carry_out(steps: Sequence[Step], basis: Basis) -> list[Adjustment]:
+    """The acts of scopes that are claimed: judged one after the other, then written all together."""
+    grades = recorded_of(step.scope for step in steps)
+    entries: list[Entry] = []
+    closing: list[list[ScopeGrade]] = []
+    for kind, scope, levels in steps:
+        check_levels(scope.item, levels)
+        judge = ending if kind == ENDED else starting
+        entry, closed = judge(scope, grades[scope.pk], levels, basis)
+        entries.append(entry)
+        closing.append(closed)
+    adjustments = enter_many(basis, entries)
+    done = list(zip(steps, adjustments, closing, strict=True))
+    close_grades([(grade, act) for _, act, closed in done for grade in closed], basis)
+    starts = [(step, act) for step, act, _ in done if step.kind == STARTED]
+    create_many([new for step, act in starts for new in opened_by(act, step.scope, step.grade_levels)], basis)
+    open_names([act for _, act in starts], basis)
+    return adjustments
 
 
-def shown(grades: list[str]) -> Shown:
-    """How an Adjustment tells what a scope holds: `{"grades": ["5", "4"]}`; `{}` when it holds nothing."""
-    rank = {level.numeral: level.rank for level in GradeLevel.objects.all()}
-    return {"grades": sorted(grades, key=rank.__getitem__)}
+def ending(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[Entry, list[ScopeGrade]]:
+    """What the act records, and the grades that it closes, which from here on are seen as closed."""
+    closed = [grade_to_end(grades, level, basis) for level in each(levels)]
+    before = holding(grades, basis)
+    left = [level for level in levels_of(grades, basis) if level not in levels]
+    for grade in closed:
+        grade.valid_until = basis.effective_on
+    return Entry(ENDED, before, shown(left) if left else {}, {"scope": scope}), closed
 
 
-def holding(scope: Scope, basis: Basis) -> Shown:
-    """What the scope holds on the day of the act, before it."""
-    grades = list(scope.grades_in_force(basis.effective_on).select_related("grade_level"))
-    return {"grades": numerals(grade.grade_level for grade in grades if grade.grade_level)} if grades else {}
+def starting(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[Entry, list[ScopeGrade]]:
+    """What the act records; it closes nothing."""
+    for level in each(levels):
+        check_can_start(grades, level, basis)
+    after = shown([*levels_of(grades, basis), *levels])
+    return Entry(STARTED, holding(grades, basis), after, {"scope": scope}), []
 
 
 def new_scope(basis: Basis, agency: Agency, item: AssessmentItem) -> Scope:
@@ -121,65 +156,19 @@ def new_scope(basis: Basis, agency: Agency, item: AssessmentItem) -> Scope:
     return scope
 
 
-def check_levels(item: AssessmentItem, levels: Levels) -> None:
-    """A special ability has no grade, and everything else has one."""
-    occupation = item.occupation
-    special = occupation.kind == occupation.Kind.SPECIAL_ABILITY
-    if special and levels:
-        raise AdjustmentRefused("专项职业能力不分等级，请不要选择等级。", code="special-ability-grades")
-    if not special and not levels:
-        raise AdjustmentRefused("请至少选择一个等级。", code="no-grades")
+def opened_by(adjustment: Adjustment, scope: Scope, levels: Levels) -> list[ScopeGrade]:
+    """The grades that the act starts, not saved yet."""
+    return [
+        ScopeGrade(scope=scope, grade_level=level, valid_from=adjustment.effective_on, started_by=adjustment)
+        for level in each(levels)
+    ]
 
 
-def check_can_start(scope: Scope, level: GradeLevel | None, basis: Basis) -> None:
-    """Nothing of this level may hold on the day or later: an open period would run into it."""
-    later = Q(valid_until=None) | Q(valid_until__gt=basis.effective_on)
-    clash = scope.grades.filter(later, grade_level=level).order_by("valid_from").first()
-    if clash is None:
-        return
-    name = level.name if level else "该专项职业能力"
-    if clash.valid_from <= basis.effective_on:
-        until = f"，至 {clash.valid_until} 止" if clash.valid_until else ""
-        raise AdjustmentRefused(
-            f"{name}自 {clash.valid_from} 起已在目录内{until}，无需再次新增；请核对等级和生效日期。",
-            code="already-in-force",
-        )
-    raise AdjustmentRefused(
-        f"{name}已定于 {clash.valid_from} 起新增；如原定日期有误，请先用“更正转录”改正，再作调整。",
-        code="starts-later",
-    )
-
-
-def grade_to_end(scope: Scope, level: GradeLevel | None, basis: Basis) -> ScopeGrade:
-    """The open period of this level, begun before the day of the act."""
-    grade = scope.grades.open().filter(grade_level=level).first()
-    name = level.name if level else "该专项职业能力"
-    if grade is None:
-        last = scope.grades.filter(grade_level=level).order_by("-valid_from").first()
-        known = f"已于 {last.valid_until} 终止" if last else "不在该机构的评价范围内"
-        raise AdjustmentRefused(f"{name}{known}，无法终止；请核对等级。", code="not-in-force")
-    if grade.valid_from >= basis.effective_on:
-        raise AdjustmentRefused(
-            f"{name}自 {grade.valid_from} 起才在目录内，终止日期须晚于该日；如当初录入有误，请用“更正转录”。",
-            code="ends-before-start",
-        )
-    return grade
-
-
-def open_grades(scope: Scope, levels: Levels, adjustment: Adjustment, basis: Basis) -> None:
-    create_many(
-        [
-            ScopeGrade(scope=scope, grade_level=level, valid_from=basis.effective_on, started_by=adjustment)
-            for level in each(levels)
-        ],
-        basis,
-    )
-
-
-def close_grades(grades: Collection[ScopeGrade], adjustment: Adjustment, basis: Basis) -> None:
-    for grade in grades:
-        grade.valid_until, grade.ended_by = basis.effective_on, adjustment
-        save_with_history(grade, basis)
+def close_grades(closed: Sequence[tuple[ScopeGrade, Adjustment]], basis: Basis) -> None:
+    """End each of these grades on the day, by its act."""
+    ended_by = {grade.pk: adjustment.pk for grade, adjustment in closed}
+    set_each(ScopeGrade, "ended_by_id", ended_by, valid_until=basis.effective_on)
+    note_history(ScopeGrade, list(ended_by), CHANGED, basis.entered_by, basis.reason)
 
 
 def open_names(adjustments: Sequence[Adjustment], basis: Basis) -> None:

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from agencies.adjustments.basis import Basis, claim, enter, numerals, save_with_history
+from agencies.adjustments.basis import Basis, claim, create_many, enter, numerals, save_with_history
 from agencies.adjustments.filing import file_item, file_occupation
-from agencies.adjustments.grades import (
+from agencies.adjustments.grades import close_grades, new_scope, opened_by
+from agencies.adjustments.holdings import (
+    Grades,
     Levels,
     check_can_start,
     check_levels,
-    close_grades,
     each,
     grade_to_end,
     holding,
-    new_scope,
-    open_grades,
+    in_force,
+    levels_of,
+    recorded,
     shown,
 )
 from agencies.adjustments.refusals import AdjustmentRefused
@@ -70,14 +72,13 @@ def split_item(
     scope = claim(scope, seen, "项目拆分", basis)
     if len(parts) < FEWEST_PARTS or not all(parts) or scope.item.work_type in parts:
         raise AdjustmentRefused("拆分后应至少有两个工种，且都写明名称、与原项目不同。", code="split-parts")
-    before = holding(scope, basis)
-    ending = grades_in_force(scope, basis)
+    grades = recorded(scope)
+    ending = all_to_end(scope, grades, basis)
     begun = [(begin_part(basis, scope, part, levels), levels) for part, levels in parts.items()]
     after = {"parts": [{"work_type": part, "grades": numerals(levels)} for part, levels in parts.items()]}
-    adjustment = enter(basis, Adjustment.Kind.SPLIT, before, after, scope=scope)
-    close_grades(ending, adjustment, basis)
-    for new, levels in begun:
-        open_grades(new, levels, adjustment, basis)
+    adjustment = enter(basis, Adjustment.Kind.SPLIT, holding(grades, basis), after, scope=scope)
+    close_grades([(grade, adjustment) for grade in ending], basis)
+    create_many([grade for new, levels in begun for grade in opened_by(adjustment, new, levels)], basis)
     return adjustment
 
 
@@ -116,10 +117,10 @@ def replacement(basis: Basis, occupation: Occupation, code: str, name: str) -> O
 
 def move(basis: Basis, scope: Scope, occupation: Occupation, levels: Levels | None) -> Adjustment:
     """End a scope and begin the same agency's at the new code, at the same levels unless others are given."""
-    before = holding(scope, basis)
-    ending = grades_in_force(scope, basis)
+    grades = recorded(scope)
+    before, ending = holding(grades, basis), all_to_end(scope, grades, basis)
     if levels is None:
-        levels = [grade.grade_level for grade in ending if grade.grade_level]
+        levels = levels_of(grades, basis)
     scope = claim(scope, None, "职业编码变更", basis)
     item = file_item(basis=basis, occupation=occupation, work_type=scope.item.work_type)
     new = begin(basis, scope.agency, item, levels)
@@ -127,22 +128,22 @@ def move(basis: Basis, scope: Scope, occupation: Occupation, levels: Levels | No
         basis,
         Adjustment.Kind.RECODED,
         {"code": scope.item.occupation.code, **before},
-        {"code": occupation.code, **shown(numerals(levels))},
+        {"code": occupation.code, **shown(levels)},
         scope=new,
     )
-    close_grades(ending, adjustment, basis)
-    open_grades(new, levels, adjustment, basis)
+    close_grades([(grade, adjustment) for grade in ending], basis)
+    create_many(opened_by(adjustment, new, levels), basis)
     return adjustment
 
 
-def grades_in_force(scope: Scope, basis: Basis) -> list[ScopeGrade]:
+def all_to_end(scope: Scope, grades: Grades, basis: Basis) -> list[ScopeGrade]:
     """All that the scope holds on the day, each able to end on it; refused when there is nothing."""
-    recorded = list(scope.grades_in_force(basis.effective_on).select_related("grade_level"))
-    if not recorded:
+    held = in_force(grades, basis.effective_on)
+    if not held:
         raise AdjustmentRefused(
             f"{scope} 在 {basis.effective_on} 不在目录内，请核对日期。", code="not-in-force"
         )
-    return [grade_to_end(scope, grade.grade_level, basis) for grade in recorded]
+    return [grade_to_end(grades, grade.grade_level, basis) for grade in held]
 
 
 def begin(basis: Basis, agency: Agency, item: AssessmentItem, levels: Levels) -> Scope:
@@ -150,6 +151,7 @@ def begin(basis: Basis, agency: Agency, item: AssessmentItem, levels: Levels) ->
     found = Scope.objects.filter(agency=agency, item=item).first()
     scope = claim(found, None, "新增等级", basis) if found else new_scope(basis, agency, item)
     check_levels(item, levels)
+    grades = recorded(scope)
     for level in each(levels):
-        check_can_start(scope, level, basis)
+        check_can_start(grades, level, basis)
     return scope

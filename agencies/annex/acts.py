@@ -1,24 +1,22 @@
 """The changes of a plan → acts on the register.
 
-Everything goes through the verbs, so an import can do nothing that an editor could not. What ends, ends
-before anything moves or begins on the same day.
+Everything goes through the verbs, or through what does the same for many scopes at once, so an import can do
+nothing that an editor could not. What ends, ends before anything moves or begins on the same day.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agencies.adjustments import (
     Basis,
-    end_grade,
     file_occupation,
     recode_occupation,
     rename_agency,
     split_item,
-    start_grade,
 )
 from agencies.adjustments.basis import create_many, save_with_history
 from agencies.adjustments.filing import file_items
-from agencies.adjustments.grades import Start, begin_scopes
+from agencies.adjustments.grades import ENDED, STARTED, Start, Step, begin_scopes, change_scopes
 from agencies.annex.plan import Plan
 from agencies.annex.rows import PrintedAgency
 from agencies.changes import Change, ChangeKind
@@ -37,9 +35,9 @@ def carry_out(plan: Plan, basis: Basis) -> None:
         agency = agencies[change.filing_number]
         rename_agency(basis=basis, agency=agency, name=names.name, second_name=names.second_name)
     scopes = known_scopes(plan.difference.changes)
-    for change in (*of_kind(ChangeKind.ENDED), *of_kind(ChangeKind.CHANGED)):
-        if not change.split_into:
-            change_grades(change, scopes[key_of(change)], basis)
+    changed = (*of_kind(ChangeKind.ENDED), *of_kind(ChangeKind.CHANGED))
+    steps = [step for change in changed if not change.split_into for step in steps_of(change, scopes)]
+    change_scopes(basis=basis, steps=steps)
     recode(of_kind(ChangeKind.RECODED), scopes, occupations, basis)
     added = of_kind(ChangeKind.ADDED)
     for change in of_kind(ChangeKind.ENDED):
@@ -90,19 +88,18 @@ def add(
     occupations: Mapping[str, Occupation],
     basis: Basis,
 ) -> None:
-    """Scopes that are new to the register begin all together, those that it knew one by one."""
+    """Scopes that are new to the register begin, then those that it knew begin again."""
     wanted = [(occupations[change.code], change.work_type) for change in changes]
     starts = [
         Start(agencies[change.filing_number], item, change.after)
         for change, item in zip(changes, file_items(basis=basis, wanted=wanted), strict=True)
     ]
-    known = set(Scope.objects.filter(agency__in=agencies.values()).values_list("agency_id", "item_id"))
-    begin_scopes(
-        basis=basis, starts=[start for start in starts if (start.agency.pk, start.item.pk) not in known]
-    )
-    for start in starts:
-        if (start.agency.pk, start.item.pk) in known:
-            start_grade(basis=basis, agency=start.agency, item=start.item, grade_levels=start.grade_levels)
+    found = Scope.objects.filter(agency__in=agencies.values()).select_related("agency", "item__occupation")
+    known = {(scope.agency_id, scope.item_id): scope for scope in found}
+    placed = [(start, known.get((start.agency.pk, start.item.pk))) for start in starts]
+    begin_scopes(basis=basis, starts=[start for start, scope in placed if scope is None])
+    again = [Step(STARTED, scope, start.grade_levels) for start, scope in placed if scope]
+    change_scopes(basis=basis, steps=again)
 
 
 def known_scopes(changes: Iterable[Change]) -> dict[Key, Scope]:
@@ -111,12 +108,13 @@ def known_scopes(changes: Iterable[Change]) -> dict[Key, Scope]:
     return {scope.natural_key(): scope for scope in found.select_related("agency", "item__occupation")}
 
 
-def change_grades(change: Change, scope: Scope, basis: Basis) -> None:
+def steps_of(change: Change, scopes: Mapping[Key, Scope]) -> Iterator[Step]:
     """End what is no longer listed and start what is; a special ability ends without levels."""
+    scope = scopes[key_of(change)]
     if change.ended or change.kind == ChangeKind.ENDED:
-        end_grade(basis=basis, scope=scope, grade_levels=change.ended)
+        yield Step(ENDED, scope, change.ended)
     if change.started:
-        start_grade(basis=basis, agency=scope.agency, item=scope.item, grade_levels=change.started)
+        yield Step(STARTED, scope, change.started)
 
 
 def recode(

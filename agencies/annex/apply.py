@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.adjustments import AdjustmentRefused, Basis
 from agencies.adjustments.basis import save_by, save_with_history
+from agencies.adjustments.bulk import set_each
 from agencies.annex.acts import carry_out
 from agencies.annex.facts import is_in_use
 from agencies.annex.names import canonical_name
@@ -106,13 +107,13 @@ def print_in_order() -> None:
     editions = AnnexRow.objects.filter(notice__edition__isnull=False).order_by("-notice__edition", "line")
     printed = dict.fromkeys(editions.values_list("scope_id", flat=True))
     orders = {scope: order for order, scope in enumerate(printed, start=1)}
-    moved = []
-    for scope in Scope.objects.only("print_order"):
-        order = orders.get(scope.pk, Scope.UNPRINTED)
-        if scope.print_order != order:
-            scope.print_order = order
-            moved.append(scope)
-    Scope.objects.bulk_update(moved, ["print_order"], batch_size=500)
+    stand = Scope.objects.values_list("pk", "print_order")
+    moved = {
+        key: orders.get(key, Scope.UNPRINTED)
+        for key, order in stand
+        if order != orders.get(key, Scope.UNPRINTED)
+    }
+    set_each(Scope, "print_order", moved)
 
 
 def check_outcome(plan: Plan, basis: Basis) -> None:

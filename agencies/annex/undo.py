@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.adjustments import AdjustmentRefused, Basis
-from agencies.adjustments.basis import claim, delete_with_history, save_by, save_with_history
+from agencies.adjustments.basis import claim, claim_all, delete_with_history, save_by, save_with_history
+from agencies.adjustments.bulk import CHANGED, REMOVED, note_history, parts, remove
 from agencies.annex.apply import print_in_order
 from agencies.models import (
     Adjustment,
@@ -41,8 +42,7 @@ def undo_import(*, annex_import: Import, reason: str, by: User | None = None) ->
     basis.check()
     acts = undone.adjustments.all()
     check_nothing_newer(undone, notice, acts)
-    for scope in Scope.objects.filter(touched_grades(acts)).distinct():
-        claim(scope, None, ACT, basis)
+    claim_all(list(Scope.objects.filter(touched_grades(acts)).distinct()), ACT, basis)
     take_back_grades(acts, basis)
     take_back_names(acts, basis)
     take_back_codes(acts, basis)
@@ -92,11 +92,14 @@ def touched_grades(acts: AdjustmentQuerySet) -> Q:
 
 def take_back_grades(acts: AdjustmentQuerySet, basis: Basis) -> None:
     """What began never did, then what ended goes on: in this order no two periods ever meet."""
-    for grade in ScopeGrade.objects.filter(started_by__in=acts):
-        delete_with_history(grade, basis, f"{ACT}：{basis.reason}")
-    for grade in ScopeGrade.objects.filter(ended_by__in=acts):
-        grade.valid_until = grade.ended_by = None
-        save_with_history(grade, basis, f"{ACT}：{basis.reason}")
+    why = f"{ACT}：{basis.reason}"
+    begun = list(ScopeGrade.objects.filter(started_by__in=acts).values_list("pk", flat=True))
+    note_history(ScopeGrade, begun, REMOVED, basis.entered_by, why)
+    remove(ScopeGrade, begun)
+    ended = list(ScopeGrade.objects.filter(ended_by__in=acts).values_list("pk", flat=True))
+    for part in parts(ended):
+        ScopeGrade.objects.filter(pk__in=part).update(valid_until=None, ended_by=None)
+    note_history(ScopeGrade, ended, CHANGED, basis.entered_by, why)
 
 
 def take_back_names(acts: AdjustmentQuerySet, basis: Basis) -> None:

@@ -1,7 +1,5 @@
 """However much is made of a text, the work behind it stays that of a question."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -51,7 +49,7 @@ def knowledge(db: None) -> Knowledge:
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What has been looked for within names."""
     found: list[str] = []
     containing = Column.containing
@@ -61,7 +59,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return containing(column, text)
 
     monkeypatch.setattr(Column, "containing", counted)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("character", [*LONG_FORMS, "ΐ", "ﬃ"])
@@ -75,7 +73,8 @@ def test_a_line_is_no_longer_after_folding(character: str) -> None:
 
 def test_a_line_that_is_cut_keeps_its_words_apart() -> None:
     line = Line.of(["电" * 60, "工" * 60, "焊"])
-    assert (line.text, line.cuts) == ("电" * 60 + "工" * 40, {0, 60, 100})
+    assert line.text == "电" * 60 + "工" * 40
+    assert sorted(line.cuts) == [0, 60, 100]
 
 
 def test_numbers_are_hidden_beyond_what_is_read() -> None:

@@ -5,9 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from agencies.columns import Selection
 from agencies.models import Occupation, OccupationGroup
-from catalogue.listing import grouped_by_occupation, rows
 
 MINOR = 3
 
@@ -31,13 +29,13 @@ def entries(groups: Iterable[OccupationGroup], codes: Collection[str]) -> list[G
     return [GroupEntry(group, total[group.code], assessed[group.code]) for group in groups]
 
 
-def group_contents(group: OccupationGroup, scopes: Selection) -> dict[str, Any]:
-    """What a group's page shows: its assessed occupations, its own groups, and in a minor group the rest."""
-    assessed = grouped_by_occupation(rows(scopes.for_code(group.code).by_code(), scopes.on))
-    codes = {each.first.code for each in assessed}
+def group_contents(group: OccupationGroup, codes: Collection[str]) -> dict[str, Any]:
+    """What a group's page shows beside its assessed occupations: its groups, and in a minor one the rest.
+
+    `codes` are those assessed here within the group.
+    """
     is_minor = group.level == MINOR
     return {
-        "assessed": assessed,
         "entries": [] if is_minor else entries(group.children.all(), codes),
         "others": group.occupations.exclude(code__in=codes) if is_minor else (),
     }

@@ -1,7 +1,6 @@
 """A page of scopes as rows ready to show: what the list, the files and the detail pages all speak."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
@@ -183,7 +182,7 @@ def sources_of(scope_ids: Iterable[int], on: dt.date) -> dict[int, Source]:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Rows that share a code or an agency; `first` speaks for what they share."""
+    """Rows that share a code; `first` speaks for what they share."""
 
     rows: tuple[Row, ...]
 
@@ -191,24 +190,7 @@ class Grouped:
     def first(self) -> Row:
         return self.rows[0]
 
-    @property
-    def numerals(self) -> frozenset[str]:
-        """The grades that any of the rows holds."""
-        return frozenset(numeral for row in self.rows for numeral in row.numerals)
-
-    @property
-    def agency_count(self) -> int:
-        return len({row.filing_number for row in self.rows})
-
 
 def grouped_by_occupation(found: Iterable[Row]) -> list[Grouped]:
     """Neighbours that share a code, so that the rows keep the order that was asked for."""
     return [Grouped(tuple(shared)) for _code, shared in groupby(found, key=lambda row: row.code)]
-
-
-def grouped_by_agency(found: Iterable[Row]) -> list[Grouped]:
-    """Agencies in the order in which their first rows come, wherever the others stand."""
-    together: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in found:
-        together[row.filing_number].append(row)
-    return [Grouped(tuple(shared)) for shared in together.values()]

@@ -3,15 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from agencies.columns import in_force
+from agencies.columns import agencies_as_listed, in_force
 from agencies.models import Agency
 from catalogue.conclusions import agency_conclusion
 from catalogue.context import canonical
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
 from catalogue.guide import NEXT_STEPS
+from catalogue.leaves import leaf, status_of
+from catalogue.lines import agency_lines
 from catalogue.linked_data import agency_data
-from catalogue.listing import grouped_by_agency, rows
+from catalogue.listing import rows
 from catalogue.past import past_of_agency
 from catalogue.qr import qr_svg
 from catalogue.quotations import WHERE_PUBLISHED
@@ -20,9 +22,10 @@ from catalogue.quotations import WHERE_PUBLISHED
 def agency_list(request: HttpRequest) -> HttpResponse:
     """Every agency with something to assess on the day, in printed order."""
     standing = standing_for(request)
-    found = rows(in_force(standing.on, facts_of(request).version), standing.on)
-    context = {"standing": standing, "agencies": grouped_by_agency(found)}
-    return render(request, "catalogue/agency_list.html", context)
+    scopes = in_force(standing.on, facts_of(request).version)
+    context = {"standing": standing, **leaf(request, agencies_as_listed(scopes))}
+    context["agencies"] = agency_lines(scopes, list(context["page"] or ()))
+    return render(request, "catalogue/agency_list.html", context, status=status_of(context))
 
 
 def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from agencies.columns import in_force
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
 from catalogue.guide import APPLY, NEXT_STEPS
+from catalogue.lines import occupation_lines
 from catalogue.listing import grouped_by_occupation, rows
 from catalogue.matrix import matrix
 
@@ -24,7 +25,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "colours": COLOURS,
         "matrix": matrix(divided, levels),
         "steps": matrix((), levels).steps,
-        "occupations": grouped_by_occupation(group),
+        "occupations": occupation_lines(scopes, sorted(scopes.for_code(SHOWN[-1]).codes())),
         "groups": grouped_by_occupation(group),
         "rows": group,
         "claim": APPLY.claims[-2],

@@ -10,8 +10,10 @@ from catalogue.context import canonical
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
 from catalogue.guide import NEXT_STEPS
+from catalogue.leaves import leaf, status_of
+from catalogue.lines import occupation_lines
 from catalogue.linked_data import occupation_data
-from catalogue.listing import grouped_by_occupation, rows
+from catalogue.listing import rows
 from catalogue.matrix import matrix
 from catalogue.past import past_of_occupation
 from catalogue.qr import qr_svg
@@ -20,9 +22,10 @@ from catalogue.qr import qr_svg
 def occupation_list(request: HttpRequest) -> HttpResponse:
     """Every occupation that an agency may assess on the day, in the order of their codes."""
     standing = standing_for(request)
-    found = rows(in_force(standing.on, facts_of(request).version).by_code(), standing.on)
-    context = {"standing": standing, "occupations": grouped_by_occupation(found)}
-    return render(request, "catalogue/occupation_list.html", context)
+    scopes = in_force(standing.on, facts_of(request).version)
+    context = {"standing": standing, **leaf(request, sorted(scopes.codes()))}
+    context["occupations"] = occupation_lines(scopes, list(context["page"] or ()))
+    return render(request, "catalogue/occupation_list.html", context, status=status_of(context))
 
 
 def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:

@@ -5,8 +5,9 @@ Chinese. Neighbouring grades that the same agencies assess are told together: `�
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from agencies.models import GradeLevel
 from catalogue.ladder import level_label, level_name
-from catalogue.listing import Row
 
 # So many names are listed before the rest is only counted.
 MOST_NAMES = 4
@@ -25,7 +25,26 @@ LONG_RUN = 3
 Levels = Sequence[GradeLevel]
 
 
-def occupation_conclusion(name: str, rows: Sequence[Row], levels: Levels) -> SafeString:
+class Told(Protocol):
+    """What a sentence reads of a row: a `Row`, or a `Brief` where there are too many of them."""
+
+    @property
+    def filing_number(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+    @property
+    def occupation(self) -> str: ...
+    @property
+    def work_type(self) -> str: ...
+    @property
+    def item(self) -> str: ...
+    @property
+    def numerals(self) -> tuple[str, ...]: ...
+    @property
+    def is_special_ability(self) -> bool: ...
+
+
+def occupation_conclusion(name: str, rows: Sequence[Told], levels: Levels) -> SafeString:
     """Who in Shanghai assesses the occupation, to which grade, and at which grades nobody does.
 
     上海有 3 家机构评价焊工（电焊工）；五级至三级三家都可评，二级、一级只有上海船厂船舶有限公司。
@@ -42,12 +61,12 @@ def occupation_conclusion(name: str, rows: Sequence[Row], levels: Levels) -> Saf
         clauses = _item_clauses(items, levels, alone=len(agencies) == 1)
     if len(agencies) == 1:
         pattern = _("上海只有%(agency)s评价%(name)s；%(clauses)s。")
-        return _say(pattern, agency=chinese(agencies[0]), name=chinese(name), clauses=clauses)
+        return _say(pattern, agency=_only(agencies), name=chinese(name), clauses=clauses)
     pattern = _("上海有 %(count)s 家机构评价%(name)s；%(clauses)s。")
     return _say(pattern, count=len(agencies), name=chinese(name), clauses=clauses)
 
 
-def agency_conclusion(name: str, rows: Sequence[Row], levels: Levels) -> SafeString:
+def agency_conclusion(name: str, rows: Sequence[Told], levels: Levels) -> SafeString:
     """What the agency may assess, and how far up.
 
     上海市电梯行业协会可以评价电梯安装维修工，五级至一级。
@@ -81,34 +100,33 @@ def chinese(name: str) -> SafeString:
 
 
 def _grade_clauses(
-    rows: Sequence[Row], levels: Levels, *, alone: bool, holes: bool = True
+    rows: Sequence[Told], levels: Levels, *, alone: bool, holes: bool = True
 ) -> list[SafeString]:
     """`alone`: one agency assesses the whole occupation and has been named; `holes`: tell them too."""
     everyone = _agencies(rows)
-    by_level = [
-        (tuple(_agencies(row for row in rows if level.numeral in row.numerals)), level.numeral)
-        for level in levels
-    ]
+    at_level = {
+        level.numeral: _agencies(row for row in rows if level.numeral in row.numerals) for level in levels
+    }
     return [
-        _grade_clause(agencies, grade_words([numeral for _agency, numeral in run], levels), everyone, alone)
-        for agencies, run in groupby(by_level, key=lambda pair: pair[0])
-        if agencies or holes
+        _grade_clause(at_level[run[0]], grade_words(run, levels), len(everyone), alone)
+        for run in (list(same) for _, same in groupby(at_level, key=lambda numeral: at_level[numeral].keys()))
+        if at_level[run[0]] or holes
     ]
 
 
-def _grade_clause(agencies: Sequence[str], grades: str, everyone: Sequence[str], alone: bool) -> SafeString:
+def _grade_clause(agencies: Mapping[str, Told], grades: str, everyone: int, alone: bool) -> SafeString:
     if not agencies:
         return _say(_("%(grades)s无机构"), grades=grades)
     if alone:
         return _say(_("可评%(grades)s"), grades=grades)
     if len(agencies) == 1:
-        return _say(_("%(grades)s只有%(agency)s"), grades=grades, agency=chinese(agencies[0]))
-    if len(agencies) == len(everyone):
+        return _say(_("%(grades)s只有%(agency)s"), grades=grades, agency=_only(agencies))
+    if len(agencies) == everyone:
         return _say(_("%(grades)s%(count)s家都可评"), grades=grades, count=_count_word(len(agencies)))
     return _say(_("%(grades)s有 %(count)s 家"), grades=grades, count=len(agencies))
 
 
-def _item_clauses(items: Sequence[Sequence[Row]], levels: Levels, *, alone: bool) -> SafeString:
+def _item_clauses(items: Sequence[Sequence[Told]], levels: Levels, *, alone: bool) -> SafeString:
     """Work types of which the same is true are told together; holes are those of the whole occupation."""
     told: dict[SafeString, list[SafeString]] = {}
     for rows in items:
@@ -124,7 +142,7 @@ def _item_clauses(items: Sequence[Sequence[Row]], levels: Levels, *, alone: bool
     return _join(_("；"), clauses)
 
 
-def _assesses(rows: Sequence[Row], levels: Levels) -> list[SafeString]:
+def _assesses(rows: Sequence[Told], levels: Levels) -> list[SafeString]:
     if not rows:
         return []
     if len(rows) == 1:
@@ -140,7 +158,7 @@ def _assesses(rows: Sequence[Row], levels: Levels) -> list[SafeString]:
     ]
 
 
-def _tops(rows: Sequence[Row], levels: Levels) -> list[SafeString]:
+def _tops(rows: Sequence[Told], levels: Levels) -> list[SafeString]:
     """How many items reach which grade, the highest first."""
     tops = Counter(row.numerals[-1] for row in rows)
     labels = {level.numeral: level_label(level) for level in reversed(levels) if level.numeral in tops}
@@ -154,7 +172,7 @@ def _tops(rows: Sequence[Row], levels: Levels) -> list[SafeString]:
     return [_join(_("，"), told)]
 
 
-def _examines(rows: Sequence[Row]) -> list[SafeString]:
+def _examines(rows: Sequence[Told]) -> list[SafeString]:
     if not rows:
         return []
     pattern = ngettext(
@@ -174,17 +192,22 @@ def _work_type(work_type: str) -> SafeString:
     return chinese(work_type) if work_type else conditional_escape(_("不分工种"))
 
 
-def _by_item(rows: Iterable[Row]) -> list[list[Row]]:
+def _by_item(rows: Iterable[Told]) -> list[list[Told]]:
     """The rows of each item, the items in the order of their first rows."""
-    items: dict[str, list[Row]] = {}
+    items: dict[str, list[Told]] = {}
     for row in rows:
         items.setdefault(row.work_type, []).append(row)
     return list(items.values())
 
 
-def _agencies(rows: Iterable[Row]) -> list[str]:
-    """Names of the distinct agencies: two of them may share a name, never a filing number."""
-    return list({row.filing_number: row.agency for row in rows}.values())
+def _agencies(rows: Iterable[Told]) -> dict[str, Told]:
+    """A row of each distinct agency: two of them may share a name, never a filing number."""
+    return {row.filing_number: row for row in rows}
+
+
+def _only(agencies: Mapping[str, Told]) -> SafeString:
+    """The name of the one agency."""
+    return chinese(next(iter(agencies.values())).agency)
 
 
 def _count_word(count: int) -> str:

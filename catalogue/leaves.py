@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from agencies.columns import Selection
 from catalogue.answers import Suggested
+from catalogue.briefs import briefs
+from catalogue.conclusions import Told
 from catalogue.context import canonical, site_root
 from catalogue.forms import PageField
+from catalogue.listing import Row, rows
 from catalogue.paging import PastTheEnd, page_of
 from catalogue.prefixes import CHINESE, ENGLISH, face_of
 
@@ -41,6 +44,14 @@ def leaf(request: HttpRequest, found: Selection | Sequence[Any], size: int = 0) 
         **neighbours(request, page),
         **(own_addresses(request, number) if number > 1 else {}),
     }
+
+
+def leafed_rows(request: HttpRequest, scopes: Selection) -> tuple[list[Row], Sequence[Told], dict[str, Any]]:
+    """The rows of the page asked for, all of them as far as they are counted, and what `leaf` says."""
+    context = leaf(request, scopes)
+    page = context["page"]
+    found = rows(page, scopes.on) if page else []
+    return found, found if page and not page.has_other_pages() else briefs(scopes), context
 
 
 def status_of(context: dict[str, Any]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.models import GradeLevel
+from catalogue.conclusions import Told
 from catalogue.ladder import level_name, level_title
 from catalogue.listing import HeldGrade, Row
 
@@ -52,8 +53,11 @@ class Matrix:
         return len(self.steps) + 2
 
 
-def matrix(rows: Sequence[Row], levels: Sequence[GradeLevel]) -> Matrix:
-    steps = tuple(_step(level, rows) for level in levels)
+def matrix(
+    rows: Sequence[Row], levels: Sequence[GradeLevel], everybody: Sequence[Told] | None = None
+) -> Matrix:
+    """Of these rows; the steps count `everybody` where the rows are only a page of them."""
+    steps = tuple(_step(level, rows if everybody is None else everybody) for level in levels)
     blocks: dict[str, list[Line]] = {}
     for row in rows:
         held = {grade.numeral: grade for grade in row.grades}
@@ -65,6 +69,6 @@ def matrix(rows: Sequence[Row], levels: Sequence[GradeLevel]) -> Matrix:
     )
 
 
-def _step(level: GradeLevel, rows: Sequence[Row]) -> Step:
+def _step(level: GradeLevel, rows: Sequence[Told]) -> Step:
     agencies = {row.filing_number for row in rows if level.numeral in row.numerals}
     return Step(level.numeral, level_name(level), level_title(level), len(agencies))

@@ -81,9 +81,15 @@ def _holds(name: AgencyName, on: dt.date) -> bool:
 
 
 def _ended(grades: ScopeGradeQuerySet, on: dt.date) -> tuple[Ended, ...]:
-    """The newest end of each grade that does not hold on the day, what ended last first."""
+    """The newest end of each grade that does not hold on the day, what ended last first.
+
+    Most have never ended any grade, and thousands may hold some: only those of a scope with an end are read.
+    """
+    scopes = set(grades.ended_by(on).values_list("scope_id", flat=True))
+    if not scopes:
+        return ()
     related = ("scope__agency", "scope__item__occupation", "grade_level", "ended_by__notice")
-    periods = grades.filter(valid_from__lte=on).select_related(*related)
+    periods = grades.of_scopes(scopes).filter(valid_from__lte=on).select_related(*related)
     newest = {
         (period.scope_id, period.grade_level_id): period
         for period in periods.order_by("scope__print_order", "scope_id", "grade_level__rank", "valid_from")

@@ -34,6 +34,10 @@ class ScopeGradeQuerySet(models.QuerySet["ScopeGrade"]):
         """Scope by scope, the grades of each from the lowest up."""
         return self.order_by("scope_id", "grade_level__rank")
 
+    def ended_by(self, on: dt.date) -> "ScopeGradeQuerySet":
+        """Those whose period is over on that day; the same grade may have begun again."""
+        return self.filter(valid_until__lte=on)
+
     def open(self) -> "ScopeGradeQuerySet":
         """Without an end; one at most for a scope and a grade."""
         return self.filter(valid_until=None)

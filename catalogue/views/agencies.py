@@ -10,10 +10,9 @@ from catalogue.context import canonical
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
 from catalogue.guide import NEXT_STEPS
-from catalogue.leaves import leaf, status_of
+from catalogue.leaves import leaf, leafed_rows, status_of
 from catalogue.lines import agency_lines
 from catalogue.linked_data import agency_data
-from catalogue.listing import rows
 from catalogue.past import past_of_agency
 from catalogue.qr import qr_svg
 from catalogue.quotations import WHERE_PUBLISHED
@@ -32,17 +31,17 @@ def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
     agency = get_object_or_404(Agency, filing_number=filing_number)
     standing = standing_for(request)
     scopes = in_force(standing.on, facts_of(request).version).of_agency(filing_number)
-    found = rows(scopes, standing.on)
+    found, told, leafing = leafed_rows(request, scopes)
     levels, past = facts_of(request).grade_levels, past_of_agency(agency, standing.on)
     context = {
         "standing": standing,
         "agency": agency,
         "rows": found,
         "past": past,
-        "conclusion": agency_conclusion(past.name, found, levels) if standing.is_known else "",
+        "conclusion": agency_conclusion(past.name, told, levels) if standing.is_known else "",
         "next_steps": NEXT_STEPS,
         "where_published": WHERE_PUBLISHED,
         "linked_data": agency_data(agency, found, canonical(request)),
         "qr": qr_svg(canonical(request)),
     }
-    return render(request, "catalogue/agency_detail.html", context)
+    return render(request, "catalogue/agency_detail.html", context | leafing, status=status_of(leafing))

@@ -10,10 +10,9 @@ from catalogue.context import canonical
 from catalogue.days import standing_for
 from catalogue.facts import facts_of
 from catalogue.guide import NEXT_STEPS
-from catalogue.leaves import leaf, status_of
+from catalogue.leaves import leaf, leafed_rows, status_of
 from catalogue.lines import occupation_lines
 from catalogue.linked_data import occupation_data
-from catalogue.listing import rows
 from catalogue.matrix import matrix
 from catalogue.past import past_of_occupation
 from catalogue.qr import qr_svg
@@ -29,20 +28,21 @@ def occupation_list(request: HttpRequest) -> HttpResponse:
 
 
 def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What all its agencies come to, and as many of them as a page holds."""
     occupation = get_object_or_404(Occupation.objects.with_place(), code=code)
     standing, levels = standing_for(request), facts_of(request).grade_levels
     scopes = in_force(standing.on, facts_of(request).version)
-    found = rows(scopes.for_code(code), standing.on)
+    found, told, leafing = leafed_rows(request, scopes.for_code(code))
     context = {
         "standing": standing,
         "occupation": occupation,
         "rows": found,
         "past": past_of_occupation(occupation, standing.on),
-        "conclusion": occupation_conclusion(occupation.name, found, levels) if standing.is_known else "",
-        "matrix": matrix(found, levels),
+        "conclusion": occupation_conclusion(occupation.name, told, levels) if standing.is_known else "",
+        "matrix": matrix(found, levels, told),
         "next_steps": NEXT_STEPS,
         "neighbours": occupation.neighbours(scopes.codes()),
         "linked_data": occupation_data(occupation, found, canonical(request)),
         "qr": qr_svg(canonical(request)),
     }
-    return render(request, "catalogue/occupation_detail.html", context)
+    return render(request, "catalogue/occupation_detail.html", context | leafing, status=status_of(leafing))

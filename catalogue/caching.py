@@ -19,17 +19,22 @@ from functools import cached_property, lru_cache
 from http import HTTPStatus
 from itertools import chain
 from typing import cast
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from agencies.models.data_version import Version
+from catalogue.canonical import canonical_query, parameters_of, whole_address
 from catalogue.memo import Memo, Page, preferred_encoding
 from catalogue.release import release
 from catalogue.routers import public_reading, replicas
@@ -38,37 +43,6 @@ from catalogue.versions import known
 PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
 # A file longer than this is streamed, never held.
 LARGEST_KEPT = 1024 * 1024
-
-DIRECTORY = ("q", "code", "agency", "grade", "kind", "on", "sort", "per_page", "view", "page")
-# Boxes of which several may be ticked; their order means nothing.
-REPEATABLE = frozenset({"grade"})
-# What each public route reads, in the order of its canonical address. Whoever adds a route adds it here.
-PARAMETERS: dict[str, tuple[str, ...]] = {
-    "home": ("on",),
-    "directory": DIRECTORY,
-    "directory-csv": DIRECTORY,
-    "directory-xlsx": DIRECTORY,
-    "directory-json": DIRECTORY,
-    "directory-full": (),
-    "occupation-list": ("on", "page"),
-    "occupation-detail": ("on", "page"),
-    "agency-list": ("on", "page"),
-    "agency-detail": ("on", "page"),
-    "classification": ("on",),
-    "group-detail": ("on", "page"),
-    "guide": (),
-    "guide-topic": (),
-    "about-data": ("on",),
-    "accessibility": (),
-    "sitemap": (),
-    "robots": (),
-    "edition-detail": (),
-    "edition-compare": (),
-    "changes": ("kind", "agency", "code", "notice", "since", "until", "page"),
-    "changes-feed": ("agency", "code"),
-    "statement": ("agency", "code", "grade", "on"),
-    "notice-detail": (),
-}
 
 memo = Memo()
 
@@ -130,10 +104,9 @@ class CachingMiddleware:
     def answer(self, request: HttpRequest, query: str, stamp: Stamp) -> HttpResponseBase:
         etag = stamp.etag(whole_address(request, query))
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
-            unchanged = get_conditional_response(request, etag, stamp.last_modified)
-            if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
+            if has_it(request, etag, stamp):
                 request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
-                return public(unchanged, etag, stamp)
+                return public(HttpResponseNotModified(), etag, stamp)
         page = memo.get(etag)
         request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]  # logged
         if page is None:
@@ -152,38 +125,20 @@ class CachingMiddleware:
         request.GET = QueryDict(query)
         request.META["QUERY_STRING"] = query
         request.COOKIES = {}
+        path = request.path_info
         response = self.get_response(request)
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and replicas.move_on():
+            request.path_info = path  # from which the prefix has been taken meanwhile
             response = self.get_response(request)
         return response
 
 
-def parameters_of(request: HttpRequest) -> tuple[str, ...] | None:
-    """The parameters that this address reads, or None when it is no public page."""
-    try:
-        return PARAMETERS.get(resolve(request.path_info).url_name or "")
-    except Resolver404:
-        return None
-
-
-@lru_cache(maxsize=512)
-def canonical_query(parameters: tuple[str, ...], query: str) -> str:
-    """`utm_source=x&q=%20电工&page=` → `q=%E7%94%B5%E5%B7%A5`; WSGI gives bytes as characters."""
-    given = QueryDict(query.encode("latin-1"))
-    return urlencode([(name, value) for name in parameters for value in meant(name, given)])
-
-
-def whole_address(request: HttpRequest, query: str) -> str:
-    """The whole canonical address. Without SITE_URL a page's absolute links name the host asked for."""
-    root = "" if settings.SITE_URL else f"{request.scheme}://{request.get_host()}"
-    return f"{root}{request.path}?{query}"
-
-
-def meant(name: str, given: QueryDict) -> list[str]:
-    """What the values of a parameter say, blanks collapsed: of two pages the last; of boxes each, once."""
-    values = [" ".join(value.split()) for value in given.getlist(name)]
-    chosen = sorted(set(values)) if name in REPEATABLE else values[-1:]
-    return [value for value in chosen if value]
+def has_it(request: HttpRequest, etag: str, stamp: Stamp) -> bool:
+    """Whether the visitor has this very page; most say so in the plainest way, by its ETag."""
+    if request.META.get("HTTP_IF_NONE_MATCH") == etag:
+        return True
+    response = get_conditional_response(request, etag, stamp.last_modified)
+    return response is not None and response.status_code == HTTPStatus.NOT_MODIFIED
 
 
 def kept(response: HttpResponseBase) -> Page | None:

@@ -77,8 +77,9 @@ MIDDLEWARE = [
     # The first that judges a request.
     "catalogue.guard.GuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "catalogue.prefixes.PrefixMiddleware",
     "catalogue.caching.CachingMiddleware",
+    # From here on an answer is made: what is kept, or with the visitor, needs no language.
+    "catalogue.prefixes.PrefixMiddleware",
     "catalogue.outages.OutageMiddleware",
     # From here on it is the desk's: a public page touches none of it.
     "django.contrib.sessions.middleware.SessionMiddleware",

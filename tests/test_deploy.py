@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agencies.annex import bounds, staging
-from catalogue.caching import PARAMETERS
+from catalogue.canonical import PARAMETERS
 from catalogue.management.commands.licences import pins
 from catalogue.management.commands.write_error_pages import STATUSES
 

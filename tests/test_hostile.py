@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agencies.search.loading import keeper
-from catalogue.caching import PARAMETERS
+from catalogue.canonical import PARAMETERS
 from tests.hostile_requests import HEADERS, PATHS, QUERIES, TEXTS
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,8 @@ from django.urls import path
 
 from agencies.models import Agency
 from catalogue import caching, urls
-from catalogue.caching import PARAMETERS, PUBLIC
+from catalogue.caching import PUBLIC
+from catalogue.canonical import PARAMETERS
 from catalogue.memo import Memo
 from catalogue.versions import known
 from tests.catalogue.test_outages import database_away
@@ -229,4 +230,4 @@ def test_pages_seen_go_on_while_the_database_is_away(client: Client) -> None:
 @pytest.mark.urls("catalogue.urls")
 def test_every_public_route_says_what_it_reads() -> None:
     names = {route.name for route in (*urls.pages, *urls.files)}
-    assert names - set(PARAMETERS) == set(), "add it to catalogue.caching.PARAMETERS"
+    assert names - set(PARAMETERS) == set(), "add it to catalogue.canonical.PARAMETERS"

@@ -44,10 +44,15 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 
 def parameters_of(request: HttpRequest) -> tuple[str, ...] | None:
     """The parameters that this address reads, or None when it is no public page."""
+    return PARAMETERS.get(_route(read_face(request.path_info, "/").path, settings.ROOT_URLCONF))
+
+
+@lru_cache(maxsize=1000)
+def _route(path: str, _routes: str) -> str:
     try:
-        return PARAMETERS.get(resolve(read_face(request.path_info, "/").path).url_name or "")
+        return resolve(path).url_name or ""
     except Resolver404:
-        return None
+        return ""
 
 
 def canonical_query(parameters: tuple[str, ...], query: str) -> str:

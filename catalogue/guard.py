@@ -79,11 +79,12 @@ def unreadable(request: HttpRequest) -> Refusal | None:
     try:
         # WSGI hands the path over with its escapes undone, each byte as one Latin-1 character.
         path = request.META.get("PATH_INFO", "").encode("latin-1").decode()
-        plain, outside = (
-            unquote_to_bytes(part.encode("latin-1")).decode() for part in (query, BLANKS.sub("", query))
-        )
+        plain = unquote_to_bytes(query.encode("latin-1")).decode()
     except (UnicodeDecodeError, UnicodeEncodeError):
         return Refusal(400, "not UTF-8")
+    if not CONTROLS.search(path) and not CONTROLS.search(plain):
+        return None
+    outside = unquote_to_bytes(BLANKS.sub("", query).encode("latin-1")).decode(errors="replace")
     texts = (path, outside, re.sub(r"[\t\n\r]", "", plain))
     return Refusal(400, "control character") if any(map(CONTROLS.search, texts)) else None
 

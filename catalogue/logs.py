@@ -36,6 +36,8 @@ EVERY_RECORD_HAS = frozenset({*vars(logging.makeLogRecord({})), "message", "asct
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 logger = logging.getLogger("catalogue.request")
+# A record need not find out what no line says.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 

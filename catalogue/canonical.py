@@ -32,6 +32,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "about-data": ("on",),
     "accessibility": (),
     "sitemap": (),
+    "sitemap-file": (),
     "robots": (),
     "edition-detail": (),
     "edition-compare": (),

@@ -33,6 +33,18 @@ class FileEndingConverter(TextConverter):
     regex = r"csv|csv\.gz|json|json\.gz|xlsx|sha256"
 
 
+class NumberConverter:
+    """From 1, and so small that any database can hold it."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 class YearConverter:
     regex = "[0-9]{4}"
 

@@ -32,6 +32,7 @@ register_converter(converters.OccupationCodeConverter, "code")
 register_converter(converters.GroupCodeConverter, "group")
 register_converter(converters.FilingNumberConverter, "filing_number")
 register_converter(converters.YearConverter, "year")
+register_converter(converters.NumberConverter, "number")
 register_converter(converters.FileEndingConverter, "file_ending")
 
 pages: list[URLPattern] = [
@@ -64,6 +65,7 @@ files: list[URLPattern] = [
     path("directory/full.<file_ending:ending>", full.directory_full, name="directory-full"),
     path("changes.atom", changes.changes_feed, name="changes-feed"),
     path("sitemap.xml", sharing.sitemap, name="sitemap"),
+    path("sitemap-<number:number>.xml", sharing.sitemap_file, name="sitemap-file"),
     path("robots.txt", sharing.robots, name="robots"),
 ]
 watch: list[URLPattern] = [

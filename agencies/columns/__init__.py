@@ -4,7 +4,16 @@ Names are searched and rows are counted in process, since a million rows in a da
 and some milliseconds here. The database stays the only truth: columns are read from it once a data version.
 """
 
-from agencies.columns.holdings import Holding, agencies_as_listed, holdings
+from agencies.columns.holdings import Holding, agencies_as_listed, filing_numbers, holdings
 from agencies.columns.selection import Found, Ranks, Selection, in_force
 
-__all__ = ["Found", "Holding", "Ranks", "Selection", "agencies_as_listed", "holdings", "in_force"]
+__all__ = [
+    "Found",
+    "Holding",
+    "Ranks",
+    "Selection",
+    "agencies_as_listed",
+    "filing_numbers",
+    "holdings",
+    "in_force",
+]

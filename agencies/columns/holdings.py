@@ -38,5 +38,12 @@ def agencies_as_listed(scopes: Selection) -> list[int]:
     return keys
 
 
+def filing_numbers(scopes: Selection) -> list[str]:
+    """Those of the agencies, rising."""
+    columns = scopes.columns
+    numbers = columns.filing_numbers[np.unique(columns.agency[scopes.at])]
+    return sorted(numbers.astype(str).tolist())
+
+
 def numerals_of(bits: int, numerals: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(numeral for n, numeral in enumerate(numerals) if bits >> n & 1)

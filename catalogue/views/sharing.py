@@ -1,37 +1,29 @@
 """For those who come by a search engine: which pages there are, and what may be read."""
 
-from collections.abc import Iterator
-
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from agencies.models import Agency, Notice, Occupation, OccupationGroup
+from agencies.columns import in_force
+from catalogue import sitemaps
 from catalogue.context import site_root
 from catalogue.days import today
-from catalogue.guide import TOPICS
-from catalogue.prefixes import ENGLISH, Face
-
-PLAIN_PAGES = (
-    "home",
-    "directory",
-    "occupation-list",
-    "agency-list",
-    "classification",
-    "guide",
-    "about-data",
-    "accessibility",
-)
+from catalogue.facts import facts_of
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page worth finding, in both languages."""
-    root = site_root(request)
-    pages = [
-        [root + Face(path=path).address(), root + Face(path=path).address(language=ENGLISH)]
-        for path in paths()
-    ]
-    return render(request, "sitemap.xml", {"pages": pages}, content_type="application/xml")
+    """All pages in one file, or the index of several."""
+    pages, root = pages_of(request), site_root(request)
+    count = sitemaps.files(len(pages))
+    return as_xml(sitemaps.sitemap_of(root, pages) if count == 1 else sitemaps.index_of(root, count))
+
+
+def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
+    pages = pages_of(request)
+    if not 1 < sitemaps.files(len(pages)) >= number:
+        raise Http404
+    start = (number - 1) * sitemaps.PAGES_A_FILE
+    return as_xml(sitemaps.sitemap_of(site_root(request), pages[start : start + sitemaps.PAGES_A_FILE]))
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -39,17 +31,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
-def paths() -> Iterator[str]:
-    """Of the classification only its groups and what is assessed here: the rest is found from there."""
-    yield from (reverse(name) for name in PLAIN_PAGES)
-    yield from (reverse("guide-topic", args=[topic.slug]) for topic in TOPICS)
-    for notice in Notice.objects.defer("text"):
-        yield notice.get_absolute_url()
-        if notice.edition:
-            yield reverse("edition-detail", args=[notice.edition])
-    for records in (
-        Occupation.objects.assessed_on(today()),
-        Agency.objects.assessing_on(today()),
-        OccupationGroup.objects.all(),
-    ):
-        yield from (record.get_absolute_url() for record in records)
+def pages_of(request: HttpRequest) -> list[str]:
+    facts = facts_of(request)
+    return sitemaps.paths(in_force(today(), facts.version), facts)
+
+
+def as_xml(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="application/xml")

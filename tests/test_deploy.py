@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from agencies.annex import bounds, staging
 from catalogue.canonical import PARAMETERS
@@ -56,7 +57,7 @@ def test_documents_name_files_that_exist(name: str) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["backup", "files"])
+@pytest.mark.parametrize("name", ["nightly", "files"])
 def test_what_is_timed_is_named_in_the_guide(name: str) -> None:
     """By its service and its timer, and as something to turn on."""
     guide = text("docs/deployment.md")
@@ -82,3 +83,14 @@ def test_an_import_ends_before_the_worker_that_waits_for_it_and_that_before_the_
     (proxy,) = re.findall(r"proxy_read_timeout (\d+)s;\s+proxy_pass http://catalogue_desk", template)
     assert bounds.SECONDS < staging.CHILD_SECONDS < int(worker) < int(proxy)
     assert int(worker) == 30
+
+
+@pytest.mark.parametrize(
+    "name", ["deploy/compose.yaml", "deploy/Dockerfile", "docs/deployment.md", "docs/operations.md"]
+)
+def test_every_command_that_is_named_exists(name: str) -> None:
+    named = set(re.findall(r"manage\.py ([a-z_]+)", text(name)))
+    units = [file.read_text(encoding="utf-8") for file in (ROOT / "deploy" / "systemd").glob("*.service")]
+    timed = {command for unit in units for command in re.findall(r"manage\.py ([a-z_]+)", unit)}
+    assert {"nightly", "prepare_files"} <= timed
+    assert (named | timed) - get_commands().keys() == set()

@@ -25,7 +25,7 @@ def on(states: Statements, engine: str, site: Site) -> None:
     path = change_page(desk, "S000031300006")
     form = desk.form(path) | {"name_en": ["saved meanwhile"], "change_reason": ["drill"]}
     annex = large_annex(site)
-    with Visitors(site, NEXT) as visitors:
+    with Visitors(site, NEXT, pause=0.3) as visitors:
         running = site.begin("import_annex", annex)
         until(lambda: is_writing(site))
         answer = desk.post(path, form)

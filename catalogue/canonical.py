@@ -34,7 +34,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "sitemap": (),
     "sitemap-file": (),
     "robots": (),
-    "edition-detail": (),
+    "edition-detail": ("page",),
     "edition-compare": (),
     "changes": ("kind", "agency", "code", "notice", "since", "until", "page"),
     "changes-feed": ("agency", "code"),

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from agencies.columns import Found, Selection
-from agencies.models import AnnexRow, ScopeGrade, annex_anchor, item_name
+from agencies.models import AnnexRow, ScopeGrade, annex_place, item_name
 from agencies.models.data_version import Version
 from catalogue.kept import Kept
 
@@ -34,8 +34,9 @@ class Source:
     position: int
 
     @property
-    def anchor(self) -> str:
-        return annex_anchor(self.table, self.agency_position, self.position)
+    def place(self) -> str:
+        """What follows the address of the edition."""
+        return annex_place(self.table, self.agency_position, self.position)
 
 
 @dataclass(frozen=True, slots=True)

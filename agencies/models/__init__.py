@@ -3,7 +3,7 @@
 from agencies.models.adjustment import Adjustment
 from agencies.models.agency import Agency, AgencyName
 from agencies.models.annex_import import Import
-from agencies.models.annex_row import AnnexRow, annex_anchor
+from agencies.models.annex_row import AGENCIES_A_PAGE, AnnexRow, annex_anchor, annex_place
 from agencies.models.assessment_item import AssessmentItem, item_name
 from agencies.models.data_version import ChangedAgency, DataVersion
 from agencies.models.grade_level import GradeLevel
@@ -16,6 +16,7 @@ from agencies.models.scope_grade import ScopeGrade
 from agencies.models.search_aids import Alias, MissedSearch, SearchNote
 
 __all__ = [
+    "AGENCIES_A_PAGE",
     "Adjustment",
     "Agency",
     "AgencyName",
@@ -35,5 +36,6 @@ __all__ = [
     "ScopeGrade",
     "SearchNote",
     "annex_anchor",
+    "annex_place",
     "item_name",
 ]

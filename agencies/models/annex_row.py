@@ -5,6 +5,10 @@ from django.db import models
 from django.urls import reverse
 
 
+# An edition is leafed through by 编号, so that each row's own numbers tell its page. That of 2025 has 55.
+AGENCIES_A_PAGE = 60
+
+
 class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
     def get_by_natural_key(self, number: str, line: int) -> "AnnexRow":
         return self.get(notice__number=number, line=line)
@@ -16,6 +20,15 @@ class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
         """Rows of editions in force by that day, the oldest first, so that the newest has the last word."""
         editions = self.filter(notice__edition__isnull=False, notice__in_force_from__lte=on)
         return editions.order_by("notice__in_force_from")
+
+    def of_positions(self, first: int, last: int) -> "AnnexRowQuerySet":
+        """Of the agencies with these 编号, in any table."""
+        return self.filter(agency_position__gte=first, agency_position__lte=last)
+
+    def last_position(self) -> int:
+        """The highest 编号; 0 without a row."""
+        highest: int | None = self.aggregate(highest=models.Max("agency_position"))["highest"]
+        return highest or 0
 
     def as_printed(self) -> "AnnexRowQuerySet":
         return self.order_by("notice", "line")
@@ -69,7 +82,8 @@ class AnnexRow(models.Model):
         """On its edition's page; an adjustment has none, and there it is a line of the notice."""
         if self.notice.edition is None:
             return f"{self.notice.get_absolute_url()}#line-{self.line}"
-        return f"{reverse('edition-detail', args=[self.notice.edition])}#{self.anchor}"
+        place = annex_place(self.table, self.agency_position, self.position)
+        return reverse("edition-detail", args=[self.notice.edition]) + place
 
     def natural_key(self) -> tuple[str, int]:
         return (self.notice.number, self.line)
@@ -80,6 +94,13 @@ class AnnexRow(models.Model):
     def anchor(self) -> str:
         """The fragment of this row on its edition's page; every source link ends in it."""
         return annex_anchor(self.table, self.agency_position, self.position)
+
+
+def annex_place(table: int, agency_position: int, position: int) -> str:
+    """What follows the address of its edition: the anchor, and before it the page where there are several."""
+    page = (agency_position - 1) // AGENCIES_A_PAGE + 1
+    query = f"?page={page}" if page > 1 else ""
+    return f"{query}#{annex_anchor(table, agency_position, position)}"
 
 
 def annex_anchor(table: int, agency_position: int, position: int) -> str:

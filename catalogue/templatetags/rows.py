@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from catalogue.facets import Option
 from catalogue.listing import Row
+from catalogue.printed import PrintedCell, PrintedLine
 
 register = template.Library()
 
@@ -54,3 +55,17 @@ def options(of: Iterable[Option]) -> SafeString:
             for o in of
         )
     )
+
+
+@register.simple_tag
+def printed_lines(of: Iterable[PrintedLine]) -> SafeString:
+    """The rows of an edition's table, cell by cell."""
+    return SafeString(
+        "\n".join(f'<tr id="{line.anchor}">{"".join(map(printed_cell, line.cells))}</tr>' for line in of)
+    )
+
+
+def printed_cell(cell: PrintedCell) -> str:
+    text = escape(cell.text)
+    shown = f'<a href="{cell.address}">{text}</a>' if cell.address else text
+    return f'<td data-label="{escape(cell.label)}">{shown}</td>'

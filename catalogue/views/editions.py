@@ -3,12 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from agencies.models import Notice
+from agencies.models import AGENCIES_A_PAGE, Notice
+from catalogue.leaves import leaf, status_of
 from catalogue.printed import printed_annex
 
 
 def edition_detail(request: HttpRequest, year: int) -> HttpResponse:
+    """Leafed through by 编号: a page holds so many agencies of each table."""
     notice = get_object_or_404(Notice, edition=year)
-    rows = notice.annex_rows.as_printed().select_related("scope__agency", "scope__item__occupation")
-    context = {"notice": notice, "annex": printed_annex(notice.text, rows)}
-    return render(request, "catalogue/edition_detail.html", context)
+    printed = notice.annex_rows.as_printed()
+    leafing = leaf(request, range(1, printed.last_position() + 1), AGENCIES_A_PAGE)
+    shown = leafing["page"].object_list if leafing["page"] else ()
+    rows = printed.of_positions(shown[0], shown[-1]) if shown else printed.none()
+    context = {"notice": notice, "annex": printed_annex(notice.text, rows), **leafing}
+    return render(request, "catalogue/edition_detail.html", context, status=status_of(leafing))

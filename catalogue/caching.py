@@ -103,10 +103,9 @@ class CachingMiddleware:
 
     def answer(self, request: HttpRequest, query: str, stamp: Stamp) -> HttpResponseBase:
         etag = stamp.etag(whole_address(request, query))
-        if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
-            if has_it(request, etag, stamp):
-                request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
-                return public(HttpResponseNotModified(), etag, stamp)
+        if has_it(request, etag, stamp):
+            request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
+            return public(HttpResponseNotModified(), etag, stamp)
         page = memo.get(etag)
         request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]  # logged
         if page is None:
@@ -137,6 +136,8 @@ def has_it(request: HttpRequest, etag: str, stamp: Stamp) -> bool:
     """Whether the visitor has this very page; most say so in the plainest way, by its ETag."""
     if request.META.get("HTTP_IF_NONE_MATCH") == etag:
         return True
+    if "HTTP_IF_NONE_MATCH" not in request.META and "HTTP_IF_MODIFIED_SINCE" not in request.META:
+        return False
     response = get_conditional_response(request, etag, stamp.last_modified)
     return response is not None and response.status_code == HTTPStatus.NOT_MODIFIED
 

@@ -9,8 +9,6 @@ account. Addresses of visitors are for the proxy to log, and for sign-in (logger
 them asks.
 """
 
-import datetime as dt
-import json
 import logging
 import re
 import secrets
@@ -31,8 +29,6 @@ LONGEST_QUERY_LOGGED = 100
 # A telephone, certificate or identity number that somebody typed into the search box.
 # With blanks and marks in between it is long from fourteen digits on, which no code has.
 LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){13,}|\d{6,}")
-# What logging itself puts into each record.
-EVERY_RECORD_HAS = frozenset({*vars(logging.makeLogRecord({})), "message", "asctime"})
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 logger = logging.getLogger("catalogue.request")
@@ -67,20 +63,6 @@ def measured(execute: Callable[..., Any], sql: str, params: Any, many: bool, con
     finally:
         account.queries += 1
         account.seconds += time.perf_counter() - started
-
-
-class JsonFormatter(logging.Formatter):
-    """A line of log as one JSON object: what every line has, and what was given as `extra`."""
-
-    encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {"level": record.levelname, "logger": record.name, "message": record.getMessage()}
-        line |= {name: value for name, value in record.__dict__.items() if name not in EVERY_RECORD_HAS}
-        if record.exc_info:
-            line["exc_info"] = self.formatException(record.exc_info)
-        line["time"] = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat()
-        return self.encode(line)
 
 
 class RequestIdFilter(logging.Filter):

@@ -7,6 +7,8 @@ import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from csp.constants import NONE, SELF
+
 from catalogue import databases
 from catalogue.environment import (
     admin_path,
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "simple_history",
     "import_export",
     "axes",
+    "csp",
 ]
 MIDDLEWARE = [
     "catalogue.logs.RequestLogMiddleware",
@@ -152,12 +155,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # W021: a browser's preload list binds a whole domain for years, which is for its owner to ask for.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-SECURE_CSP = {
-    **{key: ["'none'"] for key in ("default-src", "base-uri", "frame-ancestors")},
-    **{
-        key: ["'self'"]
-        for key in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")
-    },
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        **{
+            key: [SELF]
+            for key in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")
+        },
+        **{key: [NONE] for key in ("default-src", "base-uri", "frame-ancestors")},
+    }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "microphone": []}
 
@@ -202,7 +207,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "catalogue.logs.RequestIdFilter"}},
-    "formatters": {"json": {"()": "catalogue.logs.JsonFormatter"}},
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(levelname)s %(name)s %(message)s %(request_id)s",
+            "rename_fields": {"levelname": "level", "name": "logger"},
+            "timestamp": "time",
+            "json_ensure_ascii": False,
+        }
+    },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
     },

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from django.db import models
 from django.urls import reverse
 
-
 # An edition is leafed through by 编号, so that each row's own numbers tell its page. That of 2025 has 55.
 AGENCIES_A_PAGE = 60
 

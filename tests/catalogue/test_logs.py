@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
 from django.utils.log import configure_logging
+from pythonjsonlogger.json import JsonFormatter
 
-from catalogue.logs import JsonFormatter, given_or_new_id, masked
+from catalogue.logs import given_or_new_id, masked
 
 
 @pytest.fixture

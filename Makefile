@@ -78,8 +78,9 @@ lint: $(DEV_STAMP)  ## style, types, templates, migrations and locks
 	$(call quietly,$(BIN)/python -m pytest -q tests/test_locks.py)
 	@echo 'Style, types, templates, migrations and locks are in order.'
 
-fixture: $(ENVIRONMENT)  ## rebuild fixtures/directory_2025.json from the notice
+fixture: $(ENVIRONMENT)  ## rebuild directory_2025.json and saved_queries.json from what they rest on
 	@$(MANAGE) build_fixture
+	@$(BIN)/python -m tests.catalogue.search.saved
 
 messages: $(DEV_STAMP)  ## collect what the site says and compile its English (wants gettext)
 	@$(MANAGE) makemessages --locale en --no-location --no-wrap --no-obsolete --verbosity 0 \

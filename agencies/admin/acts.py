@@ -99,7 +99,7 @@ class ActingAdmin(RecordAdmin):
             "subtitle": str(record),
             "opts": self.opts,
             "original": record,
-            "adminform": helpers.AdminForm(form, fieldsets, {}, model_admin=self),  # type: ignore[arg-type]
+            "adminform": helpers.AdminForm(form, fieldsets, {}, model_admin=self),  # type: ignore[arg-type]  # any form
             "errors": form.errors,
             "proposing": act.publishes and not publishes_alone(request),
             "waiting": Proposal.objects.waiting().about(record).select_related("proposed_by"),

@@ -135,7 +135,7 @@ class ImportAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "original": record,
             "form": form,
-            "adminform": helpers.AdminForm(form, fieldsets, {}, model_admin=self),  # type: ignore[arg-type]
+            "adminform": helpers.AdminForm(form, fieldsets, {}, model_admin=self),  # type: ignore[arg-type]  # any form
             "media": self.media + form.media,
             **(shown(record) if record else {}),
         }

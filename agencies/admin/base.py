@@ -57,11 +57,11 @@ class Desk:
     ) -> Any:
         record = context.get("original")
         context["tools"] = self.tools(request, record) if record else []
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]  # a mixin
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         shown = {"tools": self.tools(request, None), **(extra_context or {})}
-        return super().changelist_view(request, shown)  # type: ignore[misc]
+        return super().changelist_view(request, shown)  # type: ignore[misc]  # a mixin
 
 
 class LookOnly:

@@ -134,7 +134,7 @@ def claim(record: models.Model, form: VersionedForm) -> None:
     So a restored older state never brings back what no form edits, such as a name that was changed by a
     dated adjustment since.
     """
-    if not record.claim_version(form.cleaned_data["seen_version"]):  # type: ignore[attr-defined]
+    if not record.claim_version(form.cleaned_data["seen_version"]):  # type: ignore[attr-defined]  # as above
         raise EditConflictError
     stored = type(record)._default_manager.get(pk=record.pk)
     for field in record._meta.concrete_fields:
@@ -167,9 +167,9 @@ def _in_words(field: forms.Field, posted: list[str]) -> str:
         return "是" if posted and posted[0] == "True" else "否"
     texts = posted
     if isinstance(field, forms.ModelChoiceField):
-        rows = field.queryset.filter(pk__in=[key for key in posted if key])  # type: ignore[union-attr]
+        rows = field.queryset.filter(pk__in=[key for key in posted if key])  # type: ignore[union-attr]  # never None
         found = {str(row.pk): str(row) for row in rows}
         texts = [found.get(key, key) for key in posted]
     elif isinstance(field, forms.ChoiceField):
-        texts = [str(dict(field.choices).get(key, key)) for key in posted]  # type: ignore[arg-type]
+        texts = [str(dict(field.choices).get(key, key)) for key in posted]  # type: ignore[arg-type]  # pairs alone
     return Truncator("、".join(text for text in texts if text) or "空").chars(60)

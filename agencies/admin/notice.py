@@ -34,7 +34,7 @@ class NoticeAdmin(VersionedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """What entries of the register rest on stays as it is."""
         rested_on = obj is not None and (
-            AnnexRow.objects.filter(notice=obj.pk).exists() or obj.adjustments.exists()  # type: ignore[attr-defined]
+            AnnexRow.objects.filter(notice=obj.pk).exists() or obj.adjustments.exists()  # type: ignore[attr-defined]  # a Notice
         )
         fixed = ("issued_on", "in_force_from", "text") if rested_on else ()
         return [*super().get_readonly_fields(request, obj), *fixed]

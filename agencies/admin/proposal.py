@@ -119,7 +119,7 @@ class ProposalAdmin(LookOnlyAdmin):
             "original": case.proposal,
             "told": case.proposal.told,
             "meanwhile": case.meanwhile(),
-            "adminform": helpers.AdminForm(form, fields, {}, model_admin=self),  # type: ignore[arg-type]
+            "adminform": helpers.AdminForm(form, fields, {}, model_admin=self),  # type: ignore[arg-type]  # any form
             "errors": form.errors,
             "media": self.media + form.media,
         }

@@ -3,10 +3,12 @@
 import datetime as dt
 import importlib
 import threading
+import time
 from unittest import mock
 
 import pytest
 from django.db import DatabaseError
+from django.test import Client
 
 from agencies import missed_searches
 from agencies.columns import in_force
@@ -83,6 +85,24 @@ def test_one_thread_writes_and_only_where_it_is_told_to() -> None:
         counts.add("驾照", "unknown")
     assert thread.call_count == 1
     assert thread.call_args.kwargs["daemon"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_visitor_misses_is_in_the_table_soon_after(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All the way: a real request, the thread that it begins, and that thread's own connection."""
+    monkeypatch.setattr(missed_searches, "counts", counts := Counts())
+    monkeypatch.setattr(missed_searches, "SECONDS_BETWEEN_WRITES", 0.05)
+    missed_searches.write_from_now_on()
+    for text in ("驾照", "电工", "驾照"):
+        assert client.get("/directory/", {"q": text}).status_code == 200
+    counted = MissedSearch.objects.values_list("text", "kind", "count")
+    started = time.monotonic()
+    while list(counted.all()) != [("驾照", "unknown", 2)]:
+        assert time.monotonic() - started < 10, list(counted.all())
+        time.sleep(0.02)
+    assert counts.writer is not threading.current_thread()
 
 
 def test_who_serves_people_writes_what_they_miss(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from agencies.search.answer import AnswerKind
 from tests.agencies.admin.conftest import Desk
 from tests.agencies.admin.pages import INLINE, address, open_form, read_form, text_of
 from tests.agencies.register import JUNE, LIFTS, occupation
+from tests.catalogue.search.saved import wanted
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,11 @@ def test_the_pages_are_plain_enough_for_a_strict_policy(editor: Client) -> None:
     candidate = first_candidate(editor, "4-03-02-01 中式烹调师")
     for url in ("/admin/missed/", candidate, "/admin/agencies/alias/propose/"):
         assert not INLINE.search(editor.get(url).content.decode())
+
+
+def test_the_saved_queries_are_those_that_search_is_held_to() -> None:
+    """`make fixture` takes new ones over."""
+    assert list(saved_queries()) == wanted()
 
 
 def test_the_saved_queries_hold_nobody_s_number() -> None:

@@ -22,7 +22,7 @@ from agencies.search.grades import Grades, read_grades
 from agencies.search.knowledge import Card, Knowledge, Word
 from agencies.search.names import Agencies, Index, Name, Source, Target
 from agencies.search.pinyin import BETWEEN, pinyin_of
-from agencies.search.words import AGENCY_KINDS, COMPANIES, KINDS, NOISE, PLACES
+from agencies.search.words import AGENCY_KINDS, COMPANIES, KINDS, NOISE, PLACES, TITLES
 
 CONFIDENCE = {"high": Source.HIGH, "medium": Source.MEDIUM, "low": Source.LOW}
 
@@ -237,6 +237,9 @@ def forms_of(names: Iterable[Name]) -> Iterator[tuple[str, int]]:
         yield name.folded, number
         if name.target.number and name.source in {Source.AGENCY, Source.EARLIER}:
             yield from ((form, number) for form in other_forms(name.shown, name.folded))
+        if name.target.unassessed and name.source is Source.OCCUPATION:
+            ends = (ending for ending in TITLES if name.folded.endswith(ending))
+            yield from ((name.folded.removesuffix(ending) + TITLES[ending], number) for ending in ends)
 
 
 keeper = Keeper(read, lambda version: version.names)

@@ -44,7 +44,7 @@ def nothing(outcome: Outcome, among: Among, shown: str) -> Answered:
         AnswerKind.UNKNOWN: suggest_near,
     }[kind]
     suggestions = first_of_each(suggest(outcome, among))
-    said = words_for(kind, outcome, among, shown)
+    said = words_for(kind, outcome, shown)
     return kind, said, suggestions or (Suggestion(everything(), "", ToDirectory()),)
 
 
@@ -84,7 +84,7 @@ def anybody_assesses(outcome: Outcome, among: Among) -> bool:
     return all(everything.of_items_or_agencies(m.items, m.agencies) for m in outcome.matched)
 
 
-def words_for(kind: AnswerKind, outcome: Outcome, among: Among, shown: str) -> str:
+def words_for(kind: AnswerKind, outcome: Outcome, shown: str) -> str:
     unknown = {token.kind for token in outcome.reading if not token.meaning and not token.word}
     if (
         kind is AnswerKind.UNKNOWN
@@ -95,15 +95,11 @@ def words_for(kind: AnswerKind, outcome: Outcome, among: Among, shown: str) -> s
     if kind is AnswerKind.UNKNOWN and PartKind.CODE in unknown:
         return message("code", [shown])
     if kind is AnswerKind.NO_SUCH_GRADE:
-        return message("no_grade" if is_about_grades(outcome, among) else "no_combination", [shown])
+        return message("no_grade" if outcome.found_at_other_grades else "no_combination", [shown])
     if kind is AnswerKind.NOT_ASSESSED:
         labels = dict.fromkeys(hit.name.target.label for hit in unassessed(outcome.reading))
         return message("not_assessed", list(labels)[:3] or [shown])
     return message(kind.value, [shown])
-
-
-def is_about_grades(outcome: Outcome, among: Among) -> bool:
-    return bool(among.grades) or any(token.kind is PartKind.GRADE for token in outcome.reading)
 
 
 def unassessed(reading: Reading) -> Iterator[Hit]:
@@ -135,14 +131,15 @@ def suggest_places(outcome: Outcome, among: Among) -> Iterator[Suggestion]:
     yield from suggest_related(outcome, among)
 
 
-def suggest_loose(outcome: Outcome, _: Among) -> Iterator[Suggestion]:
-    """What a former name or a loosely used one points to, and what contains it."""
+def suggest_loose(outcome: Outcome, among: Among) -> Iterator[Suggestion]:
+    """What a former name or a loosely used one points to, what contains it, and what else is understood."""
     for token in outcome.reading:
         for hit in token.meaning.loose if token.meaning else ():
             yield Suggestion(hit.name.target.label, loose_why(hit), target_of(hit.name.target))
     for token in outcome.reading:
         if token.meaning and not token.meaning.hits:
             yield from (suggestion_of(hit) for hit in token.meaning.weaker())
+    yield from suggest_parts(outcome, among)
 
 
 def suggest_grades(outcome: Outcome, among: Among) -> Iterator[Suggestion]:

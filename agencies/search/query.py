@@ -8,7 +8,8 @@
 6. Otherwise, beside a part that is certain (a whole name or alias, the beginning of a name, a code), what is
    not certain is left aside too: a bit found inside names, a single character, a bare number or a year, an
    occupation that nobody assesses and whose name only contains the bit. Not what is written in one with
-   the certain name, since that makes it another: 叉车工 is no 车工, 建筑电工 no 电工.
+   the certain name, since that makes it another: 叉车工 is no 车工, 建筑电工 no 电工. But always a former or
+   loosely used name of the very thing that the certain name means: 前端程序员 is 程序员, CNC车工 is 车工.
 7. A word of characters and letters mixed is first tried as one name (家政fuwuyuan).
 8. A slip never replaces a whole name that stands in the line: 建筑电工 is no slip for 建筑工程.
 
@@ -99,11 +100,15 @@ def whole_names(pieces: Sequence[Piece]) -> tuple[str, ...]:
 
 
 def settle_noise(pieces: list[Piece], beside_numbers: bool, knowledge: Knowledge) -> list[Piece]:
-    """Drop the words of no weight, or look at them after all when nothing else is there."""
+    """Drop the words of no weight. Where nothing else is there, the line is looked at, but as a whole.
+
+    职业 培训 begins a name; but whoever asks 有哪些证可以考 does not seek what has 证 in its name.
+    """
     pieces = placed(absorb(pieces, knowledge))
-    if beside_numbers or any(not piece.is_noise for piece in pieces):
+    if not pieces or beside_numbers or any(not piece.is_noise for piece in pieces):
         return pieces
-    return [replace(piece, sort=Sort.REST, word=None) for piece in pieces]
+    text = "".join(piece.text for piece in pieces)
+    return [Piece(text, Sort.REST, pieces[0].start, pieces[-1].end)]
 
 
 def placed(pieces: list[Piece]) -> list[Piece]:
@@ -188,6 +193,7 @@ def certain_alone(tokens: Reading) -> Iterator[Reading]:
         return
     left = [at for at, token in enumerate(tokens) if token.meaning is not None and not is_certain(token)]
     left = [at for at in left if not clings(at, tokens)]
+    left += [at for at, token in enumerate(tokens) if repeats(token, tokens)]
     if left:
         unknown = PartKind.UNKNOWN
         yield tuple(
@@ -215,3 +221,13 @@ def clings(at: int, tokens: Reading) -> bool:
     if at + 1 < len(tokens) and tokens[at + 1].joined and is_certain(tokens[at + 1]):
         return True
     return len(token.text) > 1 and token.joined and at > 0 and is_certain(tokens[at - 1])
+
+
+def repeats(token: Token, tokens: Reading) -> bool:
+    """Whether a part is but a loose name of what a certain one means: CNC beside 车工."""
+    meaning = token.meaning
+    if meaning is None or meaning.hits or meaning.unassessed:
+        return False
+    meant = {item for hit in meaning.loose for item in hit.name.target.items}
+    certain = (other.meaning for other in tokens if other.meaning and is_certain(other))
+    return any(meant.intersection(hit.name.target.items) for each in certain for hit in each.hits)

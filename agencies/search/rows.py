@@ -2,8 +2,9 @@
 
 1. Parts narrow one another: occupation and grade, agency and occupation, group and grade. Grades among
    themselves widen (三级 四级: either).
-2. If names written without a blank between them agree on no row, and all are names of what is assessed,
-   each counts for itself (电工焊工; a 、 or a stroke is no blank); so does each of several codes.
+2. If they agree on no row, whole names of what is assessed widen one another, for a row has but one of them
+   (电工焊工, 电工、焊工, 电工 焊工), and what stands apart from them narrows (上汽 喷漆 钣金); in one with
+   them it makes another name (美容美发行业协会). Codes by themselves widen one another likewise.
 3. If parts agree on no row, what each matches more weakly is taken in as well, and they must agree again.
 """
 
@@ -94,14 +95,23 @@ def combinations(reading: Reading) -> Iterator[tuple[Matched, ...]]:
         return
     yield tuple(matched_by(token) for token in named)
     if len(named) > 1:
-        joined = all(token.joined for token in named[1:]) and all(is_item_name(token) for token in named)
-        if joined or all(token.kind is PartKind.CODE and len(token.text) > 1 for token in named):
-            yield (Matched(*ids(hit for token in named for hit in hits_of(token))),)
+        either = [token for token in named if is_item_name(token)]
+        if all(token.kind is PartKind.CODE and len(token.text) > 1 for token in named):
+            either = named
+        others = [at for at, token in enumerate(named) if token not in either]
+        if len(either) > 1 and all(stands_apart(at, named) for at in others):
+            widened = Matched(*ids(hit for token in either for hit in hits_of(token)))
+            yield (widened, *(matched_by(named[at]) for at in others))
         yield tuple(matched_by(token, weakly=True) for token in named)
 
 
 def is_telling(token: Token) -> bool:
     return token.kind not in {PartKind.NOISE, PartKind.UNKNOWN}
+
+
+def stands_apart(at: int, named: list[Token]) -> bool:
+    """Whether a part is written in one with none of its neighbours."""
+    return not any(token.joined for token in named[at : at + 2])
 
 
 def is_item_name(token: Token) -> bool:

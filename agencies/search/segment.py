@@ -10,8 +10,8 @@ Of all the ways to cut a line the cheapest is taken:
 4. A piece may run over a blank that was typed (养老 护理员), at a small price.
 5. A name with something left over right before it (叉 before 车工) costs a little more than one with
    something left over behind it (叉车 before 工): what stands before a name in Chinese makes it another.
-6. A grade written in one with 学院, 学校 or 协会 is no grade (技师学院). The legal form of a company
-   (有限公司) is one piece, and is never cut at 有.
+6. A grade written in one with 学院, 学校, 协会 or 工程师 is no grade (技师学院). The legal form of a company
+   (有限公司) is one piece, and is never cut at 有; so is 工程师, and 焊接工程师 never 焊接工 beside 程师.
 7. What is written in Latin letters is cut between words, or where whole syllables of known names meet
    (dianhansanji), and never within a word: AI is not found in CHAI.
 """
@@ -23,8 +23,9 @@ from enum import Enum
 from agencies.search.knowledge import Knowledge, Word
 from agencies.search.names import Name, Source
 from agencies.search.numbers import LONGEST_LINE
-from agencies.search.words import ENDINGS, LEGAL_FORMS
+from agencies.search.words import ENDINGS, ENGINEER, UNCUT
 
+NO_GRADE = (*ENDINGS, ENGINEER)
 LEFT_OVER = 1000
 NOISE_BESIDE_A_REST = 600
 NOISE = 50
@@ -119,7 +120,7 @@ def join_rests(pieces: Iterator[Piece], line: Line) -> list[Piece]:
 def pieces_at(line: Line, start: int, torn: bool, knowledge: Knowledge) -> Iterator[tuple[int, Piece]]:
     """Every piece that begins here, with its cost; `torn` says that something is left over right before."""
     text = line.text
-    for form in LEGAL_FORMS:
+    for form in UNCUT:
         if text.startswith(form, start):
             # Dearer than a name, cheaper than its characters one by one, or as words of no weight.
             end = start + len(form)
@@ -130,7 +131,7 @@ def pieces_at(line: Line, start: int, torn: bool, knowledge: Knowledge) -> Itera
     for length in knowledge.index.lengths.get(text[start], ()):
         end = start + length
         piece = text[start:end]
-        if len(piece) < length or not whole_words(line, start, end):
+        if len(piece) < length or not whole_words(line, start, end) or text.startswith(ENGINEER, end - 1):
             continue
         over = sum(1 for at in line.cuts if start < at < end) * OVER_A_BLANK
         if names := knowledge.index.exact(piece):
@@ -138,7 +139,7 @@ def pieces_at(line: Line, start: int, torn: bool, knowledge: Knowledge) -> Itera
             cost = (OFFICIAL_NAME if official else OTHER_NAME) - length
             yield cost + over, Piece(piece, Sort.NAME, start, end, tuple(names))
         word = knowledge.words.get(piece)
-        if word and not (word.kind == "grade" and text.startswith(ENDINGS, end) and end not in line.cuts):
+        if word and not (word.kind == "grade" and text.startswith(NO_GRADE, end) and end not in line.cuts):
             yield cost_of(word, torn) + over, Piece(piece, Sort.WORD, start, end, word=word)
     if is_latin(text[start]) and text[start].isalpha():
         yield from sounds_at(line, start, knowledge)

@@ -23,6 +23,8 @@ NOISE = """
     职业编码 代码 职业代码 证书编号 证书号 证书查询 成绩 成绩查询 真伪 复审 年审 换证 补证 补办 领证
     发证 颁证 当 做 评 才 才能 成为 从事 用 有用 还有用 有用吗 网上 线上 学历 年龄 高中学历 初中学历
     中专学历 大专学历 本科学历 高中毕业 初中毕业 可以考吗 认可 国家认可 承认 含金量
+    或者 还是 以及 师傅 学生 大学生 大专生 中专生 职校生 高中生 初中生 应届生 毕业生 大学毕业
+    大专毕业 中专毕业 公司要求 单位要求 学校要求 老板要求 公司让 单位让 学校让 老板让
     certificate exam training shanghai where
 """.split()  # fmt: skip
 
@@ -43,6 +45,13 @@ ENDINGS = ("大学", "学院", "学校", "协会", "联合会", "学会", "研�
 # What names of companies end with. Never cut up, whatever stands before.
 COMPANIES = ("有限责任公司", "股份有限公司", "有限公司")
 LEGAL_FORMS = (*COMPANIES, "集团公司", "分公司", "总公司")
+
+# How people call what the classification names with so many words: 服装设计师 for 服装设计人员.
+ENGINEER = "工程师"
+TITLES = {"工程技术人员": ENGINEER, "设计人员": "设计师"}
+
+# What is one piece wherever it stands.
+UNCUT = (*LEGAL_FORMS, ENGINEER)
 
 # Characters that are written much alike: one put for the other in a whole name is a slip.
 LOOK_ALIKE = (

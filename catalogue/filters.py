@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.absences import absence
@@ -19,10 +20,14 @@ from agencies.search.answer import Answer, AnswerKind
 from catalogue.days import Standing, standing_on
 from catalogue.facts import Facts
 from catalogue.forms import ScopeForm
+from catalogue.kept import KeptAtPresent
 from catalogue.ladder import level_label
 
 # What decides which rows are found; the rest is how they are shown.
 NARROWING = ("q", "code", "agency", "grade", "kind")
+# Leafing, sorting and another view ask again what a text means. Longer answers are rare and weigh more.
+LONGEST_KEPT = 2000
+_answers: KeptAtPresent[Answer] = KeptAtPresent(200)
 
 
 class ScopeFilter(django_filters.FilterSet):
@@ -103,6 +108,17 @@ class ScopeFilter(django_filters.FilterSet):
     @cached_property
     def answer(self) -> Answer:
         """What the typed text and the grades say within the other filters."""
+        answers, key = _answers.of(self.facts.version), (self.day, self.question, get_language())
+        answer = answers.get(key)
+        if answer is None:
+            answer = self._answer()
+            # What nothing was found for is counted each time; a certificate number is nowhere stored.
+            may_be_kept = answer.kind is AnswerKind.MATCHES and not answer.private
+            if may_be_kept and len(answer.any_grade) <= LONGEST_KEPT:
+                answers.put(key, answer)
+        return answer
+
+    def _answer(self) -> Answer:
         answer = self.answer_without("")
         if answer.kind is AnswerKind.ALL and self.question and not answer.scopes:
             return self._absent(answer)

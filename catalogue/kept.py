@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
+from agencies.models.data_version import Version
+
 Value = TypeVar("Value")
 
 
@@ -32,3 +34,17 @@ class Kept(Generic[Value]):
             self._values.move_to_end(key)
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
+
+
+class KeptAtPresent(Generic[Value]):
+    """For values that hold on to something large: they go as soon as another data version is asked about."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._version: Version | None = None
+        self._kept: Kept[Value] = Kept(most)
+
+    def of(self, version: Version) -> Kept[Value]:
+        if version != self._version:
+            self._version, self._kept = version, Kept(self._most)
+        return self._kept

@@ -1,5 +1,8 @@
 """What is kept in memory never outlives the data it came from."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from django.template import Context, Template
 from django.test import Client
@@ -7,7 +10,11 @@ from django.test.utils import override_script_prefix
 from django.utils.translation import override
 
 from agencies.adjustments import end_grade, rename_agency
-from catalogue.kept import Kept
+from agencies.models.data_version import Version
+from agencies.search import look_up
+from agencies.search.answer import Answer
+from catalogue import filters
+from catalogue.kept import Kept, KeptAtPresent
 from tests.agencies.register import JUNE, LIFTS, agency, basis, levels, scope
 from tests.catalogue.asking import ask, page
 
@@ -24,6 +31,31 @@ def test_the_values_asked_for_last_are_kept() -> None:
     assert kept.get("a") == "A"
     kept.put("c", "C")
     assert (kept.get("a"), kept.get("b"), kept.get("c")) == ("A", None, "C")
+
+
+def test_what_is_kept_at_present_goes_with_another_data_version() -> None:
+    kept: KeptAtPresent[str] = KeptAtPresent(2)
+    moment = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+    kept.of(Version(1, moment)).put("a", "A")
+    assert kept.of(Version(1, moment)).get("a") == "A"
+    assert kept.of(Version(2, moment)).get("a") is None
+    assert kept.of(Version(1, moment)).get("a") is None
+
+
+def test_a_text_is_looked_up_once_and_counted_as_often_as_nothing_is_found(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counting(text: str, **options: Any) -> Answer:
+        asked.append(text)
+        return look_up(text, **options)
+
+    monkeypatch.setattr(filters, "look_up", counting)
+    for text in ("电工", "查无此人"):
+        for view in ("table", "occupations"):
+            client.get("/directory/", {"q": text, "view": view})
+    assert asked == ["电工", "查无此人", "查无此人"]
 
 
 def test_a_change_is_seen_at_once_in_rows_counts_and_their_html(client: Client) -> None:

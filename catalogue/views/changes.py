@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from catalogue.change_filter import ChangeFilter
+from catalogue.change_filter import MOST_ACTS, ChangeFilter
 from catalogue.change_pages import chapters, page_addresses
 from catalogue.context import site_root
 from catalogue.days import today
@@ -22,6 +22,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     page = page_of(filters.changes, filters.page, PER_PAGE)
     context = {
         "filters": filters,
+        "most_acts": MOST_ACTS,
         "today": today(),
         "page": page,
         "pages": page_addresses(filters, page),

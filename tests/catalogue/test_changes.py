@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from agencies.adjustments import end_grade, recode_occupation, rename_agency, start_grade
+from catalogue import change_filter
 from tests.agencies.register import (
     ADVERTS,
     JULY,
@@ -163,3 +164,26 @@ def test_pages_of_fifty_can_be_walked(client: Client) -> None:
     assert "共 52 条变更" in page(client)
     assert "/changes/?notice=2025-100&amp;page=2" in page(client, notice=notice().slug)
     assert "上海市电梯行业协会1（" in page(client, page="2")
+
+
+def test_of_many_acts_the_newest_are_told_and_the_rest_is_within_reach(
+    client: Client, adjusted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three acts; of the two newest the older may lack a part, so it waits for an earlier last day."""
+    monkeypatch.setattr(change_filter, "MOST_ACTS", 2)
+    told = page(client)
+    assert "共 1 条变更" in told
+    assert "上海市电梯行业协会更名为上海市电梯协会" in told
+    assert "只从最近的" in told
+    earlier = page(client, until=JUNE.isoformat())
+    assert "共 2 条变更" in earlier
+    assert "只从最近的" not in earlier
+    assert len(ET.fromstring(client.get("/changes.atom").content).findall(f"{ATOM}entry")) == 1
+
+
+def test_as_many_acts_as_there_are_leave_nothing_out(
+    client: Client, adjusted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(change_filter, "MOST_ACTS", 3)
+    assert "共 3 条变更" in page(client)
+    assert "只从最近的" not in page(client)

@@ -5,23 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0008_whose_scopes_changed'),
+        ("agencies", "0008_whose_scopes_changed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['-effective_on', '-id'], name='adjustment_newest'),
+            model_name="adjustment",
+            index=models.Index(fields=["-effective_on", "-id"], name="adjustment_newest"),
         ),
         migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['notice', '-effective_on', '-id'], name='adjustment_of_notice'),
+            model_name="adjustment",
+            index=models.Index(fields=["notice", "-effective_on", "-id"], name="adjustment_of_notice"),
         ),
         migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['occupation', '-effective_on', '-id'], name='adjustment_of_occupation'),
+            model_name="adjustment",
+            index=models.Index(
+                fields=["occupation", "-effective_on", "-id"], name="adjustment_of_occupation"
+            ),
         ),
     ]

@@ -120,8 +120,7 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     allowed = methods(request)
     request.GET = QueryDict()
     request.META["QUERY_STRING"] = ""
-    response = error_page(request, 400)
-    response.status_code = refusal.status
+    response = error_page(request, refusal.status, page=400)
     response.headers["Content-Length"] = str(len(response.content))
     if refusal.status == HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = ", ".join(allowed)

@@ -14,20 +14,22 @@ from catalogue.whereabouts import at_the_desk
 OUTAGES = (OperationalError, InterfaceError)
 
 
-def error_page(request: HttpRequest, status: int, **said: object) -> HttpResponse:
+def error_page(request: HttpRequest, status: int, page: int = 0, **said: object) -> HttpResponse:
     """The page of that status, or JSON where JSON was asked for; never stored by any cache.
 
-    `said` is what its template tells beyond the status.
+    `page` is the status of a page that says the same, where this one has none; `said` is what its template
+    tells beyond the status.
     """
+    page = page or status
     if asks_for_json(request):
         response: HttpResponse = JsonResponse(
-            {"status": status, "message": message(status)},
+            {"status": status, "message": message(page)},
             status=status,
             json_dumps_params={"ensure_ascii": False},
         )
     else:
         context = {"status": status, "at_the_desk": at_the_desk(request), **said}
-        response = render(request, f"{status}.html", context, status=status)
+        response = render(request, f"{page}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

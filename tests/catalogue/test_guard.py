@@ -126,6 +126,11 @@ def test_json_is_refused_in_json(client: Client, extra: dict[str, Any]) -> None:
     assert response.json() == {"status": 400, "message": "地址或输入有误"}
 
 
+def test_the_status_in_the_body_is_that_of_the_answer(client: Client) -> None:
+    response = client.get("/directory.json", {"q": "工" * 700})
+    assert (response.status_code, response.json()["status"]) == (414, 414)
+
+
 def test_head_answers_with_headers_alone(client: Client) -> None:
     response = client.head("/healthz")
     assert (response.status_code, response.content) == (200, b"")

@@ -1,12 +1,16 @@
 """What the register holds on a day, and how that differs from another day or from a printed annex."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from agencies.changes.between import Counts, between
 from agencies.changes.change import Change, ChangeKind, Levels
 from agencies.models import Adjustment, AgencyName, GradeLevel, Occupation, ScopeGrade, item_name
+from agencies.models.data_version import Version
 
+# So many differing scopes are told one by one; more would be a page that nobody reads.
+MOST_TOLD = 500
 # Filing number, code, work type: what identifies a scope in the register and in print.
 Key = tuple[str, str, str]
 
@@ -48,10 +52,14 @@ class Links:
 
 @dataclass(frozen=True)
 class Difference:
-    """All changes, renames first, then in the order of what holds after, what ended last."""
+    """All changes, renames first, then in the order of what holds after, what ended last.
+
+    Where they are too many to tell one by one there are none, and `counts` says how many.
+    """
 
     changes: tuple[Change, ...]
     unchanged: int
+    counts: Counts | None = None
 
     def of_kind(self, kind: ChangeKind) -> list[Change]:
         return [change for change in self.changes if change.kind == kind]
@@ -68,11 +76,16 @@ GRADE_VALUES = (
 )
 
 
-def holdings_on(on: dt.date) -> dict[Key, Holding]:
-    """Every scope in force on a day, in printed order, with the names of that day. Three queries."""
-    in_force = ScopeGrade.objects.in_force(on)
+def holdings_on(on: dt.date, scopes: Collection[int] | None = None) -> dict[Key, Holding]:
+    """Every scope in force on a day, in printed order, with the names of that day. Three queries.
+
+    Or those of these scopes that are.
+    """
+    in_force, named = ScopeGrade.objects.in_force(on), AgencyName.objects.held_on(on)
+    if scopes is not None:
+        in_force, named = in_force.of_scopes(scopes), named.of_scopes(scopes)
     ordered = in_force.order_by("scope__print_order", "scope_id", "grade_level__rank")
-    names = dict(AgencyName.objects.held_on(on).values_list("agency__filing_number", "name"))
+    names = dict(named.values_list("agency__filing_number", "name"))
     levels = GradeLevel.objects.in_bulk()
     held: dict[Key, Holding] = {}
     for number, agency, code, occupation, work_type, level in ordered.values_list(*GRADE_VALUES):
@@ -89,9 +102,17 @@ def holdings_on(on: dt.date) -> dict[Key, Holding]:
     return held
 
 
-def compare(older: dt.date, newer: dt.date) -> Difference:
-    """What is different on the newer day, net of whatever came and went in between."""
-    before, after = holdings_on(older), holdings_on(newer)
+def compare(older: dt.date, newer: dt.date, version: Version | None = None) -> Difference:
+    """What is different on the newer day, net of whatever came and went in between.
+
+    Only scopes that differ are read. Where half the register does, it is counted.
+    """
+    found = between(older, newer, version)
+    if found.counts.differing > MOST_TOLD:
+        unchanged = len(found.after) - found.counts.added - found.counts.changed
+        return Difference((), unchanged, found.counts)
+    read = found.of_renamed() | set(found.differing.tolist())
+    before, after = holdings_on(older, read), holdings_on(newer, read)
     former_names = {held.filing_number: held.agency for held in before.values()}
     links = Links(
         recoded=_former_codes(),
@@ -102,7 +123,8 @@ def compare(older: dt.date, newer: dt.date) -> Difference:
             if former_names.get(held.filing_number, held.agency) != held.agency
         },
     )
-    return differences(before, after, links)
+    difference = differences(before, after, links)
+    return replace(difference, unchanged=len(found.after) - len(after) + difference.unchanged)
 
 
 def differences(before: Holdings, after: Holdings, links: Links) -> Difference:

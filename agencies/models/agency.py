@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -81,6 +82,14 @@ class AgencyNameQuerySet(models.QuerySet["AgencyName"]):
 
     def held_on(self, on: dt.date) -> "AgencyNameQuerySet":
         return self.filter(period_covers(on))
+
+    def taken_between(self, older: dt.date, newer: dt.date) -> "AgencyNameQuerySet":
+        """After the older day, up to the newer one, in the place of another name."""
+        taken = self.filter(valid_from__gt=older, valid_from__lte=newer)
+        return taken.filter(agency__names__valid_from__lte=older)
+
+    def of_scopes(self, scopes: Iterable[int]) -> "AgencyNameQuerySet":
+        return self.filter(agency__scopes__in=list(scopes)).distinct()
 
 
 class AgencyName(models.Model):

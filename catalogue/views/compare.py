@@ -17,11 +17,13 @@ def edition_compare(request: HttpRequest, older: int, newer: int) -> HttpRespons
     if older == newer or not {older, newer} <= editions.keys():
         raise Http404(_("本站没有载入这两个年度的目录，无从对比。"))
     first, second = editions[older], editions[newer]
-    difference = compare(first.in_force_from, second.in_force_from)
+    version = facts_of(request).version
+    difference = compare(first.in_force_from, second.in_force_from, version)
     context = {
         "older": first,
         "newer": second,
         "sections": sections(difference.changes),
         "unchanged": difference.unchanged,
+        "counts": difference.counts,
     }
     return render(request, "catalogue/edition_compare.html", context)

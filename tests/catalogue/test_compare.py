@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from agencies.adjustments import Basis, end_grade, rename_agency
+from agencies.adjustments import Basis, end_grade, rename_agency, start_grade
+from agencies.changes import holdings
 from agencies.models import Notice
 from tests.agencies.register import ADVERTS, LIFTS, agency, levels, scope
 
@@ -64,3 +65,23 @@ def test_an_edition_leads_to_its_comparison_once_there_are_two(client: Client) -
 @pytest.mark.parametrize("years", [("2025", "2025"), ("2025", "2026"), ("1999", "2025"), ("0000", "9999")])
 def test_an_edition_that_is_not_loaded_is_not_compared(client: Client, years: tuple[str, str]) -> None:
     assert client.get(f"/editions/{years[0]}/compare/{years[1]}/").status_code == 404
+
+
+def test_what_is_too_much_to_list_is_counted(
+    client: Client, next_edition: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holdings, "MOST_TOLD", 1)
+    page = client.get("/editions/2025/compare/2026/").content.decode()
+    assert "112 项没有变化" in page
+    assert "新增 0 项，变更等级 1 项，移除 1 项" in page
+    assert 'href="/changes/?since=2024-12-30&amp;until=2025-12-30"' in page
+    assert "没有任何不同" not in page
+
+
+def test_what_came_and_went_in_between_is_no_difference(client: Client, next_edition: Notice) -> None:
+    """三级 of 广告设计师 ended with the new edition, and the same day it begins again."""
+    basis = Basis(effective_on=NEXT, notice=next_edition, reason="更正")
+    start_grade(basis=basis, agency=agency(ADVERTS[0]), item=scope(*ADVERTS).item, grade_levels=levels(3))
+    page = client.get("/editions/2025/compare/2026/").content.decode()
+    assert "113 项没有变化" in page
+    assert "变更等级" not in page

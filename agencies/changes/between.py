@@ -1,0 +1,79 @@
+"""How much two days differ, told from columns: what to read of a register of any size, and what only to count."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from agencies.columns import Selection, in_force
+from agencies.columns.columns import Numbers
+from agencies.models import AgencyName
+from agencies.models.data_version import Version
+
+NOT_HELD = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Scopes that hold on the newer day alone, on both with other grades, on the older day alone."""
+
+    added: int
+    changed: int
+    ended: int
+
+    @property
+    def differing(self) -> int:
+        return self.added + self.changed + self.ended
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """`differing` are the keys of the scopes that differ."""
+
+    before: Selection
+    after: Selection
+    counts: Counts
+    differing: Numbers
+
+    def of_renamed(self) -> frozenset[int]:
+        """The key of the first scope on each day of every agency that bears another name on the newer."""
+        days = self.before.on, self.after.on
+        agencies = set(AgencyName.objects.taken_between(*days).values_list("agency_id", flat=True))
+        return frozenset([*first_scopes(self.before, agencies), *first_scopes(self.after, agencies)])
+
+
+def between(older: dt.date, newer: dt.date, version: Version | None = None) -> Between:
+    before, after = in_force(older, version), in_force(newer, version)
+    # A scope whose grades changed stands at another place on each day; at the same place nothing changed.
+    was, now = grades_only_in(before, after), grades_only_in(after, before)
+    held, holds = was != NOT_HELD, now != NOT_HELD
+    return Between(
+        before=before,
+        after=after,
+        counts=Counts(
+            added=int(np.count_nonzero(holds & ~held)),
+            changed=int(np.count_nonzero(holds & held & (was != now))),
+            ended=int(np.count_nonzero(held & ~holds)),
+        ),
+        differing=np.flatnonzero(held | holds),
+    )
+
+
+def grades_only_in(these: Selection, those: Selection) -> Numbers:
+    """For each key of a scope its set of grades at a place that only the first has, or NOT_HELD."""
+    columns = these.columns
+    theirs = np.zeros(columns.size, np.bool_)
+    theirs[those.at] = True
+    at = these.at[~theirs[these.at]]
+    grades = np.full(int(columns.scope.max(initial=0)) + 1, NOT_HELD, np.int16)
+    grades[columns.scope[at]] = columns.grades[at]
+    return grades
+
+
+def first_scopes(scopes: Selection, agencies: Iterable[int]) -> list[int]:
+    """Of each of these agencies that has one."""
+    first: dict[int, int] = {}
+    for found in scopes.of_items_or_agencies((), agencies):
+        first.setdefault(found.agency_id, found.scope_id)
+    return list(first.values())

@@ -4,6 +4,7 @@ Every setting that an operator may change is explained in `.env.example`.
 """
 
 import datetime as dt
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +26,10 @@ from catalogue.environment import (
     text,
     web_address,
 )
+
+# numpy counts here and multiplies no matrices. A thread for each processor, waiting to, would take 40 MiB of
+# address space, and an import's process has 512: on ten processors it could not even begin.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_file(BASE_DIR)

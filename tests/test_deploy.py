@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from django.core.management import get_commands
 
 from agencies.annex import bounds, staging
@@ -29,7 +31,7 @@ def settings_read() -> set[str]:
 def test_every_setting_is_explained() -> None:
     explained = set(re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE))
     assert settings_read() - explained == {"ENV_FILE"}, "ENV_FILE names this very file"
-    containers = {"SITE_HOST", "TLS_FOLDER", "POSTGRES_PASSWORD", "RESTRICT_ADMIN", "RELEASE"}
+    containers = {"SITE_HOST", "TLS_FOLDER", "POSTGRES_PASSWORD", "RESTRICT_ADMIN", "RELEASE", "LOG_FOLDER"}
     assert explained - settings_read() == containers
 
 
@@ -94,3 +96,52 @@ def test_every_command_that_is_named_exists(name: str) -> None:
     timed = {command for unit in units for command in re.findall(r"manage\.py ([a-z_]+)", unit)}
     assert {"nightly", "prepare_files"} <= timed
     assert (named | timed) - get_commands().keys() == set()
+
+
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(text("deploy/compose.yaml"))
+    return found
+
+
+def test_the_containers_ask_for_no_setting_that_is_not_explained() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+)", text("deploy/compose.yaml")))
+    explained = set(re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE))
+    assert asked
+    assert asked - explained == set()
+    given = {name for service in compose()["services"].values() for name in service.get("environment", {})}
+    foreign = {"POSTGRES_DB", "POSTGRES_USER", *proxy_variables()}
+    assert given - explained - foreign == set()
+
+
+def test_the_containers_fit_together() -> None:
+    services, volumes = compose()["services"], compose()["volumes"]
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= services.keys()
+        sources = {volume.partition(":")[0] for volume in service.get("volumes", ())}
+        assert {source for source in sources if source.isalpha()} <= volumes.keys()
+    assert {"public", "admin", "proxy", "nightly", "files"} <= services.keys()
+    assert all(services[name]["read_only"] for name in ("public", "admin", "nightly", "files"))
+
+
+def proxy_variables() -> set[str]:
+    return set(re.findall(r"\$\{([A-Z_]+)\}", text("deploy/nginx/catalogue.conf.template")))
+
+
+def test_whoever_fills_in_the_proxy_knows_every_name_in_it() -> None:
+    assert proxy_variables() <= compose()["services"]["proxy"]["environment"].keys()
+    assert proxy_variables() <= set(re.findall(r"[A-Z_]{6,}", text("deploy/nginx/fill")))
+
+
+def test_the_image_is_given_all_that_it_copies() -> None:
+    """What .dockerignore holds back would be missed only when the image is built."""
+    copied = re.findall(r"^COPY (?!--from)(\S+) ", text("deploy/Dockerfile"), re.MULTILINE)
+    sent = set(re.findall(r"^!(\S+)$", text(".dockerignore"), re.MULTILINE))
+    assert sent == set(copied)
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+
+
+def test_logs_are_kept_as_long_as_the_duty_asks() -> None:
+    rule = text("deploy/logrotate/catalogue")
+    (folder,) = re.findall(r"^(/\S+)/\*\.log \{$", rule, re.MULTILINE)
+    assert f"LOG_FOLDER:-{folder}}}" in text("deploy/nginx/fill")
+    assert {int(days) for days in re.findall(r"(?:rotate|maxage) (\d+)", rule)} == {200}

@@ -1,11 +1,15 @@
 """A setting that makes no sense stops the start and says which one it is."""
 
+import os
 import runpy
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS = Path(__file__).resolve().parents[2] / "catalogue" / "settings.py"
@@ -116,3 +120,18 @@ def test_each_replica_is_a_database_of_its_own(monkeypatch: pytest.MonkeyPatch) 
     }
     assert databases["default"]["PASSWORD"] == "p@ss"
     assert "statement_timeout=3s" in databases["replica2"]["OPTIONS"]["options"]
+
+
+def test_no_thread_waits_for_matrices() -> None:
+    """On a machine of many processors they would take all the memory that an import's process may have."""
+    asked = "import django; django.setup(); import numpy; print(open('/proc/self/status').read())"
+    given = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**given, "DJANGO_SETTINGS_MODULE": "catalogue.settings"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Threads:\t1\n" in done.stdout

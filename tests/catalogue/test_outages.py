@@ -1,16 +1,19 @@
 """While the database is away a visitor reads when to come back, and a watcher is told the truth."""
 
+import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import UpdateError
+from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
 from agencies.models import Notice
+from catalogue.routers import public_reading
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +74,33 @@ def test_a_session_that_cannot_be_saved_is_no_fault_of_the_editor(
     response = client.get("/admin/")
     assert response.status_code == status
     assert ("不能登录和保存" in response.content.decode()) is (status == 503)
+
+
+@pytest.mark.parametrize(
+    ("primary", "replica", "told"),
+    [
+        (True, None, ""),
+        (OperationalError("gone"), True, "does not answer: gone"),
+        (OperationalError("gone"), OperationalError("gone too"), "starting all the same"),
+        (False, None, "migrations are missing"),
+        (OperationalError("gone"), False, "migrations are missing"),
+    ],
+)
+def test_a_server_starts_unless_migrations_are_known_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch, primary: Any, replica: Any, told: str
+) -> None:
+    def asked() -> bool:
+        found = replica if public_reading.get() else primary
+        if isinstance(found, Exception):
+            raise found
+        return bool(found)
+
+    monkeypatch.setattr("catalogue.management.commands.check_start.is_migrated", asked)
+    said, missing = io.StringIO(), False in {primary, replica}
+    with pytest.raises(CommandError, match=told) if missing else nullcontext():
+        call_command("check_start", stderr=said)
+    assert missing or told in said.getvalue()
+
+
+def test_a_server_starts_with_all_migrations() -> None:
+    call_command("check_start")

@@ -67,6 +67,10 @@ def without_primary(
     told = [signed_in.get(form), signed_in.post(form, sent)]
     told_so = all(SAVING_IS_OUT in answer.body.decode() for answer in told)
     states("so is who is signed in", {answer.status for answer in told} == {503} and told_so)
+    beginner = Site(public.folder, primary.url, 1, **public.settings)
+    may_start = beginner.manage("check_start", check=False).returncode == 0
+    with beginner:
+        states("a web host may start meanwhile", may_start and beginner.get("/directory/").status == 200)
     primary.start()
     until(lambda: desk.get("/readyz").status == 200)
     states("the desk is back with the primary", signed_in.post(form, sent).status == SAVED)

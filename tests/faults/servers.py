@@ -52,7 +52,7 @@ class Site:
     """Gunicorn with the shipped configuration on a port of its own."""
 
     def __init__(self, folder: Path, database: str, workers: int = 2, **settings: str) -> None:
-        self.folder, self.port, self.root = folder, free_port(), ROOT
+        self.folder, self.port, self.root, self.settings = folder, free_port(), ROOT, settings
         self.environment = {
             **{key: value for key, value in os.environ.items() if key not in {"SITE_URL", "ADMIN_PATH"}},
             "ENV_FILE": "",

@@ -11,6 +11,7 @@ while threads would go on accepting what they cannot answer. Slow clients are fo
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,33 @@ def when_ready(_server: Any) -> None:
         MultiProcessCollector(registry)
         host, _, port = metrics_address.rpartition(":")
         start_http_server(int(port), host.strip("[]"), registry)
+
+
+class Going:
+    """The parts of an answer of any length; each that goes out says that the worker lives."""
+
+    def __init__(self, parts: Any, alive: Callable[[], None]) -> None:
+        self.parts = parts
+        self.alive = alive
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self.parts:
+            self.alive()
+            yield part
+
+    def close(self) -> None:
+        self.parts.close()
+
+
+def post_worker_init(worker: Any) -> None:
+    """A million rows take a minute, and are no hang: the timeout is for a worker that sends nothing."""
+    site = worker.wsgi
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        parts = site(environ, start_response)
+        return Going(parts, worker.notify) if getattr(parts, "streaming", False) else parts
+
+    worker.wsgi = answer
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -1,12 +1,15 @@
 """What is shipped for running the site says the same as the site itself."""
 
 import re
+import runpy
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.http import HttpResponse, StreamingHttpResponse
 
 from agencies.annex import bounds, staging
 from catalogue.canonical import PARAMETERS
@@ -145,3 +148,17 @@ def test_logs_are_kept_as_long_as_the_duty_asks() -> None:
     (folder,) = re.findall(r"^(/\S+)/\*\.log \{$", rule, re.MULTILINE)
     assert f"LOG_FOLDER:-{folder}}}" in text("deploy/nginx/fill")
     assert {int(days) for days in re.findall(r"(?:rotate|maxage) (\d+)", rule)} == {200}
+
+
+def test_a_worker_that_sends_a_long_file_is_alive() -> None:
+    """By every part of it; an answer that is whole is handed on as it is."""
+    told: list[str] = []
+    long, whole = StreamingHttpResponse(["1", "2", "3"]), HttpResponse("1")
+    worker = SimpleNamespace(wsgi=lambda environ, _: environ["answer"], notify=lambda: told.append("alive"))
+    runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))["post_worker_init"](worker)
+    assert worker.wsgi({"answer": whole}, None) is whole
+    answer = worker.wsgi({"answer": long}, None)
+    assert b"".join(answer) == b"123"
+    assert told == ["alive"] * 3
+    answer.close()
+    assert long.closed

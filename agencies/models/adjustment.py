@@ -105,9 +105,9 @@ class Adjustment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "调整"
         ordering = ["-effective_on", "-id"]
+        # None by notice: SQLite would read the rows of a list from there, through every act of an edition.
         indexes = [
             models.Index(fields=["-effective_on", "-id"], name="adjustment_newest"),
-            models.Index(fields=["notice", "-effective_on", "-id"], name="adjustment_of_notice"),
             models.Index(fields=["occupation", "-effective_on", "-id"], name="adjustment_of_occupation"),
         ]
         permissions = [

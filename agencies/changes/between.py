@@ -1,4 +1,4 @@
-"""How much two days differ, told from columns: what to read of a register of any size, and what only to count."""
+"""How much two days differ, told from columns: what to read of a large register, and what only to count."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -113,7 +113,7 @@ class CachingMiddleware:
             page = kept(response)
             if page is None:
                 return public(response, etag, stamp) if may_be_shared(response) else private(response)
-            memo.put(etag, page)
+            memo.put(etag, page, stamp)
         return public(written(page, request), etag, stamp)
 
     def rendered(self, request: HttpRequest, query: str) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from agencies.columns import Selection
 from agencies.models import Agency, Occupation
 from catalogue.filters import ScopeFilter
-from catalogue.kept import Kept
+from catalogue.kept import KeptAtPresent
 from catalogue.ladder import level_label
 
 # Beyond these a select weighs more than it helps; the field then takes a filing number.
@@ -50,18 +50,18 @@ class Facets:
 
 
 # Sorting, leafing and changing the size of a page ask the same counts again.
-_kept: Kept[Facets] = Kept(500)
+_kept: KeptAtPresent[Facets] = KeptAtPresent(500)
 
 
 def facets(filters: ScopeFilter) -> Facets:
     """Two queries at most: for the names of agencies, and for those of occupations."""
-    key = (filters.facts.version, filters.day, filters.question, get_language())
-    found = _kept.get(key)
+    kept, key = _kept.of(filters.facts.version), (filters.day, filters.question, get_language())
+    found = kept.get(key)
     if found is None:
         found = _facets(filters)
         # A certificate number is nowhere stored.
         if not filters.answer.private:
-            _kept.put(key, found)
+            kept.put(key, found)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from agencies.columns import Found, Selection
 from agencies.models import AnnexRow, ScopeGrade, annex_place, item_name
 from agencies.models.data_version import Version
-from catalogue.kept import Kept
+from catalogue.kept import Kept, KeptAtPresent
 
 # (item id, agency id) → why a search found such a row, in words.
 Reasons = Callable[[int, int], tuple[str, ...]]
@@ -110,7 +110,7 @@ FIELDS = (
 # The fields before the grade's own.
 OF_SCOPE = FIELDS.index("grade_level__numeral")
 
-_kept: Kept[Row] = Kept(MOST_KEPT)
+_kept: KeptAtPresent[Row] = KeptAtPresent(MOST_KEPT)
 
 
 def rows(
@@ -121,15 +121,15 @@ def rows(
     Two queries, however many rows; none when all of them are kept from an earlier page of that data
     version. Without a version nothing is kept.
     """
-    wanted = [(version, on, scope_id, reasons(item, agency)) for scope_id, item, agency in found]
-    known = {key: row for key in wanted if version and (row := _kept.get(key))}
-    read = read_rows([key[2] for key in wanted if key not in known], on)
+    kept = _kept.of(version) if version else Kept[Row](0)
+    wanted = [(on, scope_id, reasons(item, agency)) for scope_id, item, agency in found]
+    known = {key: row for key in wanted if (row := kept.get(key))}
+    read = read_rows([key[1] for key in wanted if key not in known], on)
     for key in wanted:
         *_, scope_id, matched = key
         if key not in known and scope_id in read:
             known[key] = replace(read[scope_id], matched=matched) if matched else read[scope_id]
-            if version:
-                _kept.put(key, known[key])
+            kept.put(key, known[key])
     return [known[key] for key in wanted if key in known]
 
 

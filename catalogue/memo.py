@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 import brotli
@@ -75,6 +75,7 @@ class Memo:
     def __init__(self) -> None:
         self.pages: OrderedDict[str, tuple[Page, int]] = OrderedDict()
         self.bytes = 0
+        self.stamp: Hashable = None
         self.lock = threading.Lock()
         self.shared = Shared()
 
@@ -89,7 +90,12 @@ class Memo:
             return page
         return None
 
-    def put(self, key: str, page: Page) -> None:
+    def put(self, key: str, page: Page, stamp: Hashable = None) -> None:
+        """The first page under another stamp takes the place of all under the last, which nobody asks for."""
+        if stamp != self.stamp:
+            with self.lock:
+                self.stamp, self.bytes = stamp, 0
+                self.pages.clear()
         self._keep(key, page)
         self.shared.ask("set", key, page, DAY)
 

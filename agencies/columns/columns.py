@@ -93,12 +93,18 @@ class Columns:
         ranks[np.argsort(self.filing_numbers)] = np.arange(len(ranks))
         return ranks
 
+    @cached_property
+    def everything(self) -> Numbers:
+        return np.arange(self.size, dtype=np.int32)
+
     def on(self, day: dt.date) -> Numbers:
         """The positions of the spans in force that day, rising."""
         held = self._days.get(day)
         if held is None:
             number = day.toordinal()
             held = np.flatnonzero((self.since <= number) & (number < self.until)).astype(np.int32)
+            if len(held) == self.size:  # as on most days that are asked about
+                held = self.everything
             for old in list(self._days)[: max(0, len(self._days) - MOST_DAYS + 1)]:
                 self._days.pop(old, None)
             self._days[day] = held

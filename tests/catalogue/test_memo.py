@@ -46,6 +46,13 @@ def test_the_page_asked_for_longest_ago_makes_room() -> None:
     assert list(memo.pages) == ["c", "a", "d"]
 
 
+def test_pages_of_an_older_stamp_go_with_the_first_of_another() -> None:
+    memo = Memo()
+    for key, stamp in (("a", 1), ("b", 1), ("c", 2)):
+        memo.put(key, page(key), stamp)
+    assert (list(memo.pages), memo.bytes) == (["c"], memo.pages["c"][1])
+
+
 def test_a_page_put_twice_is_counted_once() -> None:
     memo = Memo()
     memo.put("a", page())

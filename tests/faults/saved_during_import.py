@@ -30,17 +30,15 @@ def on(states: Statements, engine: str, site: Site) -> None:
         until(lambda: is_writing(site))
         answer = desk.post(path, form)
         running.communicate()
-        until(lambda: rows(site.get(NEXT).body) > LARGE)
+        until(lambda: rows(site.get(NEXT).body) > LARGE and rows(visitors.answers[-1].body) > LARGE)
     states(f"{engine}: the import is done", running.returncode == 0)
     states(
         f"{engine}: the save is done",
         answer.status == SAVED and desk.form(path)["name_en"] == ["saved meanwhile"],
     )
     states(f"{engine}: it waited two seconds at most", answer.seconds <= 2, f"{answer.seconds:.1f} s")
-    states(
-        f"{engine}: readers saw all or nothing",
-        {rows(a.body) for a in visitors.answers} == {114, 114 + LARGE},
-    )
+    counts = sorted({rows(answer.body) for answer in visitors.answers})
+    states(f"{engine}: readers saw all or nothing", set(counts) <= {114, 114 + LARGE}, counts)
     states(
         f"{engine}: and none was refused", visitors.count(200) == len(visitors.answers), len(visitors.answers)
     )

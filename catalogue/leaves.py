@@ -19,8 +19,10 @@ from catalogue.listing import Row, rows
 from catalogue.paging import PastTheEnd, page_of
 from catalogue.prefixes import CHINESE, ENGLISH, face_of
 
-# So many lines of a list, or rows of a table, stand on one page: more than the directory of 2025 has of any.
+# So many lines of a list, and rows of a detail page with the ladder of each, stand on one page: more than
+# the directory of 2025 has of any.
 PER_LEAF = 100
+ROWS_PER_LEAF = 30
 
 
 def leaf(request: HttpRequest, found: Selection | Sequence[Any], size: int = 0) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def leaf(request: HttpRequest, found: Selection | Sequence[Any], size: int = 0) 
 
 def leafed_rows(request: HttpRequest, scopes: Selection) -> tuple[list[Row], Sequence[Told], dict[str, Any]]:
     """The rows of the page asked for, all of them as far as they are counted, and what `leaf` says."""
-    context = leaf(request, scopes)
+    context = leaf(request, scopes, ROWS_PER_LEAF)
     page = context["page"]
     found = rows(page, scopes.on) if page else []
     return found, found if page and not page.has_other_pages() else briefs(scopes), context

@@ -32,8 +32,6 @@ LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){13,}|\d{6,}")
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 logger = logging.getLogger("catalogue.request")
-# A record need not find out what no line says.
-logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 

@@ -55,7 +55,7 @@ def linked(html: str) -> Any:
 
 def test_an_occupation_tells_all_and_shows_a_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = get(client, f"/occupations/{WELDER}/")
-    monkeypatch.setattr(leaves, "PER_LEAF", 2)
+    monkeypatch.setattr(leaves, "ROWS_PER_LEAF", 2)
     first, second = (get(client, f"/occupations/{WELDER}/?page={number}") for number in (1, 2))
     assert len(WELDERS) == 3
     assert lede(first) == lede(second) == lede(whole)
@@ -67,7 +67,7 @@ def test_an_occupation_tells_all_and_shows_a_page(client: Client, monkeypatch: p
 
 
 def test_machines_are_told_of_the_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leaves, "PER_LEAF", 2)
+    monkeypatch.setattr(leaves, "ROWS_PER_LEAF", 2)
     told = [
         [agency["identifier"]["value"] for agency in linked(html)["subjectOf"]["itemListElement"]]
         for html in (get(client, f"/occupations/{WELDER}/?page={number}") for number in (1, 2))
@@ -79,7 +79,7 @@ def test_an_agency_tells_all_and_shows_a_page(client: Client, monkeypatch: pytes
     items = items_of(LARGEST)
     size = len(items) - 1
     whole = get(client, f"/agencies/{LARGEST}/")
-    monkeypatch.setattr(leaves, "PER_LEAF", size)
+    monkeypatch.setattr(leaves, "ROWS_PER_LEAF", size)
     first, second = (get(client, f"/agencies/{LARGEST}/?page={number}") for number in (1, 2))
     assert lede(first) == lede(second) == lede(whole)
     assert headed(first) + headed(second) == headed(whole)
@@ -92,7 +92,7 @@ def test_a_table_is_leafed_like_a_list(client: Client, address: str, monkeypatch
     assert "page=" not in get(client, address)
     get(client, f"{address}?page=0", 400)
     assert f'<a href="{address}">到第 1 页</a>' in get(client, f"{address}?page=2", 404)
-    monkeypatch.setattr(leaves, "PER_LEAF", 2)
+    monkeypatch.setattr(leaves, "ROWS_PER_LEAF", 2)
     html = get(client, f"{address}?page=2")
     assert f'<link rel="prev" href="{address}">' in html
     assert f'<link rel="canonical" href="http://testserver{address}?page=2">' in html

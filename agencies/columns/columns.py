@@ -136,5 +136,8 @@ def placed(keys: Numbers, wanted: Iterable[int]) -> tuple[Numbers, Numbers]:
 
 
 def common(few: Numbers, many: Numbers) -> Numbers:
-    """Those of `few` that are among `many`; both rise, and each holds a number once."""
-    return few[placed(many, few)[0]]
+    """Those of `few` that are among `many`; both rise, are of one kind, and hold a number once."""
+    at = np.searchsorted(many, few)
+    there = at < len(many)
+    there[there] = many[at[there]] == few[there]
+    return few[there]

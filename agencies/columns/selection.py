@@ -179,8 +179,10 @@ class Selection:
         """Of one of these items or one of these agencies, by place."""
         columns = self.columns
         if FEW * (columns.by_item.size(items) + columns.by_agency.size(agencies)) < len(self):
-            near = [*columns.by_item.of(items), *columns.by_agency.of(agencies), self.at[:0]]
-            return self._kept(common(distinct(np.concatenate(near)), self.at))
+            near = distinct(
+                np.concatenate([*columns.by_item.of(items), *columns.by_agency.of(agencies), self.at[:0]])
+            )
+            return self._kept(near if len(self) == columns.size else common(near, self.at))
         wanted = _marked(len(columns.items), items)[self._of(columns.item)]
         if len(agencies):
             wanted |= _marked(len(columns.agency_keys), agencies)[self._of(columns.agency)]

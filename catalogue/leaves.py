@@ -22,7 +22,7 @@ from catalogue.prefixes import CHINESE, ENGLISH, face_of
 # So many lines of a list, and rows of a detail page with the ladder of each, stand on one page: more than
 # the directory of 2025 has of any.
 PER_LEAF = 100
-ROWS_PER_LEAF = 30
+ROWS_PER_LEAF = 25
 
 
 def leaf(request: HttpRequest, found: Selection | Sequence[Any], size: int = 0) -> dict[str, Any]:

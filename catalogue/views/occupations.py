@@ -41,7 +41,7 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
         "conclusion": occupation_conclusion(occupation.name, told, levels) if standing.is_known else "",
         "matrix": matrix(found, levels, told),
         "next_steps": NEXT_STEPS,
-        "neighbours": occupation.neighbours(scopes.codes()),
+        "neighbours": occupation.neighbours(scopes.for_code(code[:7]).codes()),
         "linked_data": occupation_data(occupation, found, canonical(request)),
         "qr": qr_svg(canonical(request)),
     }

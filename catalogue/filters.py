@@ -1,4 +1,4 @@
-"""ScopeFilter: query string → queryset, and nothing else. Pages and files all start from it."""
+"""ScopeFilter: query string → selection, and nothing else. Pages and files all start from it."""
 
 import datetime as dt
 from copy import deepcopy

@@ -14,10 +14,6 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def get_by_natural_key(self, filing_number: str) -> "Agency":
         return self.get(filing_number=filing_number)
 
-    def assessing_on(self, on: dt.date) -> "AgencyQuerySet":
-        """Those that may assess something on that day."""
-        return self.filter(period_covers(on, "scopes__grades__")).distinct()
-
     def with_name_on(self, on: dt.date) -> "AgencyQuerySet":
         """With `name_on_day`, the name as it was on that day."""
         return self.annotate(name_on_day=name_on(on))

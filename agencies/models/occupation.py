@@ -1,11 +1,9 @@
-import datetime as dt
 from collections.abc import Collection
 
 from django.db import models
 from django.urls import reverse
 
 from agencies.models.patterns import shape
-from agencies.models.periods import period_covers
 from agencies.models.versioned import Versioned, history
 
 SKILL_GRADE_CODE = shape("D-dd-dd-dd")
@@ -26,10 +24,6 @@ class OccupationQuerySet(models.QuerySet["Occupation"]):
     def with_place(self) -> "OccupationQuerySet":
         """With its minor, sub-major and major group, and what it replaces."""
         return self.select_related("group__parent__parent", "replaces", "replaced_by")
-
-    def assessed_on(self, on: dt.date) -> "OccupationQuerySet":
-        """Those that some agency may assess on that day."""
-        return self.filter(period_covers(on, "items__scopes__grades__")).distinct()
 
 
 class Occupation(Versioned):

@@ -11,7 +11,6 @@ from tests.agencies.register import (
     ADVERTS,
     EDITION,
     JUNE,
-    LABELLING,
     LIFTS,
     agency,
     basis,
@@ -33,21 +32,6 @@ def found(scopes: Selection) -> list[tuple[str, str]]:
 
 def printed(narrow: Callable[[PrintedRow], bool]) -> list[tuple[str, str]]:
     return [row.scope for row in ROWS if narrow(row)]
-
-
-@pytest.mark.parametrize(
-    ("on", "holds"),
-    [(EDITION - DAY, False), (EDITION, True), (JUNE - DAY, True), (JUNE, False), (JUNE + DAY, False)],
-    ids=["the day before", "its first day", "its last day", "the day after", "later"],
-)
-@pytest.mark.parametrize("pair", [LIFTS, LABELLING], ids=["graded", "special ability"])
-def test_a_period_holds_from_its_first_day_to_its_last(
-    pair: tuple[str, str], on: dt.date, holds: bool
-) -> None:
-    of = scope(*pair)
-    grades = [] if pair == LABELLING else levels(5, 4, 3, 2, 1)
-    end_grade(basis=basis(JUNE), scope=of, grade_levels=grades)
-    assert bool(in_force(on).of_agency(pair[0]).for_code(pair[1])) is holds
 
 
 def test_a_scope_holds_while_one_of_its_grades_does() -> None:

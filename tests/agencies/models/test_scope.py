@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from agencies.adjustments import end_grade
+from agencies.columns import in_force
 from agencies.models import Scope
 from tests.agencies.models.writing import Insert, refused
 from tests.agencies.register import (
@@ -36,6 +37,7 @@ def test_a_period_holds_from_its_first_day_to_its_last(
     end_grade(basis=basis(JUNE), scope=of, grade_levels=grades)
     assert of.grades_in_force(on).exists() is holds
     assert Scope.objects.in_force(on).filter(pk=of.pk).exists() is holds
+    assert (of.pk in {found.scope_id for found in in_force(on)}) is holds
 
 
 def test_a_pair_stands_once(insert: Insert) -> None:

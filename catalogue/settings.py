@@ -214,11 +214,10 @@ LOGGING = {
     "filters": {"request_id": {"()": "catalogue.logs.RequestIdFilter"}},
     "formatters": {
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "pythonjsonlogger.orjson.OrjsonFormatter",
             "format": "%(levelname)s %(name)s %(message)s %(request_id)s",
             "rename_fields": {"levelname": "level", "name": "logger"},
             "timestamp": "time",
-            "json_ensure_ascii": False,
         }
     },
     "handlers": {

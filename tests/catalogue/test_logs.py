@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
 from django.utils.log import configure_logging
-from pythonjsonlogger.json import JsonFormatter
+from pythonjsonlogger.orjson import OrjsonFormatter
 
 from catalogue.logs import given_or_new_id, masked
 
@@ -20,7 +20,7 @@ def lines() -> Iterator[Callable[[], list[Any]]]:
     """What has been logged so far, each line read as JSON: by the site's own handler, into memory."""
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
     written = io.StringIO()
-    (handler,) = (one for one in logging.getLogger().handlers if isinstance(one.formatter, JsonFormatter))
+    (handler,) = (one for one in logging.getLogger().handlers if isinstance(one.formatter, OrjsonFormatter))
     assert isinstance(handler, logging.StreamHandler)
     before = handler.setStream(written)
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]

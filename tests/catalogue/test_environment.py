@@ -1,6 +1,7 @@
 """A setting that makes no sense stops the start and says which one it is."""
 
 import os
+import re
 import runpy
 import stat
 import subprocess
@@ -135,3 +136,25 @@ def test_no_thread_waits_for_matrices() -> None:
         check=True,
     )
     assert "Threads:\t1\n" in done.stdout
+
+
+@pytest.mark.parametrize("desk", [True, False])
+def test_only_a_process_with_the_desk_knows_who_is_signed_in(
+    monkeypatch: pytest.MonkeyPatch, desk: bool
+) -> None:
+    monkeypatch.setenv("ADMIN_ENABLED", str(desk))
+    about_people = re.compile(r"session|csrf|auth|messages|history|axes", re.IGNORECASE)
+    assert any(map(about_people.search, read()["MIDDLEWARE"])) is desk
+
+
+@pytest.mark.parametrize("desk", ["true", "false"])
+def test_the_deployment_check_finds_nothing(desk: str, tmp_path: Path) -> None:
+    settings = {"ADMIN_ENABLED": desk, "SITE_URL": "https://zyjn.example.gov.cn"}
+    environment = {**os.environ, **settings, "ENV_FILE": "", "VAR_DIR": str(tmp_path)}
+    for name in ("DJANGO_SETTINGS_MODULE", "SECRET_KEY"):  # of the tests
+        environment.pop(name, None)
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"]
+    done = subprocess.run(
+        command, cwd=SETTINGS.parents[1], env=environment, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr

@@ -35,6 +35,7 @@ from django.utils.http import http_date
 
 from agencies.models.data_version import Version
 from catalogue.canonical import canonical_query, parameters_of, whole_address
+from catalogue.days import today
 from catalogue.memo import Memo, Page, preferred_encoding
 from catalogue.release import release
 from catalogue.routers import public_reading, replicas
@@ -99,7 +100,7 @@ class CachingMiddleware:
         if version is None:
             return private(self.rendered(request, query))
         request.data_version = version  # type: ignore[attr-defined]  # read by facts_of()
-        return self.answer(request, query, stamp_of(version, timezone.localdate()))
+        return self.answer(request, query, stamp_of(version, today()))
 
     def answer(self, request: HttpRequest, query: str, stamp: Stamp) -> HttpResponseBase:
         etag = stamp.etag(whole_address(request, query))

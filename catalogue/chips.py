@@ -3,12 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from agencies.search.answer import Part, PartKind
 from catalogue.addresses import Params, directory_address, params_of, without
 from catalogue.filters import ScopeFilter
 from catalogue.ladder import level_label
+
+# What a part of the typed line is called, and what a filter is.
+PARTS = {
+    PartKind.CODE: _("职业编码"),
+    PartKind.FILING_NUMBER: _("机构备案号"),
+    PartKind.CERTIFICATE: _("证书编号"),
+    PartKind.GRADE: _("等级"),
+    PartKind.KIND: _("类型"),
+    PartKind.NAME: _("名称"),
+    PartKind.UNKNOWN: _("未认出"),
+}
+FILTERS = {
+    "code": _("职业编码"),
+    "agency": _("评价机构"),
+    "grade": _("等级"),
+    "kind": _("类型"),
+    "on": _("日期"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +41,32 @@ class Chip:
 def chips(filters: ScopeFilter) -> list[Chip]:
     """Those of the typed line first, then one for each value of a filter."""
     params = params_of(filters)
-    labels = {
-        "code": _("职业编码"),
-        "agency": _("评价机构"),
-        "grade": _("等级"),
-        "kind": _("类型"),
-        "on": _("日期"),
-    }
     return [
         *_typed(filters, params),
         *(
-            Chip(labels[name], _shown(filters, name, value), directory_address(without(params, name, value)))
+            Chip(
+                str(FILTERS[name]),
+                _shown(filters, name, value),
+                directory_address(without(params, name, value)),
+            )
             for name, value in params
-            if name in labels
+            if name in FILTERS
         ),
     ]
 
 
 def _typed(filters: ScopeFilter, params: Params) -> Iterator[Chip]:
     """How each part of the typed line was read: `月嫂 → 家政服务员（母婴护理员）`."""
-    names = {
-        PartKind.CODE: _("职业编码"),
-        PartKind.FILING_NUMBER: _("机构备案号"),
-        PartKind.CERTIFICATE: _("证书编号"),
-        PartKind.GRADE: _("等级"),
-        PartKind.KIND: _("类型"),
-        PartKind.NAME: _("名称"),
-        PartKind.UNKNOWN: _("未认出"),
-    }
     for part in filters.answer.parts:
-        if part.kind in names:
-            yield Chip(names[part.kind], _read(filters, part), directory_address(_rest(params, part.without)))
+        if part.kind in PARTS:
+            yield Chip(
+                str(PARTS[part.kind]), _read(filters, part), directory_address(_rest(params, part.without))
+            )
 
 
 def _read(filters: ScopeFilter, part: Part) -> str:
-    labels = {level.name: level_label(level) for level in filters.facts.grade_levels}
-    label = labels.get(part.label, part.label)
+    named = (level_label(level) for level in filters.facts.grade_levels if level.name == part.label)
+    label = next(named, part.label)
     if part.kind is PartKind.GRADE or part.text == label or not label:
         return label or part.text
     return f"{part.text} → {label}"

@@ -1,5 +1,6 @@
 """What every page needs and no view should have to pass: its face, its other addresses, its edition."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.days import standing_on, today
 from catalogue.facts import facts_of
-from catalogue.prefixes import CHINESE, ENGLISH, address_of, face_of
+from catalogue.prefixes import CHINESE, ENGLISH, address_of, face_of, language_and_prefix
 
 # The two official look-ups, as line 19 of the notice of 2025 names and prints them.
 BUREAU_SITE = "http://rsj.sh.gov.cn"
@@ -25,6 +26,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     other = CHINESE if face.is_english else ENGLISH
     return {
         "face": face,
+        # Every fragment that is kept (`once`) wants them, and Django takes long to tell.
+        "language_and_prefix": (where := language_and_prefix()),
         # Lazy, since an error page must not ask the database; a view that reads a day passes its own.
         "facts": SimpleLazyObject(lambda: facts_of(request)),
         "standing": SimpleLazyObject(lambda: standing_on(today(), facts_of(request).editions)),
@@ -34,7 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "in_english": root + face.address(language=ENGLISH, large=False),
         "other_language": face.address(language=other) + query,
         "other_size": face.address(large=not face.large) + query,
-        "site_nav": site_nav(request.path),
+        "site_nav": site_nav(request.path, where),
         "bureau_site": BUREAU_SITE,
         "national_site": NATIONAL_SITE,
         "on_a_day": bool(request.GET.get("on")),
@@ -52,18 +55,22 @@ def canonical(request: HttpRequest) -> str:
     return site_root(request) + face_of(request).address(large=False)
 
 
-def site_nav(path: str) -> tuple[tuple[str, str, str], ...]:
+def site_nav(path: str, where: tuple[str, str]) -> tuple[tuple[str, str, str], ...]:
     """Address and label of each way in, and for `aria-current` whether the path is it or lies within it."""
-    ways = (
+    return tuple(
+        (address, label, "page" if path == address else "true" if address in path else "")
+        for address, label in ways_in(where)
+    )
+
+
+@lru_cache(maxsize=16)
+def ways_in(_where: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return (
         (address_of("occupation-list"), _("职业")),
         (address_of("agency-list"), _("机构")),
         (address_of("directory"), _("目录")),
         (address_of("classification"), _("分类")),
         (address_of("guide"), _("指南")),
-    )
-    return tuple(
-        (address, label, "page" if path == address else "true" if address in path else "")
-        for address, label in ways
     )
 
 

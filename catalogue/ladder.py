@@ -71,9 +71,11 @@ def level_title(level: GradeLevel) -> str:
 
 def level_label(level: GradeLevel) -> str:
     """The pair `三级／高级工`, which stands wherever a grade is named."""
-    return _pair(level_name(level), level_title(level), get_language() or "")
+    return _pair(level.name, level.title, level.name_en, get_language() or "")
 
 
 @lru_cache(maxsize=64)
-def _pair(name: str, title: str, _language: str) -> str:
+def _pair(name: str, title: str, name_en: str, language: str) -> str:
+    if language == "en":
+        name, _slash, title = name_en.partition(" / ")
     return _("%(name)s／%(title)s") % {"name": name, "title": title}

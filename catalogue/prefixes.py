@@ -77,6 +77,11 @@ def _reversed(name: str, _prefix: str, _routes: str) -> str:
     return reverse(name)
 
 
+def language_and_prefix() -> tuple[str, str]:
+    """What all addresses and messages of this page follow from."""
+    return translation.get_language(), get_script_prefix()
+
+
 def unprefixed(name: str, *args: str) -> str:
     """The address of a file or feed, which has no prefix whatever page links to it."""
     prefix = get_script_prefix()

@@ -4,12 +4,12 @@ import re
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from catalogue.kept import Kept
+from catalogue.prefixes import language_and_prefix
 
 register = template.Library()
 
@@ -61,7 +61,7 @@ class OnceNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         given = [value.resolve(context, ignore_failures=True) for value in self.values]
-        key = (get_language(), get_script_prefix(), *given)
+        key = (context.get("language_and_prefix") or language_and_prefix(), *given)
         drawn = self.drawn.get(key)
         if drawn is None:
             drawn = self.nodelist.render(context)

@@ -5,7 +5,7 @@ import gc
 import io
 import logging
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
@@ -21,7 +21,7 @@ from django.utils import translation
 from agencies.columns.keeping import keeper as columns
 from agencies.keeper import Keeper
 from agencies.missed_searches import nobody_asking
-from agencies.models import DataVersion
+from agencies.models import DataVersion, Scope
 from agencies.models.data_version import Version
 from agencies.search.loading import keeper as names
 from catalogue.days import today
@@ -83,8 +83,21 @@ def read_stores() -> None:
     for keeper, read in STORES:
         keeper.held = apart(partial(read, version))
     with nobody_asking():
-        for _ in range(SETTLED):
-            draw("/directory/", "q=%E7%94%B5%E5%B7%A5")
+        for path, query in usual_pages():
+            for _ in range(SETTLED):
+                draw(path, query)
+
+
+def usual_pages() -> Iterator[tuple[str, str]]:
+    """One of each sort that many ask for."""
+    yield from (("/", ""), ("/directory/", ""), ("/directory/", "q=%E7%94%B5%E5%B7%A5&grade=3"))
+    yield from (("/occupations/", ""), ("/agencies/", ""), ("/classification/", ""))
+    scope = next(iter(Scope.objects.as_printed()[:1]), None)
+    if scope is not None:
+        code = scope.item.occupation.code
+        yield f"/occupations/{code}/", ""
+        yield f"/agencies/{scope.agency.filing_number}/", ""
+        yield f"/classification/{code[:1]}/", ""
 
 
 def apart(read: Callable[[], Any]) -> Any:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -56,6 +57,7 @@ class Site:
         self.environment = {
             **{key: value for key, value in os.environ.items() if key not in {"SITE_URL", "ADMIN_PATH"}},
             "ENV_FILE": "",
+            "PYTHONOPTIMIZE": "2",
             "SECRET_KEY": "drill",
             "DATABASE_URL": database,
             "VAR_DIR": str(folder),
@@ -206,18 +208,14 @@ def programs() -> Path:
     return next(Path(found.origin).parent.glob("pginstall/bin"))
 
 
-_static: list[Path] = []
-
-
+@cache
 def static_files() -> Path:
     """Collected once for all drills."""
-    if not _static:
-        folder = ROOT / "var" / "drill-static"
-        environment = {**os.environ, "ENV_FILE": "", "SECRET_KEY": "drill", "STATIC_ROOT": str(folder)}
-        command = [PYTHON, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)
-        _static.append(folder)
-    return _static[0]
+    folder = ROOT / "var" / "drill-static"
+    environment = {**os.environ, "ENV_FILE": "", "SECRET_KEY": "drill", "STATIC_ROOT": str(folder)}
+    command = [PYTHON, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return folder
 
 
 @contextmanager

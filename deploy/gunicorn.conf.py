@@ -1,6 +1,6 @@
 """How gunicorn serves the site, whether the public part or the desk. The environment names what differs.
 
-BIND             127.0.0.1:8000, or unix:/run/catalogue/public.sock
+BIND             127.0.0.1:8000, or unix:/run/catalogue/public.sock; several are separated by commas
 WEB_CONCURRENCY  worker processes; 4 for the public on two cores, 1 or 2 for the desk
 WORKER_TIMEOUT   seconds after which a worker that does not answer is replaced; 10, for the desk 30
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 wsgi_app = "catalogue.wsgi:application"
-bind = os.environ.get("BIND", "127.0.0.1:8000")
+bind = os.environ.get("BIND", "127.0.0.1:8000").split(",")
 workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 worker_class = "sync"
 # Loaded once and forked: workers share what none of them changes.

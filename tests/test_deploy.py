@@ -81,9 +81,9 @@ def test_each_service_waits_behind_the_socket_that_the_proxy_knows(name: str) ->
 
 
 def test_an_import_ends_before_the_worker_that_waits_for_it_and_that_before_the_proxy() -> None:
-    from_compose = re.findall(r'ADMIN_ENABLED: "true".*WORKER_TIMEOUT: "(\d+)"', text("deploy/compose.yaml"))
+    from_compose = compose()["services"]["admin"]["environment"]["WORKER_TIMEOUT"]
     unit = text("deploy/systemd/catalogue-admin.service")
-    (worker,) = {*from_compose, *re.findall(r"WORKER_TIMEOUT=(\d+)", unit)}
+    (worker,) = {from_compose, *re.findall(r"WORKER_TIMEOUT=(\d+)", unit)}
     template = text("deploy/nginx/catalogue.conf.template")
     (proxy,) = re.findall(r"proxy_read_timeout (\d+)s;\s+proxy_pass http://catalogue_desk", template)
     assert bounds.SECONDS < staging.CHILD_SECONDS < int(worker) < int(proxy)
@@ -124,6 +124,42 @@ def test_the_containers_fit_together() -> None:
         assert {source for source in sources if source.isalpha()} <= volumes.keys()
     assert {"public", "admin", "proxy", "nightly", "files"} <= services.keys()
     assert all(services[name]["read_only"] for name in ("public", "admin", "nightly", "files"))
+
+
+def sites() -> dict[str, dict[str, Any]]:
+    return {name: each for name, each in compose()["services"].items() if "catalogue" in each["image"]}
+
+
+def test_blanks_of_the_example_hide_nothing_that_the_image_says() -> None:
+    (said,) = re.findall(r"^ENV PATH=(?:.*\\\n)*.*$", text("deploy/Dockerfile"), re.MULTILINE)
+    image = dict(word.split("=", 1) for word in said.split() if "=" in word)
+    blank = image.keys() & set(re.findall(r"^([A-Z_]+)=$", text(".env.example"), re.MULTILINE))
+    assert blank == {"VAR_DIR", "STATIC_ROOT"}
+    for service in sites().values():
+        assert {name: service["environment"][name] for name in blank} == {name: image[name] for name in blank}
+
+
+def test_the_proxy_asks_at_the_sockets_that_the_containers_listen_on() -> None:
+    proxy = compose()["services"]["proxy"]
+    for name in ("public", "admin"):
+        socket, _, checked = sites()[name]["environment"]["BIND"].partition(",")
+        assert proxy["environment"][f"{name.upper()}_UPSTREAM"] == socket
+        assert f"http://{checked}/healthz" in text("deploy/Dockerfile")
+        assert "sockets:/run/catalogue" in sites()[name]["volumes"]
+    assert "sockets:/run/catalogue:ro" in proxy["volumes"]
+
+
+def test_only_containers_that_serve_are_asked_how_they_are() -> None:
+    asked = {name for name, service in sites().items() if "healthcheck" not in service}
+    assert asked == {name for name, service in sites().items() if "command" not in service}
+
+
+def test_what_runs_in_the_image_is_compiled_as_it_runs() -> None:
+    """Otherwise every start compiles all of it, for a container that can only be read keeps nothing."""
+    before, optimized, after = text("deploy/Dockerfile").partition("PYTHONOPTIMIZE=2")
+    assert optimized
+    assert re.findall(r"python (.*)-m compileall", before) == ["-OO ", "-OO "], "packages, and Python itself"
+    assert re.findall(r"python (.*)-m compileall", after) == [""], "the site, where the variable says it"
 
 
 def proxy_variables() -> set[str]:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from agencies.adjustments.bulk import ADDED, CHANGED, note_history, parts
+from agencies.adjustments.bulk import ADDED, CHANGED, among, note_history
 from agencies.adjustments.refusals import AdjustmentRefused, Stale
 from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
@@ -67,8 +67,8 @@ def claim_all(records: Sequence[Versioned], act: str, basis: Basis) -> None:
     if not records:
         return
     model, keys = type(records[0]), [record.pk for record in records]
-    for part in parts(keys):
-        model._default_manager.filter(pk__in=part).update(version=models.F("version") + 1)
+    claimed = model._default_manager.filter(pk__in=among(model, keys))
+    claimed.update(version=models.F("version") + 1)
     note_history(model, keys, CHANGED, basis.entered_by, f"{act}：{basis.reason}")
 
 

@@ -4,65 +4,100 @@ Beside Django's own bulk methods stand those that it has not, or has at a tenth 
 the same acts one by one would write; the rules of the database hold as always.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connections, models, router
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-Each = TypeVar("Each")
-# SQLite takes 999 parameters for one statement.
-ROWS = 400
 ADDED, CHANGED, REMOVED = "+", "~", "-"
+# Lists of whole numbers come as one JSON text, since SQLite takes 999 parameters, and each costs time:
+# what reads them, and the number at a place of one list. Without any there is no statement, for each fires
+# PostgreSQL's triggers.
+LISTED = {
+    "sqlite": ("json_each(%s)", "json_extract(value, '$[{}]')"),
+    "postgresql": ("json_array_elements(CAST(%s AS json))", "CAST(value ->> {} AS bigint)"),
+}
 
 
-def note_history(model: type[models.Model], keys: Sequence[int], how: str, by: User | None, why: str) -> None:
+def note_history(model: type[models.Model], keys: Iterable[int], how: str, by: User | None, why: str) -> None:
     """An entry in the audit history of each of these rows, as it stands in its table now.
 
     `how` is ADDED, CHANGED or REMOVED; the last is to be called before the row goes.
     """
     history: Any = model.history.model  # type: ignore[attr-defined]  # added by HistoricalRecords
     user = by or history.get_default_history_user(None)
-    names = [column(field) for field in history.tracked_fields]
+    names = [quoted(field.column) for field in history.tracked_fields]
     about = {"history_date": timezone.now(), "history_change_reason": why, "history_type": how}
     about["history_user_id"] = user.pk if user else None
-    statement = (
+    execute(
+        model,
         f"INSERT INTO {table(history)} ({', '.join([*names, *map(quoted, about)])}) "
-        f"SELECT {', '.join([*names, *['%s'] * len(about)])} FROM {table(model)} WHERE id IN "
+        f"SELECT {', '.join([*names, *['%s'] * len(about)])} FROM {table(model)} "
+        f"WHERE id IN ({listed(model)}) ORDER BY id",
+        [*(adapted(history, name, value) for name, value in about.items()), keys_text(keys)],
     )
-    values = [adapted(history, name, value) for name, value in about.items()]
-    for part in parts(keys):
-        execute(model, f"{statement} ({', '.join(['%s'] * len(part))}) ORDER BY id", [*values, *part])
 
 
-def set_each(model: type[models.Model], field: str, values: Mapping[int, int], **same: Any) -> None:
+def insert_each(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[int | None]], **same: Any
+) -> list[int]:
+    """The keys of new rows, each with whole numbers of its own, and in other columns one value for all."""
+    if not rows:
+        return []
+    names = ", ".join(map(quoted, [*columns, *same]))
+    selected = listed(model, len(columns), ", %s" * len(same))
+    values = [adapted(model, name, value) for name, value in same.items()]
+    statement = f"INSERT INTO {table(model)} ({names}) {selected} RETURNING id"
+    return [key for (key,) in execute(model, statement, [*values, json.dumps(rows)])]
+
+
+def set_each(model: type[models.Model], column: str, values: Mapping[int, int], **same: Any) -> None:
     """Set a whole-number column of each row to a value of its own, and other columns to one value for all."""
+    if not values:
+        return
     columns = [f"{quoted(name)} = %s" for name in same]
-    shared = [adapted(model, name, value) for name, value in same.items()]
-    for part in parts(list(values.items())):
-        listed = ", ".join(["(%s, %s)"] * len(part))
-        execute(
-            model,
-            f"UPDATE {table(model)} SET {', '.join([f'{quoted(field)} = given.column2', *columns])} "
-            f"FROM (VALUES {listed}) AS given WHERE {table(model)}.id = given.column1",
-            [*shared, *(value for pair in part for value in pair)],
-        )
+    execute(
+        model,
+        f"WITH given (key, number) AS ({listed(model, 2)}) "
+        f"UPDATE {table(model)} SET {', '.join([f'{quoted(column)} = given.number', *columns])} "
+        f"FROM given WHERE {table(model)}.id = given.key",
+        [
+            json.dumps(list(values.items())),
+            *(adapted(model, name, value) for name, value in same.items()),
+        ],
+    )
 
 
 def remove(model: type[models.Model], keys: Sequence[int]) -> None:
     """Delete these rows and nothing else: what still points at one of them makes the database refuse."""
-    for part in parts(keys):
-        execute(model, f"DELETE FROM {table(model)} WHERE id IN ({', '.join(['%s'] * len(part))})", part)
+    if keys:
+        execute(model, f"DELETE FROM {table(model)} WHERE id IN ({listed(model)})", [keys_text(keys)])
 
 
-def parts(values: Sequence[Each]) -> Iterator[Sequence[Each]]:
-    return (values[at : at + ROWS] for at in range(0, len(values), ROWS))
+def among(model: type[models.Model], keys: Iterable[int]) -> RawSQL:
+    """For `filter(pk__in=…)`, however many keys."""
+    return RawSQL(listed(model), [keys_text(keys)])  # noqa: S611  # the keys are a parameter
 
 
-def execute(model: type[models.Model], statement: str, values: Sequence[Any]) -> None:
+def keys_text(keys: Iterable[int]) -> str:
+    return json.dumps([[key] for key in keys])
+
+
+def listed(model: type[models.Model], columns: int = 1, more: str = "") -> str:
+    """The query for so many numbers of each list in a JSON text, its one parameter; `more` columns behind."""
+    source, number = LISTED[connections[router.db_for_write(model)].vendor]
+    return f"SELECT {', '.join(map(number.format, range(columns)))}{more} FROM {source}"
+
+
+def execute(model: type[models.Model], statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What the statement returns, if it does."""
     with connections[router.db_for_write(model)].cursor() as cursor:
         cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 def adapted(model: type[models.Model], name: str, value: Any) -> Any:
@@ -73,10 +108,6 @@ def adapted(model: type[models.Model], name: str, value: Any) -> Any:
 
 def table(model: type[models.Model]) -> str:
     return quoted(model._meta.db_table)
-
-
-def column(field: Any) -> str:
-    return quoted(field.column)
 
 
 def quoted(name: str) -> str:

@@ -10,15 +10,8 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Q
 
-from agencies.adjustments.basis import (
-    Basis,
-    claim,
-    create_many,
-    delete_with_history,
-    enter,
-    save_with_history,
-)
-from agencies.adjustments.grades import opened_by
+from agencies.adjustments.basis import Basis, claim, delete_with_history, enter, save_with_history
+from agencies.adjustments.grades import open_grades
 from agencies.adjustments.holdings import (
     Levels,
     check_can_start,
@@ -96,7 +89,7 @@ def correct_grades(
         check_can_start(grades, level, basis)
     adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, shown(grade_levels), scope=scope)
     if missing:
-        create_many(opened_by(adjustment, scope, missing), basis)
+        open_grades([(scope, missing, adjustment)], basis)
     return adjustment
 
 

@@ -1,6 +1,6 @@
 """Start and end grade levels of a scope. Other grades of the scope keep their own dates and sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from agencies.adjustments.basis import (
     enter_many,
     save_with_history,
 )
-from agencies.adjustments.bulk import CHANGED, note_history, set_each
+from agencies.adjustments.bulk import ADDED, CHANGED, insert_each, note_history, set_each
 from agencies.adjustments.holdings import (
     Grades,
     Levels,
@@ -80,15 +80,13 @@ def begin_scopes(*, basis: Basis, starts: Sequence[Start]) -> list[Adjustment]:
         check_levels(start.item, start.grade_levels)
     scopes = [Scope(agency=start.agency, item=start.item) for start in starts]
     create_many(scopes, basis)
-    begun = list(zip(scopes, (start.grade_levels for start in starts), strict=True))
-    entries = [Entry(STARTED, {}, shown(levels), {"scope": scope}) for scope, levels in begun]
-    adjustments = enter_many(basis, entries)
-    opened = [
-        grade
-        for (scope, levels), adjustment in zip(begun, adjustments, strict=True)
-        for grade in opened_by(adjustment, scope, levels)
+    held = [start.grade_levels for start in starts]
+    entries = [
+        Entry(STARTED, {}, shown(levels), {"scope": scope})
+        for scope, levels in zip(scopes, held, strict=True)
     ]
-    create_many(opened, basis)
+    adjustments = enter_many(basis, entries)
+    open_grades(zip(scopes, held, adjustments, strict=True), basis)
     open_names(adjustments, basis)
     return adjustments
 
@@ -127,7 +125,7 @@ def carry_out(steps: Sequence[Step], basis: Basis) -> list[Adjustment]:
     done = list(zip(steps, adjustments, closing, strict=True))
     close_grades([(grade, act) for _, act, closed in done for grade in closed], basis)
     starts = [(step, act) for step, act, _ in done if step.kind == STARTED]
-    create_many([new for step, act in starts for new in opened_by(act, step.scope, step.grade_levels)], basis)
+    open_grades([(step.scope, step.grade_levels, act) for step, act in starts], basis)
     open_names([act for _, act in starts], basis)
     return adjustments
 
@@ -156,12 +154,16 @@ def new_scope(basis: Basis, agency: Agency, item: AssessmentItem) -> Scope:
     return scope
 
 
-def opened_by(adjustment: Adjustment, scope: Scope, levels: Levels) -> list[ScopeGrade]:
-    """The grades that the act starts, not saved yet."""
-    return [
-        ScopeGrade(scope=scope, grade_level=level, valid_from=adjustment.effective_on, started_by=adjustment)
+def open_grades(opened: Iterable[tuple[Scope, Levels, Adjustment]], basis: Basis) -> None:
+    """Start these levels of each of these scopes on the day, by its act."""
+    rows = [
+        (scope.pk, level.pk if level else None, act.pk)
+        for scope, levels, act in opened
         for level in each(levels)
     ]
+    columns = ("scope_id", "grade_level_id", "started_by_id")
+    keys = insert_each(ScopeGrade, columns, rows, valid_from=basis.effective_on)
+    note_history(ScopeGrade, keys, ADDED, basis.entered_by, basis.reason)
 
 
 def close_grades(closed: Sequence[tuple[ScopeGrade, Adjustment]], basis: Basis) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from agencies.adjustments.basis import Basis, claim, create_many, enter, numerals, save_with_history
+from agencies.adjustments.basis import Basis, claim, enter, numerals, save_with_history
 from agencies.adjustments.filing import file_item, file_occupation
-from agencies.adjustments.grades import close_grades, new_scope, opened_by
+from agencies.adjustments.grades import close_grades, new_scope, open_grades
 from agencies.adjustments.holdings import (
     Grades,
     Levels,
@@ -78,7 +78,7 @@ def split_item(
     after = {"parts": [{"work_type": part, "grades": numerals(levels)} for part, levels in parts.items()]}
     adjustment = enter(basis, Adjustment.Kind.SPLIT, holding(grades, basis), after, scope=scope)
     close_grades([(grade, adjustment) for grade in ending], basis)
-    create_many([grade for new, levels in begun for grade in opened_by(adjustment, new, levels)], basis)
+    open_grades([(new, levels, adjustment) for new, levels in begun], basis)
     return adjustment
 
 
@@ -132,7 +132,7 @@ def move(basis: Basis, scope: Scope, occupation: Occupation, levels: Levels | No
         scope=new,
     )
     close_grades([(grade, adjustment) for grade in ending], basis)
-    create_many(opened_by(adjustment, new, levels), basis)
+    open_grades([(new, levels, adjustment)], basis)
     return adjustment
 
 

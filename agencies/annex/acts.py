@@ -105,7 +105,7 @@ def add(
 def known_scopes(changes: Iterable[Change]) -> dict[Key, Scope]:
     numbers = {change.filing_number for change in changes}
     found = Scope.objects.filter(agency__filing_number__in=numbers)
-    return {scope.natural_key(): scope for scope in found.select_related("agency", "item__occupation")}
+    return {scope.natural_key(): scope for scope in found.prefetch_related("agency", "item__occupation")}
 
 
 def steps_of(change: Change, scopes: Mapping[Key, Scope]) -> Iterator[Step]:

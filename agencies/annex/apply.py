@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from agencies.adjustments import AdjustmentRefused, Basis
-from agencies.adjustments.basis import save_by, save_with_history
-from agencies.adjustments.bulk import set_each
+from agencies.adjustments.basis import save_by
+from agencies.adjustments.bulk import ADDED, CHANGED, note_history, set_each
 from agencies.annex.acts import carry_out
 from agencies.annex.facts import is_in_use
 from agencies.annex.names import canonical_name
@@ -21,6 +21,7 @@ from agencies.annex.rows import PrintedRow
 from agencies.models import AnnexRow, Import, Notice, Scope
 
 NOT_PROVIDED = "来源文件未提供"
+SCOPE_KEY = ("agency__filing_number", "item__occupation__code", "item__work_type")
 REASONS = {Import.Kind.ANNUAL: "年度目录所列", Import.Kind.ADJUSTMENT: "动态调整通知所列"}
 
 
@@ -43,11 +44,18 @@ def apply_plan(plan: Plan, annex_import: Import, text: str, by: User | None) -> 
     )
     annex_import.status, annex_import.notice = Import.Status.APPLIED, notice
     annex_import.applied_by, annex_import.applied_at = by, timezone.now()
-    save_with_history(annex_import, basis)
+    record_import(annex_import, basis)
     carry_out(plan, basis)
     record_rows(plan.rows, notice)
     print_in_order()
     check_outcome(plan, basis)
+
+
+def record_import(annex_import: Import, basis: Basis) -> None:
+    """As `save_with_history`, but a plan of thousands of changes is sent once: its history is a copy."""
+    how = CHANGED if annex_import.pk else ADDED
+    annex_import.save_without_historical_record()  # type: ignore[attr-defined]  # added by HistoricalRecords
+    note_history(Import, [annex_import.pk], how, basis.entered_by, basis.reason)
 
 
 def record_notice(plan: Plan, number: str, text: str, by: User | None) -> Notice:
@@ -79,12 +87,8 @@ def free_slug(number: str) -> str:
 
 def record_rows(rows: Sequence[PrintedRow], notice: Notice) -> None:
     numbers = {row.agency.filing_number for row in rows}
-    scopes = {
-        scope.natural_key(): scope
-        for scope in Scope.objects.filter(agency__filing_number__in=numbers).select_related(
-            "agency", "item__occupation"
-        )
-    }
+    found = Scope.objects.filter(agency__filing_number__in=numbers).values_list(*SCOPE_KEY, "pk")
+    scopes = {(number, code, work_type): key for number, code, work_type, key in found}
     AnnexRow.objects.bulk_create(
         AnnexRow(
             notice=notice,
@@ -93,7 +97,7 @@ def record_rows(rows: Sequence[PrintedRow], notice: Notice) -> None:
             position=row.position,
             line=row.line,
             cells=list(row.cells),
-            scope=scopes[row.scope_key],
+            scope_id=scopes[row.scope_key],
         )
         for row in rows
     )

@@ -1,8 +1,10 @@
 """Read, plan, apply: one file on its way in. The command and the admin both come through here."""
 
+import gc
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,13 +82,25 @@ def import_annex(
     leaves an Import behind, applied or refused; of a staged file it applies the plan recorded before, or
     nothing.
     """
-    with transaction.atomic():
+    with uncollected(), transaction.atomic():
         # One import at a time, and nobody else changes the register meanwhile.
         DataVersion.objects.select_for_update().get()
         outcome = attempt(document, file, request, by, staged, dry_run=dry_run)
         if not outcome.applied and (staged or not dry_run):
             record(outcome, staged or new_import(file, request, by), by)
     return outcome
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles, of which an import makes hardly any: it would hold the locks longer."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def attempt(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.adjustments import AdjustmentRefused, Basis
 from agencies.adjustments.basis import claim, claim_all, delete_with_history, save_by, save_with_history
-from agencies.adjustments.bulk import CHANGED, REMOVED, note_history, parts, remove
+from agencies.adjustments.bulk import CHANGED, REMOVED, among, note_history, remove
 from agencies.annex.apply import print_in_order
 from agencies.models import (
     Adjustment,
@@ -97,8 +97,7 @@ def take_back_grades(acts: AdjustmentQuerySet, basis: Basis) -> None:
     note_history(ScopeGrade, begun, REMOVED, basis.entered_by, why)
     remove(ScopeGrade, begun)
     ended = list(ScopeGrade.objects.filter(ended_by__in=acts).values_list("pk", flat=True))
-    for part in parts(ended):
-        ScopeGrade.objects.filter(pk__in=part).update(valid_until=None, ended_by=None)
+    ScopeGrade.objects.filter(pk__in=among(ScopeGrade, ended)).update(valid_until=None, ended_by=None)
     note_history(ScopeGrade, ended, CHANGED, basis.entered_by, why)
 
 

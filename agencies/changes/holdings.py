@@ -1,6 +1,7 @@
 """What the register holds on a day, and how that differs from another day or from a printed annex."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -87,19 +88,20 @@ def holdings_on(on: dt.date, scopes: Collection[int] | None = None) -> dict[Key,
     ordered = in_force.order_by("scope__print_order", "scope_id", "grade_level__rank")
     names = dict(named.values_list("agency__filing_number", "name"))
     levels = GradeLevel.objects.in_bulk()
-    held: dict[Key, Holding] = {}
-    for number, agency, code, occupation, work_type, level in ordered.values_list(*GRADE_VALUES):
-        key = (number, code, work_type)
-        known = held.get(key) or Holding(
+    held: defaultdict[tuple[str, ...], list[GradeLevel]] = defaultdict(list)
+    for *scope, level in ordered.values_list(*GRADE_VALUES):
+        held[tuple(scope)] += [levels[level]] if level else []
+    return {
+        (number, code, work_type): Holding(
             filing_number=number,
             agency=names.get(number, agency),
             code=code,
             occupation=occupation,
             work_type=work_type,
-            levels=(),
+            levels=tuple(held_levels),
         )
-        held[key] = replace(known, levels=(*known.levels, levels[level])) if level else known
-    return held
+        for (number, agency, code, occupation, work_type), held_levels in held.items()
+    }
 
 
 def compare(older: dt.date, newer: dt.date, version: Version | None = None) -> Difference:

@@ -112,6 +112,13 @@ def test_every_act_knows_its_import_and_who_did_it() -> None:
     done = Import.objects.get()
     assert (done.status, done.applied_by, done.notice.number) == ("applied", editor, NUMBER)  # type: ignore[union-attr]
     assert (done.file_name, bytes(done.content), len(done.plan["added"])) == ("2026.txt", data, 3)
+    (entry,) = done.history.all()
+    assert (entry.history_user, entry.history_type, entry.history_change_reason, entry.plan) == (
+        editor,
+        "+",
+        "年度目录所列",
+        done.plan,
+    )
     acts = done.adjustments.all()
     assert {(act.entered_by, act.reason, act.effective_on) for act in acts} == {(editor, "年度目录所列", DAY)}
     assert acts.count() == 7

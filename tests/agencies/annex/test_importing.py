@@ -1,7 +1,11 @@
 """A staged file is planned first, and what is applied is the plan that was confirmed, or nothing."""
 
+import gc
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from agencies.adjustments import end_grade
 from agencies.annex.documents import read_document
@@ -39,6 +43,19 @@ def test_a_dry_run_finds_what_only_the_acts_refuse() -> None:
     outcome = imported(text, dry_run=True)
     (found,) = [found for found in outcome.problems if found.fatal]
     assert (found.rule, "一级已于 2026-06-01 终止" in found.message) == ("refused", True)
+
+
+def test_cycles_are_not_searched_for_while_an_import_writes_and_are_afterwards() -> None:
+    searched = []
+
+    def look(execute: Any, *call: Any) -> Any:
+        searched.append(gc.isenabled())
+        return execute(*call)
+
+    with connection.execute_wrapper(look):
+        assert imported(edition(*EVERYTHING)).applied
+        assert imported("无表格").refused
+    assert (set(searched), gc.isenabled()) == ({False}, True)
 
 
 def test_a_staged_file_waits_with_its_plan() -> None:

@@ -34,8 +34,8 @@ def settings_read() -> set[str]:
 def test_every_setting_is_explained() -> None:
     explained = set(re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE))
     assert settings_read() - explained == {"ENV_FILE"}, "ENV_FILE names this very file"
-    containers = {"SITE_HOST", "TLS_FOLDER", "POSTGRES_PASSWORD", "RESTRICT_ADMIN", "RELEASE", "LOG_FOLDER"}
-    assert explained - settings_read() == containers
+    for_containers = "SITE_HOST TLS_FOLDER POSTGRES_PASSWORD RESTRICT_ADMIN RELEASE LOG_FOLDER LOG_DRIVER"
+    assert explained - settings_read() == set(for_containers.split())
 
 
 def test_the_proxy_knows_the_parameters_of_the_site() -> None:
@@ -184,6 +184,8 @@ def test_logs_are_kept_as_long_as_the_duty_asks() -> None:
     (folder,) = re.findall(r"^(/\S+)/\*\.log \{$", rule, re.MULTILINE)
     assert f"LOG_FOLDER:-{folder}}}" in text("deploy/nginx/fill")
     assert {int(days) for days in re.findall(r"(?:rotate|maxage) (\d+)", rule)} == {200}
+    drivers = {service["logging"]["driver"] for service in compose()["services"].values()}
+    assert drivers == {"${LOG_DRIVER:-journald}"}
 
 
 def test_a_worker_that_sends_a_long_file_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:

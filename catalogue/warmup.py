@@ -65,7 +65,7 @@ def read_columns(version: Version) -> Any:
     """With what is worked out from them when it is first asked for."""
     held = columns.at(version)
     held.on(today())
-    _ = held.by_item, held.by_agency, held.item_keys, held.code_ranks, held.agency_ranks
+    _ = held.agency_sizes, held.item_keys, held.code_ranks, held.agency_ranks
     return columns.held
 
 

@@ -17,11 +17,11 @@ class Holding(NamedTuple):
 
 def holdings(scopes: Selection) -> list[Holding]:
     """As printed."""
-    columns, at = scopes.columns, scopes.at
-    sets = {bits: numerals_of(bits, columns.numerals) for bits in np.unique(columns.grades[at]).tolist()}
-    items = columns.item_keys[columns.item[at]].tolist()
-    numbers = columns.filing_numbers[columns.agency[at]].astype(str).tolist()
-    grades = columns.grades[at].tolist()
+    columns, held = scopes.columns, scopes.of(scopes.columns.grades)
+    sets = {bits: numerals_of(bits, columns.numerals) for bits in np.unique(held).tolist()}
+    items = columns.item_keys[scopes.of(columns.item)].tolist()
+    numbers = columns.filing_numbers[scopes.of(columns.agency)].astype(str).tolist()
+    grades = held.tolist()
     return [
         Holding(item, number, sets[bits]) for item, number, bits in zip(items, numbers, grades, strict=True)
     ]
@@ -41,7 +41,7 @@ def agencies_as_listed(scopes: Selection) -> list[int]:
 def filing_numbers(scopes: Selection) -> list[str]:
     """Those of the agencies, rising."""
     columns = scopes.columns
-    numbers = columns.filing_numbers[np.unique(columns.agency[scopes.at])]
+    numbers = columns.filing_numbers[np.unique(scopes.of(columns.agency))]
     return sorted(numbers.astype(str).tolist())
 
 

@@ -1,7 +1,7 @@
 """The register → columns, in five queries; after a change, only what it touched."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, pairwise
 from operator import itemgetter
 
@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import Case, CharField, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast
 
-from agencies.columns.columns import FOREVER, Columns, Groups, Item, Numbers, distinct, placed
+from agencies.columns.columns import FOREVER, Columns, Groups, Item, Numbers, Steps, distinct, placed, turns
 from agencies.models import Agency, AssessmentItem, ChangedAgency, GradeLevel, Scope, ScopeGrade
 
 CHUNK = 10_000
@@ -18,10 +18,10 @@ WORTH_MENDING = 20_000
 MOST_MENDED = 500
 SCOPE = np.dtype([("scope", np.uint32), ("order", np.uint32), ("item", np.int64), ("agency", np.int64)])
 SPAN = np.dtype([("scope", np.uint32), ("since", np.int32), ("until", np.int32), ("grades", np.uint8)])
-# A span with all that is known of its scope; items and agencies by key.
-LINE = np.dtype(sorted({*SCOPE.descr, *SPAN.descr}))
 # A scope's key, then the first day, the first day no more, and the grades.
 Span = tuple[int, int, int, int]
+# The name of a field of SCOPE or SPAN → what it is of each span, each time anew: one at a time is in memory.
+Lines = Callable[[str], Numbers]
 
 
 def read_columns() -> Columns:
@@ -33,57 +33,63 @@ def renewed(columns: Columns, number: int) -> Columns:
     changed = list(ChangedAgency.objects.filter(number__gt=number).values_list("agency_id", flat=True))
     if columns.size < WORTH_MENDING or len(changed) > MOST_MENDED or columns.numerals != read_numerals():
         return read_columns()
-    kept = lines_of(columns)
-    kept = kept[~np.isin(kept["agency"], changed)]
+    kept, old = np.flatnonzero(~np.isin(columns.agency_keys, changed)[columns.agency]), lines_of(columns)
     scopes = Scope.objects.filter(agency__in=changed)
     new = read_lines(ScopeGrade.objects.filter(scope__agency__in=changed), scopes)
-    return columns_of(np.concatenate([kept, new]))
+    return columns_of(lambda name: np.concatenate([old(name)[kept], new(name)]))
 
 
-def columns_of(lines: Numbers) -> Columns:
+def columns_of(lines: Lines) -> Columns:
     """In printed order; scopes that no edition prints share their place in it, and then go by key."""
-    order = lines["order"].astype(np.int64) << 32 | lines["scope"]
-    lines = lines[np.argsort(order, kind="stable")]
-    items, agencies = distinct(lines["item"]), distinct(lines["agency"])
-    item = np.searchsorted(items, lines["item"]).astype(np.min_scalar_type(len(items)))
-    agency = np.searchsorted(agencies, lines["agency"]).astype(np.min_scalar_type(len(agencies)))
+    at = np.argsort(lines("order").astype(np.int64) << 32 | lines("scope"), kind="stable")
+    scope = lines("scope")[at]
+    items, item = numbered(lines("item")[at])
+    agencies, agency = numbered(lines("agency")[at])
+    periods, period = numbered((lines("since").astype(np.int64) << 32 | lines("until"))[at])
     return Columns(
-        scope=lines["scope"].copy(),
-        order=lines["order"].copy(),
+        scope=scope,
+        steps=Steps.between(lines("order")[at][turns(scope)]),
         item=item,
         agency=agency,
-        grades=lines["grades"].copy(),
-        since=lines["since"].copy(),
-        until=lines["until"].copy(),
+        grades=lines("grades")[at],
+        period=period,
+        since=(periods >> 32).astype(np.int32),
+        until=periods.astype(np.int32),
         items=read_items(items.tolist()),
         agency_keys=agencies,
         filing_numbers=read_filing_numbers(agencies.tolist()),
         numerals=read_numerals(),
         by_item=Groups.by(item, len(items)),
-        by_agency=Groups.by(agency, len(agencies)),
     )
 
 
-def lines_of(columns: Columns) -> Numbers:
-    lines = np.empty(columns.size, LINE)
-    for name in ("scope", "order", "grades", "since", "until"):
-        lines[name] = getattr(columns, name)
-    lines["item"] = columns.item_keys[columns.item]
-    lines["agency"] = columns.agency_keys[columns.agency]
-    return lines
+def numbered(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """Each once, rising; and in their stead where among those they stand, as small as that may be."""
+    each = distinct(numbers)
+    return each, np.searchsorted(each, numbers).astype(np.min_scalar_type(len(each)))
 
 
-def read_lines(grades: QuerySet[ScopeGrade], scopes: QuerySet[Scope]) -> Numbers:
+def lines_of(columns: Columns) -> Lines:
+    made: dict[str, Callable[[], Numbers]] = {
+        "scope": lambda: columns.scope,
+        "order": columns.print_order,
+        "item": lambda: columns.item_keys[columns.item],
+        "agency": lambda: columns.agency_keys[columns.agency],
+        "since": lambda: columns.since[columns.period],
+        "until": lambda: columns.until[columns.period],
+        "grades": lambda: columns.grades,
+    }
+    return lambda name: made[name]()
+
+
+def read_lines(grades: QuerySet[ScopeGrade], scopes: QuerySet[Scope]) -> Lines:
     """Grades first: what a scope that comes in between holds is then left for the next data version."""
     spans = np.fromiter(read_spans(grades), SPAN)
     fields = scopes.order_by("pk").values_list("pk", "print_order", "item_id", "agency_id")
     records = np.fromiter(fields.iterator(chunk_size=CHUNK), SCOPE)
     there, at = placed(records["scope"], spans["scope"])
-    lines = np.empty(len(at), LINE)
-    for part, names in ((spans[there], SPAN.names), (records[at], SCOPE.names)):
-        for name in names or ():
-            lines[name] = part[name]
-    return lines
+    spans = spans[there]
+    return lambda name: spans[name] if name in (SPAN.names or ()) else records[name][at]
 
 
 def read_spans(grades: QuerySet[ScopeGrade]) -> Iterator[Span]:

@@ -7,13 +7,13 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
-from agencies.columns.columns import Columns, Item, Numbers, common, distinct, placed
+from agencies.columns.columns import Columns, Item, Numbers, Positions, common, distinct, marked, placed
 from agencies.columns.keeping import keeper
 from agencies.models import GradeLevel
 from agencies.models.data_version import Version
 
-# Positions → a number for each, by which they are put in order.
-Order = Callable[[Numbers], Numbers]
+# Selection → a number for each of its entries, by which they are put in order.
+Order = Callable[["Selection"], Numbers]
 # Where a selection is so much larger than what is looked for, that is looked up by item or by agency.
 FEW = 8
 CHUNK = 1000
@@ -38,22 +38,27 @@ class Ranks(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
-    """Positions in the columns: scopes in force on the day `on`, each once.
+    """Scopes in force on the day `on`, each once, by where they stand in the columns.
 
-    Narrowing never changes a selection, it gives another. `at` rises; `keys` puts it in order where that is
-    not the printed one.
+    Narrowing never changes a selection, it gives another. `keys` puts it in order where that is not the
+    printed one.
     """
 
     columns: Columns
     on: dt.date
-    at: Numbers
+    positions: Positions
     keys: Order | None = None
 
     def __len__(self) -> int:
-        return len(self.at)
+        return self.columns.size if self.positions is None else len(self.positions)
 
     def __bool__(self) -> bool:
-        return len(self.at) > 0
+        return len(self) > 0
+
+    @property
+    def at(self) -> Numbers:
+        """The positions, rising."""
+        return np.arange(len(self), dtype=np.int32) if self.positions is None else self.positions
 
     @overload
     def __getitem__(self, wanted: int) -> Found: ...
@@ -64,10 +69,10 @@ class Selection:
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         start, stop, _step = wanted.indices(len(self))
-        return self._found(self._in_order(stop)[start:])
+        return self._found(self._in_order(start, stop))
 
     def __iter__(self) -> Iterator[Found]:
-        at = self._in_order(len(self))
+        at = self._in_order(0, len(self))
         for start in range(0, len(at), CHUNK):
             yield from self._found(at[start : start + CHUNK])
 
@@ -76,12 +81,12 @@ class Selection:
         return self._kept(self.columns.on(self.on))
 
     def none(self) -> "Selection":
-        return self._kept(self.at[:0])
+        return self._kept(np.zeros(0, np.int32))
 
     def at_grades(self, levels: Collection[GradeLevel]) -> "Selection":
         """Any of these grade levels holds."""
         bits = self.columns.bits([level.numeral for level in levels])
-        return self._kept(self.at[(self._of(self.columns.grades) & bits) != 0])
+        return self._where((self.of(self.columns.grades) & bits) != 0)
 
     def for_code(self, prefix: str) -> "Selection":
         """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
@@ -105,10 +110,10 @@ class Selection:
         return replace(self, keys=None)
 
     def by_code(self) -> "Selection":
-        return self._ordered(lambda at: self.columns.code_ranks[self.columns.item[at]])
+        return self._ordered(lambda scopes: scopes.columns.code_ranks[scopes.of(scopes.columns.item)])
 
     def by_agency(self) -> "Selection":
-        return self._ordered(lambda at: self.columns.agency_ranks[self.columns.agency[at]])
+        return self._ordered(lambda scopes: scopes.columns.agency_ranks[scopes.of(scopes.columns.agency)])
 
     def by_ranks(self, ranks: Iterable[Ranks]) -> "Selection":
         """Best first, by the sum of its ranks; those alike by code."""
@@ -116,8 +121,8 @@ class Selection:
         codes = self.columns.code_ranks
         step = len(codes) + 1
 
-        def keys(at: Numbers) -> Numbers:
-            item, agency = self.columns.item[at], self.columns.agency[at]
+        def keys(scopes: Selection) -> Numbers:
+            item, agency = scopes.of(scopes.columns.item), scopes.of(scopes.columns.agency)
             total = codes[item]
             for of_items, of_agencies in tables:
                 total = total + step * np.minimum(of_items[item], of_agencies[agency])
@@ -127,14 +132,14 @@ class Selection:
 
     def grade_counts(self) -> dict[str, int]:
         """How many of the scopes hold each grade, by numeral."""
-        counts = np.bincount(self._of(self.columns.grades), minlength=256)
+        counts = np.bincount(self.of(self.columns.grades), minlength=256)
         sets = np.arange(256)
         numerals = enumerate(self.columns.numerals)
         return {numeral: int(counts[(sets >> n & 1) == 1].sum()) for n, numeral in numerals}
 
     def item_counts(self) -> list[tuple[Item, int]]:
         """Each item among them, and in how many scopes."""
-        counts = np.bincount(self._of(self.columns.item), minlength=len(self.columns.items))
+        counts = np.bincount(self.of(self.columns.item), minlength=len(self.columns.items))
         return [(self.columns.items[n], int(counts[n])) for n in np.flatnonzero(counts)]
 
     def codes(self) -> set[str]:
@@ -143,18 +148,18 @@ class Selection:
 
     def agency_counts(self, most: int) -> dict[int, int]:
         """How many of the scopes each agency has, by its key; nothing where there are more than `most`."""
-        counts = np.bincount(self._of(self.columns.agency), minlength=len(self.columns.agency_keys))
+        counts = np.bincount(self.of(self.columns.agency), minlength=len(self.columns.agency_keys))
         there = np.flatnonzero(counts)
         if len(there) > most:
             return {}
         return dict(zip(self.columns.agency_keys[there].tolist(), counts[there].tolist(), strict=True))
 
     def agency_total(self) -> int:
-        return int(np.count_nonzero(np.bincount(self._of(self.columns.agency))))
+        return int(np.count_nonzero(np.bincount(self.of(self.columns.agency))))
 
     def grades_by_item(self) -> dict[int, set[str]]:
         """The key of each item among them → the numerals that its scopes hold; without what has no grade."""
-        pairs = distinct(self._of(self.columns.item).astype(np.int64) << 8 | self._of(self.columns.grades))
+        pairs = distinct(self.of(self.columns.item).astype(np.int64) << 8 | self.of(self.columns.grades))
         found: dict[int, set[str]] = {}
         for pair in pairs.tolist():
             held = {numeral for n, numeral in enumerate(self.columns.numerals) if pair >> n & 1}
@@ -162,11 +167,17 @@ class Selection:
                 found.setdefault(self.columns.items[pair >> 8].pk, set()).update(held)
         return found
 
-    def _of(self, column: Numbers) -> Numbers:
-        return column if len(self.at) == len(column) else column[self.at]
+    def of(self, column: Numbers) -> Numbers:
+        """What the column says of each, as printed."""
+        return column if self.positions is None else column[self.positions]
 
-    def _kept(self, at: Numbers) -> "Selection":
-        return replace(self, at=at)
+    def _kept(self, positions: Positions) -> "Selection":
+        return replace(self, positions=positions)
+
+    def _where(self, marks: Numbers) -> "Selection":
+        """Those marked; twice as fast as by the marks themselves."""
+        places = np.flatnonzero(marks)
+        return self._kept(places.astype(np.int32) if self.positions is None else self.positions[places])
 
     def _ordered(self, keys: Order) -> "Selection":
         return replace(self, keys=keys)
@@ -178,15 +189,13 @@ class Selection:
     def _with(self, items: Numbers, agencies: Numbers) -> "Selection":
         """Of one of these items or one of these agencies, by place."""
         columns = self.columns
-        if FEW * (columns.by_item.size(items) + columns.by_agency.size(agencies)) < len(self):
-            near = distinct(
-                np.concatenate([*columns.by_item.of(items), *columns.by_agency.of(agencies), self.at[:0]])
-            )
-            return self._kept(near if len(self) == columns.size else common(near, self.at))
-        wanted = _marked(len(columns.items), items)[self._of(columns.item)]
+        if FEW * columns.count_of(items, agencies) < len(self):
+            near = columns.entries_of(items, agencies)
+            return self._kept(near if self.positions is None else common(near, self.positions))
+        wanted = marked(len(columns.items), items)[self.of(columns.item)]
         if len(agencies):
-            wanted |= _marked(len(columns.agency_keys), agencies)[self._of(columns.agency)]
-        return self._kept(self.at[wanted])
+            wanted |= marked(len(columns.agency_keys), agencies)[self.of(columns.agency)]
+        return self._where(wanted)
 
     def _tables(self, ranks: Ranks) -> tuple[Numbers, Numbers]:
         """The rank of each item and of each agency, by place; the worst where nothing matches."""
@@ -196,15 +205,15 @@ class Selection:
             _table(self.columns.agency_keys, ranks.agencies, worst),
         )
 
-    def _in_order(self, stop: int) -> Numbers:
-        """The first `stop` positions. Sorting all of them for the sake of a page would cost far more."""
+    def _in_order(self, start: int, stop: int) -> Numbers:
+        """The positions from `start` on. Sorting all of them for the sake of a page would cost far more."""
         if self.keys is None:
-            return self.at[:stop]
-        keys = self.keys(self.at).astype(np.int64) << BITS_OF_PLACE | np.arange(len(self.at))
+            return np.arange(start, stop) if self.positions is None else self.positions[start:stop]
+        keys = self.keys(self).astype(np.int64) << BITS_OF_PLACE | np.arange(len(self))
         if stop * FEW < len(keys):
             keys = np.partition(keys, stop)[:stop]
-        first: Numbers = np.sort(keys)[:stop] & (1 << BITS_OF_PLACE) - 1
-        return self.at[first]
+        first: Numbers = np.sort(keys)[start:stop] & (1 << BITS_OF_PLACE) - 1
+        return first if self.positions is None else self.positions[first]
 
     def _found(self, at: Numbers) -> list[Found]:
         columns = self.columns
@@ -217,12 +226,6 @@ def in_force(on: dt.date, version: Version | None = None) -> Selection:
     """The scopes in force on that day, as printed; `version` spares a query where it is known."""
     columns = keeper.at(version)
     return Selection(columns, on, columns.on(on))
-
-
-def _marked(size: int, those: Numbers) -> Numbers:
-    marks = np.zeros(size, np.bool_)
-    marks[those] = True
-    return marks
 
 
 def _table(keys: Numbers, ranks: Mapping[int, int], worst: int) -> Numbers:

@@ -14,7 +14,7 @@ from agencies.keeper import Keeper
 from agencies.models import Agency, ChangedAgency, DataVersion, Scope, ScopeGrade
 from agencies.models.data_version import Version
 from tests.agencies.models.writing import run
-from tests.agencies.register import ADVERTS, JUNE, LIFTS, agency, basis, item, levels, scope
+from tests.agencies.register import ADVERTS, JULY, JUNE, LABELLING, LIFTS, agency, basis, item, levels, scope
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,26 @@ def delete_a_scope() -> None:
     run("DELETE FROM agencies_scopegrade WHERE scope_id = %s", [scope(*ADVERTS).pk])
 
 
+def end_and_start_again() -> None:
+    """Three spans of each of two scopes, and one of another that ends."""
+    for each, grade in ((scope(*LIFTS), 4), (scope(*ADVERTS), 3)):
+        end_grade(basis=basis(JUNE), scope=each, grade_levels=levels(grade))
+        start_grade(basis=basis(JULY), agency=each.agency, item=each.item, grade_levels=levels(grade))
+    end_grade(basis=basis(JUNE), scope=scope(*LABELLING), grade_levels=[])
+
+
+STATES = [
+    pytest.param(lambda: None, id="as printed"),
+    pytest.param(lambda: run("UPDATE agencies_scope SET print_order = 3 * print_order + id % 3"), id="gaps"),
+    pytest.param(
+        lambda: run("UPDATE agencies_scope SET print_order = %s WHERE id %% 4 = 0", [Scope.UNPRINTED]),
+        id="some unprinted",
+    ),
+    pytest.param(
+        lambda: run("UPDATE agencies_scope SET print_order = %s", [Scope.UNPRINTED]), id="none printed"
+    ),
+    pytest.param(end_and_start_again, id="several spans"),
+]
 CHANGES = [
     pytest.param(lambda: None, id="nothing"),
     pytest.param(
@@ -45,22 +65,46 @@ CHANGES = [
 
 
 def same(one: Columns, other: Columns) -> bool:
-    arrays = ("scope", "order", "item", "agency", "grades", "since", "until", "agency_keys", "filing_numbers")
-    return (one.items, one.numerals) == (other.items, other.numerals) and all(
-        np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays
+    texts = ("items", "numerals")
+    arrays = (
+        "scope",
+        "item",
+        "agency",
+        "grades",
+        "period",
+        "since",
+        "until",
+        "agency_keys",
+        "filing_numbers",
+    )
+    return (
+        all(getattr(one, name) == getattr(other, name) for name in texts)
+        and all(np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays)
+        and np.array_equal(one.print_order(), other.print_order())
     )
 
 
 @pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("state", STATES)
 def test_mended_columns_are_those_read_anew(
-    change: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+    state: Callable[[], object], change: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "WORTH_MENDING", 0)
+    state()
     before, number = read_columns(), DataVersion.objects.now().number
     change()
     anew = read_columns()
     monkeypatch.setattr(reading, "read_columns", None)
     assert same(renewed(before, number), anew)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_print_orders_are_those_of_the_records(state: Callable[[], object]) -> None:
+    state()
+    columns = read_columns()
+    held = list(zip(columns.print_order().tolist(), columns.scope.tolist(), strict=True))
+    assert sorted(held) == held
+    assert sorted(set(held)) == list(Scope.objects.as_printed().values_list("print_order", "pk"))
 
 
 def test_many_changed_agencies_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:

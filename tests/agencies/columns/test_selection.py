@@ -11,6 +11,7 @@ from tests.agencies.register import (
     ADVERTS,
     EDITION,
     JUNE,
+    LABELLING,
     LIFTS,
     agency,
     basis,
@@ -82,9 +83,11 @@ def test_what_no_edition_prints_yet_comes_last() -> None:
     assert found(in_force(JUNE).as_printed())[-1] == (ADVERTS[0], "6-29-03-03 电梯安装维修工")
 
 
-def test_a_page_anywhere_in_an_order_is_the_slice_of_the_whole() -> None:
+@pytest.mark.parametrize("on", [EDITION, JUNE], ids=["all entries", "not all"])
+def test_a_page_anywhere_in_an_order_is_the_slice_of_the_whole(on: dt.date) -> None:
     """Only as much is sorted as a page asks for, wherever it stands."""
-    everything = in_force(JUNE)
+    end_grade(basis=basis(JUNE), scope=scope(*LABELLING), grade_levels=[])
+    everything = in_force(on)
     some = {key: 1 + key % 3 for key in everything.columns.item_keys.tolist()[::2]}
     orders = [
         everything,
@@ -113,16 +116,33 @@ def test_the_best_of_two_reasons_ranks_and_several_parts_add_up() -> None:
     assert [each[0] for each in found(two.by_ranks(better_in_sum))] == [LIFTS[0], ADVERTS[0]]
 
 
-def test_what_is_looked_for_is_found_by_item_and_by_scan_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    everything = in_force(JUNE)
-    keys = everything.columns.item_keys.tolist()[:40:3]
-    agencies = everything.columns.agency_keys.tolist()[:5]
+@pytest.mark.parametrize("agencies", [0, 1, 5])
+@pytest.mark.parametrize("on", [EDITION, JUNE], ids=["all entries", "not all"])
+def test_what_is_looked_for_is_found_near_and_by_scan_alike(
+    on: dt.date, agencies: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*ADVERTS), grade_levels=levels(3, 2, 1))
+    everything = in_force(on)
+    items, some = everything.columns.item_keys.tolist()[:40:3], everything.columns.agency_keys.tolist()
+    some = [scope(*ADVERTS).agency_id, *some][:agencies]
     found_by = {}
     for few in (0, 10_000):
         monkeypatch.setattr(selection, "FEW", few)
-        found_by[few] = list(everything.of_items_or_agencies([*keys, 10**9], agencies))
+        found_by[few] = list(everything.of_items_or_agencies([*items, 10**9], some))
     assert found_by[0] == found_by[10_000]
-    assert found_by[0] == [each for each in everything if each.item_id in keys or each.agency_id in agencies]
+    assert found_by[0] == [each for each in everything if each.item_id in items or each.agency_id in some]
+
+
+def test_what_ended_is_in_no_count_and_in_no_order() -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*ADVERTS), grade_levels=levels(3, 2, 1))
+    left = [row for row in ROWS if row.scope != (ADVERTS[0], "4-08-08-08 广告设计师")]
+    assert len(left) == len(ROWS) - 1
+    scopes = in_force(JUNE)
+    assert found(scopes) == [row.scope for row in left]
+    assert found(scopes.by_code()) == [row.scope for row in sorted(left, key=lambda row: row.code)]
+    assert found(scopes.at_grades(levels(3))) == [row.scope for row in left if 3 in row.grades]
+    assert scopes.grade_counts()["3"] == sum(3 in row.grades for row in left)
+    assert scopes.agency_total() == len({row.filing_number for row in left})
 
 
 def test_counts_are_those_of_the_document() -> None:

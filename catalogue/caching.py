@@ -13,6 +13,7 @@ day when the site behind it fails.
 
 import datetime as dt
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -44,6 +45,8 @@ from catalogue.versions import known
 PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
 # A file longer than this is streamed, never held.
 LARGEST_KEPT = 1024 * 1024
+# Nor does a file wait longer than this to be found short: processor seconds, a thousand rows or so.
+LONGEST_HELD = 0.05
 
 memo = Memo()
 
@@ -155,14 +158,15 @@ def kept(response: HttpResponseBase) -> Page | None:
 
 
 def beginning(response: StreamingHttpResponse) -> bytes | None:
-    """The whole body when it is short; otherwise None, and the response goes on as if untouched."""
+    """The whole body when it is soon there; otherwise None, and the response goes on as if untouched."""
     parts: list[bytes] = []
     length = 0
+    until = time.thread_time() + LONGEST_HELD
     rest = iter(cast("Iterator[bytes]", response.streaming_content))
     for part in rest:
         parts.append(bytes(part))
         length += len(part)
-        if length > LARGEST_KEPT:
+        if length > LARGEST_KEPT or time.thread_time() > until:
             response.streaming_content = chain(parts, rest)
             return None
     return b"".join(parts)

@@ -3,21 +3,18 @@
 import csv
 import io
 import json
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agencies.models import Occupation
 from agencies.spreadsheets import guarded
 from catalogue.days import Standing
 from catalogue.listing import Row
+from catalogue.workbooks import workbook
 
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-
-# A workbook is written whole before its first byte can go out: so many rows take some four seconds of a
-# worker, which is replaced after ten. CSV and JSON are streamed, and have no limit.
+# 22 MB of XML, which whatever opens the workbook holds in memory. CSV and JSON are read by programs, and have
+# no limit.
 MOST_XLSX_ROWS = 20_000
 
 COLUMNS = (
@@ -103,20 +100,9 @@ def as_csv(rows: Iterable[Row], about: About) -> Iterator[str]:
         line.truncate()
 
 
-def as_xlsx(rows: Iterable[Row], about: About) -> bytes:
-    """A workbook of text cells only: the rows, and on a second sheet what they are."""
-    # Ten MiB that a process which writes no workbook need not hold.
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    for title, table in (("目录", _table(COLUMNS, rows, about.standing)), ("说明", about.lines())):
-        sheet = book.create_sheet(title)
-        for record in table:
-            sheet.append([_text_cell(sheet, text) for text in record])
-    with tempfile.TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        return file.read()
+def as_xlsx(rows: Iterable[Row], about: About) -> Iterator[bytes]:
+    """The rows, and on a second sheet what they are; piece by piece."""
+    return workbook({"目录": _table(COLUMNS, rows, about.standing), "说明": about.lines()})
 
 
 def as_json(head: dict[str, Any], rows: Iterable[Row], tail: dict[str, Any]) -> Iterator[str]:
@@ -154,12 +140,3 @@ def _table(headings: Sequence[str], rows: Iterable[Row], standing: Standing) -> 
     yield headings
     for row in rows:
         yield cells(row, standing)
-
-
-def _text_cell(sheet: Any, text: str) -> "Cell":
-    """openpyxl would make a formula of `=1+1`; this cell is text, whatever it holds."""
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, guarded(text))
-    cell.data_type = "s"
-    return cell

@@ -17,9 +17,9 @@ from catalogue.listing import Row, rows_in_chunks
 from catalogue.paging import PastTheEnd, page_of
 from catalogue.results import results, rows_of
 from catalogue.views.errors import too_many_rows
+from catalogue.workbooks import MIME_TYPE
 
 Response = TypeVar("Response", bound=HttpResponseBase)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def directory(request: HttpRequest) -> HttpResponse:
@@ -50,7 +50,7 @@ def directory_xlsx(request: HttpRequest) -> HttpResponseBase:
         same = dict(file_addresses(params_of(filters)))
         return too_many_rows(request, count=filters.count, most=exports.MOST_XLSX_ROWS, csv=same["CSV"])
     book = exports.as_xlsx(rows, about(filters, request.build_absolute_uri()))
-    return _attached(HttpResponse(book, content_type=XLSX), filters, "xlsx")
+    return _attached(StreamingHttpResponse(book, content_type=MIME_TYPE), filters, "xlsx")
 
 
 def directory_json(request: HttpRequest) -> HttpResponseBase:

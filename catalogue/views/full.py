@@ -9,13 +9,14 @@ from catalogue import prepared
 from catalogue.days import today
 from catalogue.facts import facts_of
 from catalogue.prepared import Making
+from catalogue.workbooks import MIME_TYPE
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "csv.gz": "application/gzip",
     "json": "application/json",
     "json.gz": "application/gzip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MIME_TYPE,
     "sha256": "text/plain; charset=utf-8",
 }
 

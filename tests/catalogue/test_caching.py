@@ -208,6 +208,15 @@ def test_a_short_file_is_kept_and_a_long_one_streamed(client: Client) -> None:
     assert long.headers["ETag"]
 
 
+def test_a_file_that_takes_long_is_not_waited_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = client.get("/directory.csv?q=x").content
+    caching.memo.pages.clear()
+    monkeypatch.setattr(caching, "LONGEST_HELD", -1)
+    response = client.get("/directory.csv?q=x")
+    assert response.streaming
+    assert response.getvalue() == kept
+
+
 @override_settings(PAGE_CACHE_BYTES=20_000)
 def test_memory_is_bounded(client: Client) -> None:
     for number in range(50):

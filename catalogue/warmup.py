@@ -48,12 +48,19 @@ def warm_up() -> None:
     # The collector writes into every object that it visits, and each worker would get a copy of its own.
     gc.collect()
     gc.freeze()
+    return_free_pages()
 
 
 def return_large_blocks() -> None:
     """glibc would keep freed blocks as large as the largest it has seen; told a size, none of that size."""
     with suppress(AttributeError, OSError):  # another C library
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
+
+
+def return_free_pages() -> None:
+    """What drawing left free: workers would write into it, and so copy what the master no longer needs."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def read_names(version: Version) -> Any:

@@ -39,7 +39,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "changes": ("kind", "agency", "code", "notice", "since", "until", "page"),
     "changes-feed": ("agency", "code"),
     "statement": ("agency", "code", "grade", "on"),
-    "notice-detail": (),
+    "notice-detail": ("page",),
 }
 
 

@@ -5,7 +5,7 @@ its own. The lines of an annex table are one paragraph of kind `table`: they hav
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 SECTION = re.compile(r"[一二三四五六七八九十]+、")
@@ -38,9 +38,15 @@ class Paragraph:
         return self.pieces[-1]
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def lines_of(text: str) -> range:
+    """The numbers of its lines, from 1; blank ones behind the last are none."""
+    return range(1, text.rstrip().count("\n") + 2)
+
+
+def paragraphs(text: str, lines: Sequence[int]) -> list[Paragraph]:
+    """Of these successive lines: what goes on behind the last of them is cut there."""
     found: list[Paragraph] = []
-    for piece in _pieces(text):
+    for piece in _pieces(text, lines):
         kind = _kind(piece.text)
         if found and _goes_on(found[-1], kind):
             found[-1] = Paragraph(kind, (*found[-1].pieces, piece))
@@ -49,8 +55,9 @@ def paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
-def _pieces(text: str) -> Iterator[Piece]:
-    return (Piece(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+def _pieces(text: str, lines: Sequence[int]) -> Iterator[Piece]:
+    written = text.split("\n")
+    return (Piece(number, written[number - 1]) for number in lines if written[number - 1].strip())
 
 
 def _kind(line: str) -> str:

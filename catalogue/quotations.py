@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from agencies.models import line_place
+
 NOTICE = "沪人社职〔2024〕458号"
 SLUG = "2024-458"
 
@@ -25,7 +27,7 @@ class Quotation:
         return self.lines[0]
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('notice-detail', args=[SLUG])}#line-{self.line}"
+        return reverse("notice-detail", args=[SLUG]) + line_place(self.line)
 
 
 NUMBER = Quotation((5,), NOTICE)

@@ -7,7 +7,7 @@ from agencies.models.annex_row import AGENCIES_A_PAGE, AnnexRow, annex_anchor, a
 from agencies.models.assessment_item import AssessmentItem, item_name
 from agencies.models.data_version import ChangedAgency, DataVersion
 from agencies.models.grade_level import GradeLevel
-from agencies.models.notice import Notice
+from agencies.models.notice import LINES_A_PAGE, Notice, line_place
 from agencies.models.occupation import Occupation
 from agencies.models.occupation_group import OccupationGroup
 from agencies.models.proposal import Proposal
@@ -17,6 +17,7 @@ from agencies.models.search_aids import Alias, MissedSearch, SearchNote
 
 __all__ = [
     "AGENCIES_A_PAGE",
+    "LINES_A_PAGE",
     "Adjustment",
     "Agency",
     "AgencyName",
@@ -38,4 +39,5 @@ __all__ = [
     "annex_anchor",
     "annex_place",
     "item_name",
+    "line_place",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.urls import reverse
 
+from agencies.models.notice import line_place
+
 # An edition is leafed through by 编号, so that each row's own numbers tell its page. That of 2025 has 55.
 AGENCIES_A_PAGE = 60
 
@@ -80,7 +82,7 @@ class AnnexRow(models.Model):
     def get_absolute_url(self) -> str:
         """On its edition's page; an adjustment has none, and there it is a line of the notice."""
         if self.notice.edition is None:
-            return f"{self.notice.get_absolute_url()}#line-{self.line}"
+            return self.notice.get_absolute_url() + line_place(self.line)
         place = annex_place(self.table, self.agency_position, self.position)
         return reverse("edition-detail", args=[self.notice.edition]) + place
 

@@ -5,6 +5,9 @@ from django.urls import reverse
 
 from agencies.models.versioned import Versioned, history
 
+# A notice is leafed through by its lines, so that a line's number tells its page. That of 2025 has 211.
+LINES_A_PAGE = 500
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def get_by_natural_key(self, number: str) -> "Notice":
@@ -59,3 +62,10 @@ class Notice(Versioned):
         """Every line that is not blank, with its number from 1, by which the page anchors it."""
         lines = enumerate(self.text.splitlines(), start=1)
         return [(number, line.strip()) for number, line in lines if line.strip()]
+
+
+def line_place(line: int) -> str:
+    """What follows the address of its notice: the anchor, and before it the page where there are several."""
+    page = (line - 1) // LINES_A_PAGE + 1
+    query = f"?page={page}" if page > 1 else ""
+    return f"{query}#line-{line}"

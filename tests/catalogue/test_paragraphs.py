@@ -1,9 +1,10 @@
 from pathlib import Path
 
+from catalogue.paragraphs import lines_of as all_lines_of
 from catalogue.paragraphs import paragraphs
 
 TEXT = (Path(__file__).resolve().parents[2] / "fixtures/notice_2025.txt").read_text(encoding="utf-8")
-FOUND = paragraphs(TEXT)
+FOUND = paragraphs(TEXT, all_lines_of(TEXT))
 
 
 def lines_of(kind: str) -> list[list[int]]:
@@ -39,6 +40,15 @@ def test_the_annex_tables_are_set_apart() -> None:
     rows = [line for lines in lines_of("table") for line in lines]
     # 112 rows under four headings, 2 under one.
     assert len(rows) == 112 + 2 + len([line for line in TEXT.splitlines() if line.startswith("编号\t")])
+
+
+def test_a_text_has_no_lines_behind_its_last() -> None:
+    assert [list(all_lines_of(text)) for text in ("", "甲", "甲\n\n乙\n\n")] == [[1], [1], [1, 2, 3]]
+
+
+def test_what_goes_on_behind_the_lines_asked_for_is_cut_there() -> None:
+    (_, before), (behind, *_) = paragraphs(TEXT, range(15, 18)), paragraphs(TEXT, range(18, 24))
+    assert ([piece.line for piece in before.pieces], [piece.line for piece in behind.pieces]) == ([17], [19])
 
 
 def test_an_anchor_is_named_by_its_source_line() -> None:

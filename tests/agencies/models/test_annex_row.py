@@ -71,9 +71,10 @@ def test_a_row_of_an_edition_leads_to_its_anchor_there() -> None:
     assert lifts_row().get_absolute_url() == "/editions/2025/#t1-6-1"
 
 
-def test_a_row_of_an_adjustment_leads_to_its_line_of_the_notice() -> None:
-    row = AnnexRow.objects.create(**another(line=12))
-    assert row.get_absolute_url() == "/notices/2025-100/#line-12"
+@pytest.mark.parametrize(("line", "place"), [(12, "#line-12"), (500, "#line-500"), (501, "?page=2#line-501")])
+def test_a_row_of_an_adjustment_leads_to_its_line_of_the_notice(line: int, place: str) -> None:
+    row = AnnexRow.objects.create(**another(line=line))
+    assert row.get_absolute_url() == f"/notices/2025-100/{place}"
 
 
 def test_the_newest_edition_by_a_day_has_the_last_word() -> None:

@@ -5,11 +5,12 @@ and some milliseconds here. The database stays the only truth: columns are read 
 """
 
 from agencies.columns.holdings import Holding, agencies_as_listed, filing_numbers, holdings
-from agencies.columns.selection import Found, Ranks, Selection, in_force
+from agencies.columns.selection import Found, Ranked, Ranks, Selection, in_force
 
 __all__ = [
     "Found",
     "Holding",
+    "Ranked",
     "Ranks",
     "Selection",
     "agencies_as_listed",

@@ -189,7 +189,7 @@ def marked(size: int, those: Numbers) -> Numbers:
 
 def placed(keys: Numbers, wanted: Iterable[int]) -> tuple[Numbers, Numbers]:
     """Which of the `wanted` are among `keys`, which rise; and where those stand that are."""
-    asked = np.fromiter(wanted, np.int64)
+    asked = wanted if isinstance(wanted, np.ndarray) else np.fromiter(wanted, np.int64)
     at = np.searchsorted(keys, asked)
     there = at < len(keys)
     there[there] = keys[at[there]] == asked[there]

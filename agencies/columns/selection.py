@@ -29,11 +29,15 @@ class Found(NamedTuple):
     agency_id: int
 
 
-class Ranks(NamedTuple):
-    """How well each item and each agency is matched, by key; the lower, the better."""
+# How well things are matched, by key; the lower, the better. Of many, the keys and a rank for each.
+Ranked = Mapping[int, int] | tuple[Numbers, Numbers]
 
-    items: Mapping[int, int]
-    agencies: Mapping[int, int]
+
+class Ranks(NamedTuple):
+    """How well each item and each agency is matched."""
+
+    items: Ranked
+    agencies: Ranked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,10 +203,11 @@ class Selection:
 
     def _tables(self, ranks: Ranks) -> tuple[Numbers, Numbers]:
         """The rank of each item and of each agency, by place; the worst where nothing matches."""
-        worst = max((*ranks.items.values(), *ranks.agencies.values()), default=0)
+        items, agencies = (_pair(each) for each in ranks)
+        worst = np.max(np.concatenate([items[1], agencies[1]]), initial=0)
         return (
-            _table(self.columns.item_keys, ranks.items, worst),
-            _table(self.columns.agency_keys, ranks.agencies, worst),
+            _table(self.columns.item_keys, *items, worst),
+            _table(self.columns.agency_keys, *agencies, worst),
         )
 
     def _in_order(self, start: int, stop: int) -> Numbers:
@@ -228,8 +233,14 @@ def in_force(on: dt.date, version: Version | None = None) -> Selection:
     return Selection(columns, on, columns.on(on))
 
 
-def _table(keys: Numbers, ranks: Mapping[int, int], worst: int) -> Numbers:
+def _pair(ranked: Ranked) -> tuple[Numbers, Numbers]:
+    if isinstance(ranked, tuple):
+        return ranked
+    return np.fromiter(ranked, np.int64), np.fromiter(ranked.values(), np.int64)
+
+
+def _table(keys: Numbers, wanted: Numbers, ranks: Numbers, worst: int) -> Numbers:
     table = np.full(len(keys), worst, np.int64)
-    there, at = placed(keys, ranks)
-    table[at] = np.fromiter(ranks.values(), np.int64)[there]
+    there, at = placed(keys, wanted)
+    table[at] = ranks[there]
     return table

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from agencies.columns import Ranks, Selection
+from agencies.columns import Ranked, Ranks, Selection
+from agencies.search.best import Best
 
 
 class AnswerKind(StrEnum):
@@ -118,6 +119,12 @@ class Matched:
     items: Mapping[int, Finding] = field(default_factory=dict)
     agencies: Mapping[int, Finding] = field(default_factory=dict)
 
+    def among(self, scopes: Selection) -> Selection:
+        items, agencies = (
+            found.numbers if isinstance(found, Best) else found for found in (self.items, self.agencies)
+        )
+        return scopes.of_items_or_agencies(items, agencies)
+
     def finding(self, item_id: int, agency_id: int) -> Finding | None:
         """The better of the two reasons for which a row is here."""
         found = [f for f in (self.items.get(item_id), self.agencies.get(agency_id)) if f is not None]
@@ -160,7 +167,10 @@ class Answer:
 
 
 def ranks_of(matched: Matched) -> Ranks:
-    return Ranks(
-        {pk: finding.rank for pk, finding in matched.items.items()},
-        {pk: finding.rank for pk, finding in matched.agencies.items()},
-    )
+    return Ranks(ranked(matched.items), ranked(matched.agencies))
+
+
+def ranked(found: Mapping[int, Finding]) -> Ranked:
+    if isinstance(found, Best):
+        return found.numbers, found.ranks
+    return {pk: finding.rank for pk, finding in found.items()}

@@ -6,12 +6,11 @@
    grade. From four digits on they are the end of a filing number.
 """
 
-from collections.abc import Iterable, Iterator
-
 from agencies.codes import is_filing_number, parse_code_prefix
 from agencies.search.answer import PartKind
+from agencies.search.filing_numbers import FilingNumbers
 from agencies.search.knowledge import Knowledge, Word
-from agencies.search.meaning import Hit, How, Meaning, Rank
+from agencies.search.meaning import Hit, Hits, How, Meaning, Rank, hits_of
 from agencies.search.names import Name, Source, Target
 from agencies.search.numbers import Number, Shape
 from agencies.search.query import Token
@@ -29,10 +28,10 @@ def read_numbers(numbers: list[Number], alone: bool, knowledge: Knowledge) -> li
 def read_number(number: Number, alone: bool, knowledge: Knowledge) -> Token:
     if number.is_private:
         issuer = number.value[:FILING_NUMBER_SIZE]
-        meaning = Meaning(number.text, hits=list(agency_hits(issuer, issuer, knowledge)))
+        meaning = Meaning(number.text, hits=agency_hits(issuer, issuer, knowledge))
         return Token(number.text, PartKind.CERTIFICATE, meaning)
     if number.shape is Shape.FILING_NUMBER:
-        meaning = Meaning(number.text, hits=list(agency_hits(number.value, number.value, knowledge)))
+        meaning = Meaning(number.text, hits=agency_hits(number.value, number.value, knowledge))
         return Token(number.value, PartKind.FILING_NUMBER, meaning)
     if number.shape is Shape.CODE:
         prefix = filled_up(number.value, knowledge)
@@ -47,24 +46,18 @@ def read_digits(digits: str, knowledge: Knowledge) -> Token:
     meaning = code_meaning(prefix, digits, knowledge) if prefix else Meaning(digits)
     if meaning or len(digits) < SHORTEST_TAIL:
         return Token(digits, PartKind.CODE if meaning else PartKind.UNKNOWN, meaning or None)
-    ending = knowledge.agencies.whose_number(lambda number: number.endswith(digits))
-    meaning.hits += agency_names(ending, How.FILING_NUMBER_ENDS, digits)
+    ending = FilingNumbers(knowledge.agencies, Source.AGENCY).ending(digits)
+    meaning.hits += hits_of(ending, Rank.EXACT, How.FILING_NUMBER_ENDS, digits)
     return Token(digits, PartKind.FILING_NUMBER, meaning)
 
 
-def agency_hits(number: str, typed: str, knowledge: Knowledge) -> Iterator[Hit]:
+def agency_hits(number: str, typed: str, knowledge: Knowledge) -> Hits:
     """The agency of a filing number, or those whose number begins so."""
-    if is_filing_number(number):
-        found = knowledge.agencies.get(number)
-        yield from agency_names([found] if found else [], How.FILING_NUMBER, typed)
-    elif number:
-        begun = knowledge.agencies.whose_number(lambda own: own.startswith(number))
-        yield from agency_names(begun, How.FILING_NUMBER_BEGINS, typed)
-
-
-def agency_names(targets: Iterable[Target], how: How, typed: str) -> Iterator[Hit]:
-    for target in targets:
-        yield Hit(Rank.EXACT, how, Name(target.number, target.number, Source.AGENCY, target), typed)
+    if not number:
+        return Hits()
+    begun = FilingNumbers(knowledge.agencies, Source.AGENCY).beginning(number)
+    how = How.FILING_NUMBER if is_filing_number(number) else How.FILING_NUMBER_BEGINS
+    return Hits(hits_of(begun, Rank.EXACT, how, typed))
 
 
 def filled_up(prefix: str, knowledge: Knowledge) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from agencies.search.grades import Grades
-from agencies.search.names import Agencies, Index, Name, Target
+from agencies.search.index import Index
+from agencies.search.names import Agencies, Name, Target
 
 
 class Card(NamedTuple):

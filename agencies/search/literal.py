@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 
 from agencies.search.answer import Answer, AnswerKind, Matched, Part, PartKind, Suggestion, ToDirectory
+from agencies.search.best import best
+from agencies.search.filing_numbers import FilingNumbers
 from agencies.search.folding import fold
-from agencies.search.meaning import Hit, How, Rank
-from agencies.search.names import Name, Source, Target
-from agencies.search.ranking import ids
+from agencies.search.knowledge import Knowledge
+from agencies.search.meaning import Hit, Hits, How, Rank, hits_of
+from agencies.search.names import Name, Source
 from agencies.search.rows import Among
 
 # Chinese quotation marks are none: people put names in them without asking for the letter of it.
@@ -20,20 +22,8 @@ def quoted(typed: str) -> str:
 
 
 def answer(text: str, among: Among) -> Answer:
-    folded = fold(text)
-    index = among.knowledge.index
-    hits = [
-        Hit(Rank.EXACT if name.folded == folded else Rank.WITHIN, How.LITERAL, name, text)
-        for shelf in (index.items, index.agencies)
-        for name in shelf.containing(folded)
-    ]
-    for code, target in among.knowledge.codes.items():
-        if target.items and text in code:
-            hits.append(literal_hit(code, target, text))
-    numbered = among.knowledge.agencies.whose_number(lambda number: text in number)
-    hits += (literal_hit(target.number, target, text) for target in numbered)
-    matched = Matched(*ids(hits))
-    any_grade = among.scopes.of_items_or_agencies(matched.items, matched.agencies)
+    matched = Matched(*best(literal_hits(text, among.knowledge)))
+    any_grade = matched.among(among.scopes)
     rows = among.graded(any_grade, ())
     found = bool(rows)
     plain = Suggestion(text, _("不限字面，按名称、叫法和拼音查找"), ToDirectory(q=text))
@@ -49,5 +39,17 @@ def answer(text: str, among: Among) -> Answer:
     )
 
 
-def literal_hit(shown: str, target: Target, text: str) -> Hit:
-    return Hit(Rank.BEGINS, How.LITERAL, Name(shown, shown, Source.OCCUPATION, target), text)
+def literal_hits(text: str, knowledge: Knowledge) -> Hits:
+    """A whole name is found as a part of itself too, which ranks lower; codes and numbers rank between."""
+    folded = fold(text)
+    hits = Hits()
+    for shelf in (knowledge.index.items, knowledge.index.agencies):
+        hits += hits_of(shelf.whole(folded), Rank.EXACT, How.LITERAL, text)
+        hits += hits_of(shelf.containing(folded), Rank.WITHIN, How.LITERAL, text)
+    for code, target in knowledge.codes.items():
+        if target.items and text in code:
+            name = Name(code, code, Source.OCCUPATION, target)
+            hits.append(Hit(Rank.BEGINS, How.LITERAL, name, text))
+    numbers = FilingNumbers(knowledge.agencies, Source.OCCUPATION)
+    hits += hits_of(numbers.containing(text), Rank.BEGINS, How.LITERAL, text)
+    return hits

@@ -19,8 +19,9 @@ from agencies.models import (
 )
 from agencies.search.folding import fold, fold_all
 from agencies.search.grades import Grades, read_grades
+from agencies.search.index import Index
 from agencies.search.knowledge import Card, Knowledge, Word
-from agencies.search.names import Agencies, Index, Name, Source, Target
+from agencies.search.names import Agencies, Name, Source, Target
 from agencies.search.pinyin import BETWEEN, pinyin_of
 from agencies.search.words import AGENCY_KINDS, COMPANIES, KINDS, NOISE, PLACES, TITLES
 

@@ -1,11 +1,20 @@
-"""What a piece of text may mean: hits, each with its rank and how it was found."""
+"""What a piece of text may mean: hits, each with its rank and how it was found.
 
-from collections.abc import Callable, Iterator
+A broad text stands in ten thousand names. Those stay numbers (`Batch`), and each becomes a hit when somebody
+asks for it: as objects they would weigh ten megabytes, which a process never gives back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from itertools import chain
 from typing import NamedTuple
 
-from agencies.search.names import Name
+import numpy as np
+
+from agencies.columns.columns import Numbers
+from agencies.search.names import SOURCES, Name, Source
+from agencies.search.several import Several
 
 
 class Rank(IntEnum):
@@ -55,6 +64,119 @@ class Hit(NamedTuple):
         return reason(self)
 
 
+# As many are made at once: they are asked for again and again, and weigh little.
+FEW = 100
+Ranking = Callable[[Source], Rank]
+
+
+class Batch:
+    """Many names found in one way for one text. A hit is made when it is asked for, and none is kept."""
+
+    __slots__ = ("found", "how", "ranks", "typed")
+
+    def __init__(self, found: Several, ranks: Numbers, how: How, typed: str) -> None:
+        """`ranks` has one for each name found."""
+        self.found = found
+        self.ranks = ranks
+        self.how = how
+        self.typed = typed
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, at: int) -> Hit:
+        return Hit(Rank(int(self.ranks[at])), self.how, self.found[at], self.typed)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return map(self.__getitem__, range(len(self)))
+
+    def of_rank(self, rank: Rank) -> "Batch":
+        marks = self.ranks == rank
+        return Batch(
+            Several(self.found.names, self.found.numbers[marks]), self.ranks[marks], self.how, self.typed
+        )
+
+    def sources(self) -> set[Source]:
+        counts = np.bincount(self.found.names.sources_of(self.found.numbers))
+        return {SOURCES[place] for place in np.flatnonzero(counts)}
+
+
+def hits_of(found: Several, rank: Rank | Ranking, how: How, typed: str) -> list[Hit] | Batch:
+    """Those names as hits; `rank` is that of all, or tells it by the source of each."""
+    rank_of = rank if callable(rank) else lambda _source: rank
+    if len(found) <= FEW:
+        return [Hit(rank_of(name.source), how, name, typed) for name in found]
+    ranks = np.array([rank_of(source) for source in SOURCES], np.uint8)
+    return Batch(found, ranks[found.names.sources_of(found.numbers)], how, typed)
+
+
+class Hits:
+    """Hits in their order: some of them made, and batches of others."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, *parts: Iterable[Hit]) -> None:
+        self.parts: list[list[Hit] | Batch] = []
+        for part in parts:
+            self.extend(part)
+
+    def extend(self, more: Iterable[Hit]) -> None:
+        for part in more.parts if isinstance(more, Hits) else [more]:
+            if isinstance(part, Batch):
+                self.parts.append(part)
+            elif self.parts and isinstance(own := self.parts[-1], list):
+                own.extend(part)
+            else:
+                self.parts.append(list(part))
+
+    def __iadd__(self, more: Iterable[Hit]) -> "Hits":
+        self.extend(more)
+        return self
+
+    def append(self, hit: Hit) -> None:
+        self.extend((hit,))
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __iter__(self) -> Iterator[Hit]:
+        return chain.from_iterable(self.parts)
+
+    def __getitem__(self, at: int) -> Hit:
+        for part in self.parts:
+            if at < len(part):
+                return part[at]
+            at -= len(part)
+        raise IndexError(at)
+
+    def by(self, how: How) -> Iterator[Hit]:
+        """Those that were found so."""
+        parts = (part for part in self.parts if not isinstance(part, Batch) or part.how is how)
+        return (hit for part in parts for hit in part if hit.how is how)
+
+    @property
+    def best_rank(self) -> Rank | None:
+        parts = (p.ranks.tobytes() if isinstance(p, Batch) else [hit.rank for hit in p] for p in self.parts)
+        best = min(map(min, filter(None, parts)), default=None)
+        return None if best is None else Rank(best)
+
+    def best(self) -> "Hits":
+        """Those of the best rank among them."""
+        rank = self.best_rank
+        return Hits(
+            *(
+                part.of_rank(rank) if isinstance(part, Batch) else [hit for hit in part if hit.rank is rank]
+                for part in self.parts
+                if rank is not None
+            )
+        )
+
+    def sources(self) -> set[Source]:
+        """Where their names come from."""
+        found = (p.sources() if isinstance(p, Batch) else {hit.name.source for hit in p} for p in self.parts)
+        return set().union(*found)
+
+
 @dataclass(slots=True)
 class Meaning:
     """What a piece may mean. `hits` match.
@@ -65,17 +187,21 @@ class Meaning:
     """
 
     text: str
-    hits: list[Hit] = field(default_factory=list)
+    hits: Hits = field(default_factory=Hits)
     aside: list[Hit] = field(default_factory=list)
-    later: tuple[Callable[[], list[Hit]], ...] = ()
+    later: tuple[Callable[[], Hits], ...] = ()
     loose: list[Hit] = field(default_factory=list)
     unassessed: list[Hit] = field(default_factory=list)
     cards: list[int] = field(default_factory=list)
-    # The best hit for each item and agency (ranking.ids), without and with what matches more weakly.
-    matched: dict[bool, "tuple[dict[int, Hit], dict[int, Hit]]"] = field(default_factory=dict)
+    # The best hit for each item and agency (best.py), without and with what matches more weakly.
+    matched: dict[bool, tuple[Mapping[int, Hit], Mapping[int, Hit]]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.hits or self.loose or self.unassessed or self.cards)
+
+    def everything(self) -> Hits:
+        """With what matches more weakly."""
+        return Hits(self.hits, self.aside, *(look() for look in self.later))
 
     def weaker(self) -> Iterator[Hit]:
         yield from self.aside

@@ -4,13 +4,15 @@ Search goes over the few thousand distinct names in process, never over rows; id
 """
 
 from array import array
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
+from itertools import accumulate
 from typing import NamedTuple
 
-from agencies.search.texts import Column, Lookup, Texts
+import numpy as np
+
+from agencies.columns.columns import Numbers, distinct
+from agencies.search.texts import Column, Texts
 
 
 class Source(Enum):
@@ -90,17 +92,12 @@ class Agencies:
         return Target(self.labels[place], (), (self.keys[place],), "", "", self.numbers[place])
 
     def get(self, number: str) -> Target | None:
-        ordered = self.numbers.ordered
-        found = bisect_left(ordered, number, key=self.numbers.__getitem__)
-        there = found < len(ordered) and self.numbers[ordered[found]] == number
-        return self.at(ordered[found]) if there else None
-
-    def whose_number(self, fits: Callable[[str], bool]) -> list[Target]:
-        return [self.at(place) for place, number in enumerate(self.numbers) if fits(number)]
+        found = self.numbers.whole(number)
+        return self.at(found[0]) if found else None
 
 
 class Names:
-    """All names by their number; each is made when it is asked for."""
+    """All names that are searched."""
 
     def __init__(self, names: Sequence[Name], agencies: Agencies) -> None:
         self.agencies = agencies
@@ -116,6 +113,9 @@ class Names:
             "I",
             [numbers[n.target.number] if n.target.number else places[n.target] for n in names],
         )
+        # The items of all those targets, one behind the other, and where those of each begin.
+        self.items = array("q", [item for target in self.targets for item in target.items])
+        self.starts = array("I", accumulate((len(target.items) for target in self.targets), initial=0))
 
     def __getitem__(self, number: int) -> Name:
         place = self.target_of[number]
@@ -127,106 +127,24 @@ class Names:
     def of(self, numbers: Iterable[int]) -> list[Name]:
         return [self[number] for number in numbers]
 
+    def sources_of(self, numbers: Numbers) -> Numbers:
+        return np.frombuffer(self.sources, np.uint8)[numbers]
 
-class Shelf:
-    """Names of one sort, with columns of what a text is compared with."""
+    def targets_of(self, numbers: Numbers) -> list[Target]:
+        places = distinct(np.asarray(self.target_of)[numbers])
+        return [self.targets[place] for place in places[places < len(self.targets)].tolist()]
 
-    def __init__(self, names: Names, standing: Sequence[tuple[int, Name]]) -> None:
-        """`standing` upon it: their numbers among all names, and they themselves."""
-        self.names = names
-        self.numbers = array("I", [number for number, _ in standing])
-        self.folded = Column(name.folded for _, name in standing)
-        self.joined = Column(name.joined for _, name in standing)
-        self.initials = Column(name.initials for _, name in standing)
+    def items_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        places = np.asarray(self.target_of)[numbers]
+        at = np.flatnonzero(places < len(self.targets))
+        starts = np.asarray(self.starts).astype(np.int64)
+        first = starts[places[at]]
+        sizes = starts[places[at] + 1] - first
+        before = np.cumsum(sizes) - sizes
+        each = np.arange(sizes.sum()) + np.repeat(first - before, sizes)
+        return np.asarray(self.items)[each], np.repeat(at, sizes)
 
-    def at(self, places: Iterable[int]) -> list[Name]:
-        return self.names.of(self.numbers[place] for place in places)
-
-    def containing(self, text: str) -> list[Name]:
-        return self.at(self.folded.containing(text))
-
-    def beginning(self, text: str) -> list[Name]:
-        return self.at(self.folded.beginning(text))
-
-    def sounding(self, letters: str) -> list[Name]:
-        """Those whose pinyin contains the letters, wherever a syllable begins or ends."""
-        return self.at(self.joined.containing(letters))
-
-    def begin_sounding(self, letters: str) -> list[Name]:
-        return self.at(self.joined.beginning(letters))
-
-    def begin_with_initials(self, letters: str) -> list[Name]:
-        return self.at(self.initials.beginning(letters))
-
-
-# Which shelf a name stands on. Items before agencies: what is assessed weighs more than who assesses it.
-SHELVES = {
-    Source.OCCUPATION: "items",
-    Source.WORK_TYPE: "items",
-    Source.ITEM: "items",
-    Source.AGENCY: "agencies",
-    Source.HIGH: "aliases",
-    Source.MEDIUM: "aliases",
-    Source.EARLIER: "aliases",
-    Source.ENGLISH: "aliases",
-    Source.LOW: "loose",
-    Source.FORMER: "loose",
-    Source.GROUP: "groups",
-}
-
-
-class Index:
-    """All names at one data version. Read by many threads; nothing in it changes once it is built."""
-
-    def __init__(
-        self,
-        names: Sequence[Name],
-        forms: Iterable[tuple[str, int]],
-        agencies: Agencies,
-        words: Iterable[str] = (),
-    ) -> None:
-        """`forms` are whole names, each with its name's number; `words` are known without being names."""
-        self.names = Names(names, agencies)
-        self._exact = Lookup(pairs := list(dict.fromkeys(forms)))
-        heard = [(number, name) for number, name in enumerate(names) if name.sound]
-        self._by_sound = Lookup((name.joined, number) for number, name in heard)
-        self._by_initials = Lookup((name.initials, number) for number, name in heard)
-        standing: dict[str, list[tuple[int, Name]]] = defaultdict(list)
-        for number, name in enumerate(names):
-            standing[shelf_of(name)].append((number, name))
-        self.items = Shelf(self.names, standing["items"])
-        self.agencies = Shelf(self.names, standing["agencies"])
-        self.aliases = Shelf(self.names, standing["aliases"])
-        self.loose = Shelf(self.names, standing["loose"])
-        self.unassessed = Shelf(self.names, standing["unassessed"])
-        self.groups = Shelf(self.names, standing["groups"])
-        # The lengths of the whole names that begin with a character: how far a cut into words has to look.
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for text in (*(form for form, _ in pairs), *words):
-            lengths[text[0]].add(len(text))
-        self.lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-
-    def exact(self, text: str) -> list[Name]:
-        return self.names.of(self._exact.get(text))
-
-    def by_sound(self, letters: str) -> list[Name]:
-        return self.names.of(self._by_sound.get(letters))
-
-    def by_initials(self, letters: str) -> list[Name]:
-        return self.names.of(self._by_initials.get(letters))
-
-    @property
-    def shelves(self) -> tuple[Shelf, ...]:
-        return self.items, self.agencies, self.aliases, self.loose, self.unassessed, self.groups
-
-    def holds(self, text: str) -> bool:
-        """Whether any name contains it."""
-        return any(text in shelf.folded.block for shelf in self.shelves)
-
-    def shelved(self, pick: Callable[[Shelf], list[Name]]) -> list[Name]:
-        """From all the shelves of what is assessed here, in order of weight."""
-        return [name for shelf in (self.items, self.agencies, self.aliases) for name in pick(shelf)]
-
-
-def shelf_of(name: Name) -> str:
-    return "unassessed" if name.target.unassessed else SHELVES.get(name.source, "")
+    def agencies_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        places = np.asarray(self.target_of)[numbers]
+        at = np.flatnonzero(places >= len(self.targets))
+        return places[at] - len(self.targets), at

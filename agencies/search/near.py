@@ -1,5 +1,8 @@
 """Names that are like a text which means nothing: offered, and never taken for matches."""
 
+from array import array
+from itertools import islice
+
 from rapidfuzz import fuzz, process
 
 from agencies.search.knowledge import Knowledge
@@ -30,7 +33,7 @@ def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
             if size > within[start] and not index.exact(piece):
                 continue  # no name has it, so it means nothing
             if hits := meaning_of(piece, knowledge).hits:
-                return sorted(hits[:MOST], key=lambda hit: hit.rank)
+                return sorted(islice(hits, MOST), key=lambda hit: hit.rank)
     return []
 
 
@@ -54,7 +57,7 @@ def alike(text: str, knowledge: Knowledge) -> list[Hit]:
     for shelf in (index.items, index.aliases):
         texts = shelf.folded.texts
         found = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST)
-        names = shelf.at(at for _, _, at in found)
+        names = shelf.at(array("I", [at for _, _, at in found]))
         hits += [
             (score, Hit(Rank.SLIP, How.SLIP, name, text))
             for (_, score, _), name in zip(found, names, strict=True)

@@ -81,7 +81,7 @@ def is_torn(token: Token, reading: Reading) -> bool:
 def anybody_assesses(outcome: Outcome, among: Among) -> bool:
     """Whether each part by itself has a row on that day, whatever the filters say."""
     everything = among.scopes.everything()
-    return all(everything.of_items_or_agencies(m.items, m.agencies) for m in outcome.matched)
+    return all(matched.among(everything) for matched in outcome.matched)
 
 
 def words_for(kind: AnswerKind, outcome: Outcome, shown: str) -> str:

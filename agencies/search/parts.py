@@ -31,10 +31,10 @@ def label_of(token: Token, knowledge: Knowledge) -> str:
         levels = knowledge.grades.levels
         return comma(levels[numeral].name for numeral in token.word.values) or token.text
     if token.kind is PartKind.NAME and token.meaning:
-        best = min((hit.rank for hit in token.meaning.hits), default=None)
-        labels = {hit.name.target.label for hit in token.meaning.hits if hit.rank == best}
-        if len(labels) == 1:
-            return labels.pop()
+        labels = (hit.name.target.label for hit in token.meaning.hits.best())
+        first = next(labels, None)
+        if first is not None and all(label == first for label in labels):
+            return first
     return token.text
 
 
@@ -80,5 +80,4 @@ def reasons_of_all(reading: Reading, knowledge: Knowledge) -> tuple[str, ...]:
 
 def is_likely(meaning: Meaning) -> bool:
     """Whether the best that a part matches is a name which may mean something else as well."""
-    best = min((hit.rank for hit in meaning.hits), default=None)
-    return any(hit.name.source is Source.MEDIUM for hit in meaning.hits if hit.rank == best)
+    return Source.MEDIUM in meaning.hits.best().sources()

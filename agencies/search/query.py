@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agencies.search.answer import PartKind
+from agencies.search.best import best
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge, Word
 from agencies.search.meaning import How, Meaning, Rank
@@ -210,9 +211,11 @@ def is_certain(token: Token) -> bool:
         return not token.text.isdigit()
     if token.text in ENDINGS:
         return True
-    if any(hit.how is How.WHOLE for hit in (*meaning.hits, *meaning.loose, *meaning.unassessed)):
+    beside = (*meaning.loose, *meaning.unassessed)
+    if any(meaning.hits.by(How.WHOLE)) or any(hit.how is How.WHOLE for hit in beside):
         return True
-    return len(token.text) > 1 and any(hit.rank <= Rank.LIKELY_ALIAS for hit in meaning.hits)
+    best_rank = meaning.hits.best_rank
+    return len(token.text) > 1 and best_rank is not None and best_rank <= Rank.LIKELY_ALIAS
 
 
 def clings(at: int, tokens: Reading) -> bool:
@@ -229,5 +232,5 @@ def repeats(token: Token, tokens: Reading) -> bool:
     if meaning is None or meaning.hits or meaning.unassessed:
         return False
     meant = {item for hit in meaning.loose for item in hit.name.target.items}
-    certain = (other.meaning for other in tokens if other.meaning and is_certain(other))
-    return any(meant.intersection(hit.name.target.items) for each in certain for hit in each.hits)
+    certain = (other.meaning for other in tokens if meant and other.meaning and is_certain(other))
+    return any(not meant.isdisjoint(best(each.hits)[0]) for each in certain)

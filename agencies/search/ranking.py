@@ -25,12 +25,12 @@ related. A name of low confidence, a former name and the name of an occupation t
 never match: they lead to an answer of their own (nothing.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache, partial
 
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge
-from agencies.search.meaning import Hit, How, Meaning, Rank
+from agencies.search.meaning import Hit, Hits, How, Meaning, Rank, hits_of
 from agencies.search.names import Name, Source
 
 SHORTEST_IN_GROUP = 2
@@ -76,7 +76,7 @@ def match(meaning: Meaning, knowledge: Knowledge) -> None:
     ranks = {hit.rank for hit in meaning.hits}
     if Rank.EXACT in ranks:
         meaning.aside = [hit for hit in meaning.hits if hit.rank is not Rank.EXACT]
-        meaning.hits = [hit for hit in meaning.hits if hit.rank is Rank.EXACT]
+        meaning.hits = Hits(hit for hit in meaning.hits if hit.rank is Rank.EXACT)
         meaning.later = looks
         return
     meaning.hits += begins()
@@ -106,59 +106,58 @@ def sort_whole(meaning: Meaning, name: Name) -> None:
         meaning.hits.append(Hit(rank, How.WHOLE, name, meaning.text))
 
 
-def official_beginning(text: str, knowledge: Knowledge) -> list[Hit]:
-    names = (*knowledge.index.items.beginning(text), *knowledge.index.agencies.beginning(text))
-    return [
-        Hit(Rank.WORK_TYPE_BEGINS if name.source is Source.WORK_TYPE else Rank.BEGINS, How.BEGINS, name, text)
-        for name in names
-        if name.folded != text
-    ]
+def official_beginning(text: str, knowledge: Knowledge) -> Hits:
+    index = knowledge.index
+    begun = (index.items.going_on(text), index.agencies.going_on(text))
+    return Hits(*(hits_of(names, rank_of_beginning, How.BEGINS, text) for names in begun))
 
 
-def items_within(text: str, knowledge: Knowledge) -> list[Hit]:
-    names = knowledge.index.items.containing(text)
-    return [Hit(Rank.WITHIN, How.WITHIN, n, text) for n in names if not n.folded.startswith(text)]
+def rank_of_beginning(source: Source) -> Rank:
+    return Rank.WORK_TYPE_BEGINS if source is Source.WORK_TYPE else Rank.BEGINS
 
 
-def parts_of_names(text: str, found: list[Hit], knowledge: Knowledge) -> list[Hit]:
+def items_within(text: str, knowledge: Knowledge) -> Hits:
+    return Hits(hits_of(knowledge.index.items.within(text), Rank.WITHIN, How.WITHIN, text))
+
+
+def parts_of_names(text: str, found: Hits, knowledge: Knowledge) -> Hits:
     """The sixth rule, where nothing better was found."""
-    if not found or any(hit.name.source not in {Source.WORK_TYPE, Source.ITEM} for hit in found):
+    if not found or found.sources() - {Source.WORK_TYPE, Source.ITEM}:
         return found
     names = [name for name in knowledge.index.aliases.beginning(text) if name.source is Source.HIGH]
-    return [*(Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names), *found]
+    return Hits((Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names), found)
 
 
-def aliases_within(text: str, knowledge: Knowledge) -> list[Hit]:
-    return [
+def aliases_within(text: str, knowledge: Knowledge) -> Hits:
+    return Hits(
         Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text)
         for name in parts_of_aliases(text, knowledge)
         if name.source is not Source.MEDIUM
-    ]
+    )
 
 
-def likely_aliases_within(text: str, knowledge: Knowledge) -> list[Hit]:
-    return [
+def likely_aliases_within(text: str, knowledge: Knowledge) -> Hits:
+    return Hits(
         Hit(Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, name, text)
         for name in parts_of_aliases(text, knowledge)
         if name.source is Source.MEDIUM
-    ]
+    )
 
 
-def parts_of_aliases(text: str, knowledge: Knowledge) -> list[Name]:
+def parts_of_aliases(text: str, knowledge: Knowledge) -> Iterator[Name]:
     """Letters and digits count from the start of a word: CNC stands in CNC车床, and C in none."""
-    names = [name for name in knowledge.index.aliases.containing(text) if name.folded != text]
-    if text.isascii():
-        return [name for name in names if len(text) > 1 and is_within_words(text, name)]
-    return names
+    letters = text.isascii()
+    for name in knowledge.index.aliases.containing(text) if len(text) > 1 or not letters else ():
+        if name.folded != text and (not letters or is_within_words(text, name)):
+            yield name
 
 
-def agencies_within(text: str, knowledge: Knowledge) -> list[Hit]:
-    names = knowledge.index.agencies.containing(text)
-    return [Hit(Rank.AGENCY_WITHIN, How.WITHIN, n, text) for n in names if not n.folded.startswith(text)]
+def agencies_within(text: str, knowledge: Knowledge) -> Hits:
+    return Hits(hits_of(knowledge.index.agencies.within(text), Rank.AGENCY_WITHIN, How.WITHIN, text))
 
 
-def _none(_text: str, _knowledge: Knowledge) -> list[Hit]:
-    return []
+def _none(_text: str, _knowledge: Knowledge) -> Hits:
+    return Hits()
 
 
 # The second and third rank, then the sixth, seventh, eighth and tenth.
@@ -191,20 +190,3 @@ def groups_within(text: str, knowledge: Knowledge) -> list[Hit]:
     if len(text) < SHORTEST_IN_GROUP or text.isascii():
         return []
     return [Hit(Rank.WITHIN, How.WITHIN, name, text) for name in knowledge.index.groups.containing(text)]
-
-
-def ids(hits: Iterable[Hit]) -> tuple[dict[int, Hit], dict[int, Hit]]:
-    """The best hit for each item and for each agency."""
-    by_rank: dict[Rank, list[Hit]] = {}
-    for hit in hits:
-        by_rank.setdefault(hit.rank, []).append(hit)
-    items: dict[int, Hit] = {}
-    agencies: dict[int, Hit] = {}
-    for rank in sorted(by_rank):
-        for hit in by_rank[rank]:
-            target = hit.name.target
-            for item in target.items:
-                items.setdefault(item, hit)
-            for agency in target.agencies:
-                agencies.setdefault(agency, hit)
-    return items, agencies

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from agencies.columns import Selection
 from agencies.models import GradeLevel
 from agencies.search.answer import Matched, PartKind
+from agencies.search.best import best
 from agencies.search.knowledge import Knowledge
-from agencies.search.meaning import Hit, How
+from agencies.search.meaning import Hits, How
 from agencies.search.query import Reading, Token
-from agencies.search.ranking import ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Among:
     def narrowed(self, reading: Reading, matched: Iterable[Matched]) -> Selection:
         rows = self.scopes
         for each in matched:
-            rows = rows.of_items_or_agencies(each.items, each.agencies)
+            rows = each.among(rows)
         for token in reading:
             if token.kind is PartKind.KIND and token.word:
                 rows = rows.of_kind(token.word.values[0])
@@ -100,7 +100,7 @@ def combinations(reading: Reading) -> Iterator[tuple[Matched, ...]]:
             either = named
         others = [at for at, token in enumerate(named) if token not in either]
         if len(either) > 1 and all(stands_apart(at, named) for at in others):
-            widened = Matched(*ids(hit for token in either for hit in hits_of(token)))
+            widened = Matched(*best(Hits(*map(hits_of, either))))
             yield (widened, *(matched_by(named[at]) for at in others))
         yield tuple(matched_by(token, weakly=True) for token in named)
 
@@ -116,12 +116,12 @@ def stands_apart(at: int, named: list[Token]) -> bool:
 
 def is_item_name(token: Token) -> bool:
     """Whether a part is the whole name of something assessed."""
-    whole = [hit for hit in hits_of(token) if hit.how is How.WHOLE]
+    whole = list(hits_of(token).by(How.WHOLE))
     return any(hit.name.target.items for hit in whole) and not any(hit.name.target.agencies for hit in whole)
 
 
-def hits_of(token: Token) -> list[Hit]:
-    return token.meaning.hits if token.meaning else []
+def hits_of(token: Token) -> Hits:
+    return token.meaning.hits if token.meaning else Hits()
 
 
 def matched_by(token: Token, *, weakly: bool = False) -> Matched:
@@ -130,5 +130,5 @@ def matched_by(token: Token, *, weakly: bool = False) -> Matched:
     if meaning is None:
         return Matched({}, {})
     if weakly not in meaning.matched:
-        meaning.matched[weakly] = ids((*meaning.hits, *(meaning.weaker() if weakly else ())))
+        meaning.matched[weakly] = best(meaning.everything() if weakly else meaning.hits)
     return Matched(*meaning.matched[weakly])

@@ -19,15 +19,20 @@ assesses here counts too, and leads to that answer. In a text of three character
 others; in a longer one what is assessed comes first.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from agencies.search.index import Shelf
 from agencies.search.knowledge import Knowledge
-from agencies.search.meaning import Hit, How, Meaning, Rank
-from agencies.search.names import Name, Shelf
+from agencies.search.meaning import Hits, How, Meaning, Rank, hits_of
+from agencies.search.names import Name
 from agencies.search.pinyin import pinyin_of
+from agencies.search.several import Several
 from agencies.search.sounds import is_matching
 from agencies.search.words import ENDINGS, LOOK_ALIKE
 
@@ -42,28 +47,27 @@ def slip_meaning(text: str, knowledge: Knowledge, keeping: Sequence[str] = ()) -
     """What a text that means nothing else may have been meant for; `keeping` are the whole names in it."""
     keeping = (*keeping, *(ending for ending in ENDINGS if text.endswith(ending)))
     for found, alone in looks(text, knowledge):
-        names = [name for name in found if all(kept in name.folded for kept in keeping)]
+        names = found.whose_text(lambda name: all(kept in name for kept in keeping))
         if names and (not alone or len({owner(name) for name in names}) == 1):
-            meaning = Meaning(text)
-            for name in names:
-                unassessed = bool(name.target.unassessed)
-                (meaning.unassessed if unassessed else meaning.hits).append(
-                    Hit(Rank.SLIP, How.SLIP, name, text)
-                )
-            return meaning
+            assessed, unassessed = names.those(is_assessed), names.those(is_unassessed)
+            return Meaning(
+                text,
+                hits=Hits(hits_of(assessed, Rank.SLIP, How.SLIP, text)),
+                unassessed=list(hits_of(unassessed, Rank.SLIP, How.SLIP, text)),
+            )
     return Meaning(text)
 
 
-def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[list[Name], bool]]:
+def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[Several, bool]]:
     """What each rule finds in turn, and whether it must be one thing alone."""
     if text.isascii():
-        yield list(by_letters(text, knowledge)), True
+        yield by_letters(text, knowledge), True
         return
     if len(text) < SHORTEST_BY_SOUND:
         return
     names = likely(text, knowledge)
     yield alike(text, names), False
-    official = [name for name in names if name.source.is_official] if len(text) >= SHORTEST_BY_WRITING else []
+    official = names.official() if len(text) >= SHORTEST_BY_WRITING else names.none
     yield whole_by_writing(text, official), True
     yield by_sound(text, knowledge), False
     yield by_writing(text, official), True
@@ -80,18 +84,25 @@ def shelves(knowledge: Knowledge) -> tuple[Shelf, ...]:
 
 
 def may_be_meant(name: Name) -> bool:
-    return is_matching(name) or bool(name.target.unassessed)
+    return is_matching(name) or is_unassessed(name)
 
 
-def alike(text: str, names: Iterable[Name]) -> list[Name]:
+def is_unassessed(name: Name) -> bool:
+    return bool(name.target.unassessed)
+
+
+def is_assessed(name: Name) -> bool:
+    return not name.target.unassessed
+
+
+def alike(text: str, names: Several) -> Several:
     """The first rule."""
-    return preferred(name for name in names if differs_alike(text, name) and may_be_meant(name))
+    as_long = names.as_long_as(len(text), len(text))
+    return preferred(as_long.those(lambda name: differs_alike(text, name) and may_be_meant(name)))
 
 
 def differs_alike(text: str, name: Name) -> bool:
-    """Whether a name differs from the text in one character, which sounds or looks like the one typed."""
-    if len(text) != len(name.folded):
-        return False
+    """Whether a name as long differs in one character, which sounds or looks like the one typed."""
     places = [at for at, character in enumerate(name.folded) if text[at] != character]
     if len(places) != 1:
         return False
@@ -101,65 +112,66 @@ def differs_alike(text: str, name: Name) -> bool:
     return sounds or any(typed in group and meant in group for group in LOOK_ALIKE)
 
 
-def likely(text: str, knowledge: Knowledge) -> list[Name]:
+def likely(text: str, knowledge: Knowledge) -> Several:
     """Names that hold what one slip leaves whole: a half, or all but the two characters in the middle."""
-    if len(text) == SHORTEST_BY_SOUND:
-        first, last = text[0], text[1]
-        return [
-            name
-            for shelf in shelves(knowledge)
-            for name in shelf.at(
-                at
-                for at, other in enumerate(shelf.folded)
-                if len(other) == SHORTEST_BY_SOUND and (other[0] == first or other[1] == last)
-            )
-        ]
+    found: list[Several] = []
     half = len(text) // 2
-    found: dict[Name, None] = {}
     for shelf in shelves(knowledge):
-        for part in (text[:half], text[half:]):
-            found |= dict.fromkeys(shelf.containing(part))
+        if len(text) == SHORTEST_BY_SOUND:
+            as_short = shelf.at(shelf.folded.as_long_as(SHORTEST_BY_SOUND))
+            found.append(as_short.whose_text(lambda name: name[0] == text[0] or name[1] == text[1]))
+            continue
+        found += (shelf.containing(part) for part in (text[:half], text[half:]))
         if len(text) >= SHORTEST_PART:
-            before = text[: half - 1]
             behind = shelf.containing(text[half + 1 :])
-            found |= dict.fromkeys(name for name in behind if before in name.folded)
-    return list(found)
+            found.append(behind.whose_text(lambda name: text[: half - 1] in name))
+    return several(found, knowledge)
 
 
-def by_sound(text: str, knowledge: Knowledge) -> list[Name]:
+def several(found: Iterable[Several], knowledge: Knowledge) -> Several:
+    """All these together, each name where it first stands."""
+    numbers = np.concatenate([np.zeros(0, np.uintc), *(each.numbers for each in found)])
+    order = np.argsort(numbers, kind="stable")
+    rising = numbers[order]
+    first = np.append(True, rising[1:] != rising[:-1])[: len(rising)]
+    return Several(knowledge.index.names, numbers[np.sort(order[first])])
+
+
+def by_sound(text: str, knowledge: Knowledge) -> Several:
     """Names with a part, but not all of them, that sounds like a text of Chinese characters."""
     if len(text) <= SHORTEST_BY_SOUND:
-        return []
+        return several((), knowledge)
     sound = pinyin_of(text)
     joined = sound.replace(" ", "").replace("v", "u")
-    found = [name for shelf in shelves(knowledge) for name in shelf.sounding(joined) if may_be_meant(name)]
-    return preferred(name for name in found if f" {sound} " in f" {name.sound} " and name.sound != sound)
+    found = several((shelf.sounding(joined) for shelf in shelves(knowledge)), knowledge)
+    sounding = found.those(lambda name: f" {sound} " in f" {name.sound} " and name.sound != sound)
+    return preferred(sounding.those(may_be_meant))
 
 
-def preferred(names: Iterable[Name]) -> list[Name]:
+def preferred(names: Several) -> Several:
     """What is assessed here, if any of it is."""
-    found = list(names)
-    return [name for name in found if not name.target.unassessed] or found
+    return names.those(is_assessed) or names
 
 
-def whole_by_writing(text: str, names: Iterable[Name]) -> list[Name]:
-    found = [name for name in names if OSA.distance(text, name.folded, score_cutoff=1) <= 1]
+def whole_by_writing(text: str, names: Several) -> Several:
+    as_long = names.as_long_as(len(text) - 1, len(text) + 1)
+    found = as_long.whose_text(lambda name: OSA.distance(text, name, score_cutoff=1) <= 1)
     return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 
-def by_writing(text: str, names: Iterable[Name]) -> list[Name]:
-    found = [name for name in names if is_near(text, name.folded)]
+def by_writing(text: str, names: Several) -> Several:
+    found = names.whose_text(partial(is_near, text))
     return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 
-def by_letters(letters: str, knowledge: Knowledge) -> Iterator[Name]:
+def by_letters(letters: str, knowledge: Knowledge) -> Several:
     """Whole names whose pinyin is one letter away from what was typed."""
-    if len(letters) < SHORTEST_LETTERS or not letters.isalpha():
-        return
+    found: list[Several] = []
     typed = letters.replace("v", "u")
-    for shelf in shelves(knowledge):
+    for shelf in shelves(knowledge) if len(letters) >= SHORTEST_LETTERS and letters.isalpha() else ():
         near = process.extract(typed, shelf.joined.texts, scorer=OSA.distance, score_cutoff=1, limit=None)
-        yield from filter(may_be_meant, shelf.at(at for _, _, at in near))
+        found.append(shelf.at(array("I", [at for _, _, at in near])))
+    return several(found, knowledge).those(may_be_meant)
 
 
 def is_near(text: str, name: str) -> bool:

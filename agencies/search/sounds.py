@@ -10,14 +10,17 @@ The first that finds something decides. Two letters are initials of whole names 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
+from itertools import chain
 
 from agencies.search.characters import characters
+from agencies.search.index import Shelf
 from agencies.search.knowledge import Knowledge
-from agencies.search.meaning import Hit, How, Meaning, Rank
-from agencies.search.names import Name, Shelf, Source
+from agencies.search.meaning import Hit, Hits, How, Meaning, Rank, hits_of
+from agencies.search.names import Name, Source
 from agencies.search.ranking import sort_whole
+from agencies.search.several import Several
 
 SHORTEST_INITIALS = 3
 SHORTEST_SYLLABLES = 2
@@ -72,26 +75,27 @@ def is_matching(name: Name) -> bool:
     return bool((target.items or target.agencies) and (name.source.is_official or name.source in MATCHING))
 
 
-def partly(letters: str, knowledge: Knowledge) -> list[Hit]:
+def partly(letters: str, knowledge: Knowledge) -> Hits:
     """The third and fourth rule, each first among official names of items, then aliases, then agencies."""
     index = knowledge.index
     for shelf in (index.items, index.aliases, index.agencies):
-        begin = [name for name in shelf.begin_sounding(letters) if begins(letters, name)]
-        if hits := matching(letters, begin):
+        begun = shelf.begin_sounding(letters)
+        if hits := matching(letters, begun.those(partial(begins, letters))):
             return hits
     whole = whole_syllables(letters)
     for shelf in (index.items, index.agencies):
-        if hits := matching(letters, [n for n in shelf.sounding(letters) if whole.search(n.sound, 1)]):
+        sounding = shelf.sounding(letters)
+        if hits := matching(letters, sounding.those(lambda name: bool(whole.search(name.sound, 1)))):
             return hits
     if len(letters) >= SHORTEST_INITIALS:
         for shelf in (index.items, index.aliases, index.agencies):
             if hits := matching(letters, shelf.begin_with_initials(letters)):
                 return hits
-    return []
+    return Hits()
 
 
-def matching(letters: str, names: Iterable[Name]) -> list[Hit]:
-    return [Hit(Rank.SOUND, How.SOUND, name, letters) for name in names if is_matching(name)]
+def matching(letters: str, names: Several) -> Hits:
+    return Hits(hits_of(names.those(is_matching), Rank.SOUND, How.SOUND, letters))
 
 
 def begins(letters: str, name: Name) -> bool:
@@ -120,18 +124,16 @@ def mixed(text: str, knowledge: Knowledge) -> list[Name]:
     runs = [run for run in split_scripts(text) if not run.isascii()]
     if runs:
         longest = max(runs, key=len)
-        pick: Callable[[Shelf], list[Name]] = lambda shelf: shelf.containing(longest)  # noqa: E731
-        candidates: Iterable[Name] = knowledge.index.shelved(pick)
+        pick: Callable[[Shelf], Several] = lambda shelf: shelf.containing(longest)  # noqa: E731
+        candidates = knowledge.index.shelved(pick)
     else:
-        found: dict[Name, None] = {}
-        for initials in initials_of(text):
-            for name in knowledge.index.shelved(partial(beginning, initials)):
-                found[name] = None
-        candidates = found
-    return [name for name in candidates if is_matching(name) and begins_mixed(text, units_of(name))]
+        picks = (partial(beginning, initials) for initials in initials_of(text))
+        candidates = chain.from_iterable(map(knowledge.index.shelved, picks))
+    fitting = (name for name in candidates if is_matching(name) and begins_mixed(text, units_of(name)))
+    return list(dict.fromkeys(fitting))
 
 
-def beginning(initials: str, shelf: Shelf) -> list[Name]:
+def beginning(initials: str, shelf: Shelf) -> Several:
     return shelf.begin_with_initials(initials)
 
 

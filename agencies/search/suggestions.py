@@ -7,6 +7,7 @@ from agencies.columns import Selection
 from agencies.models import GradeLevel
 from agencies.search.answer import Suggestion, Target, ToAgency, ToDirectory, ToGroup, ToOccupation
 from agencies.search.knowledge import Knowledge
+from agencies.search.labels import Labels
 from agencies.search.meaning import Hit, How
 from agencies.search.names import Target as NameTarget
 from agencies.search.query import Reading
@@ -33,13 +34,14 @@ def target_of(target: NameTarget) -> Target:
 def related(reading: Reading) -> tuple[Suggestion, ...]:
     """What the text matches more weakly than what is shown, and what it may mean besides."""
     meanings = [token.meaning for token in reading if token.meaning]
-    seen = {hit.name.target.label for meaning in meanings for hit in meaning.hits}
+    seen = Labels(meaning.hits for meaning in meanings)
     found: list[Suggestion] = []
-    for meaning in meanings:
-        for hit in chain(meaning.loose, meaning.unassessed, meaning.weaker()):
-            if hit.name.target.label not in seen and len(found) < MOST_RELATED:
-                seen.add(hit.name.target.label)
-                found.append(suggestion_of(hit))
+    for hit in chain.from_iterable(chain(m.loose, m.unassessed, m.weaker()) for m in meanings):
+        if len(found) == MOST_RELATED:
+            break
+        if hit.name.target.label not in seen:
+            seen.add(hit.name.target.label)
+            found.append(suggestion_of(hit))
     return tuple(found)
 
 
@@ -61,6 +63,8 @@ def next_steps(outcome: Outcome, among: Among) -> tuple[Suggestion, ...]:
 
     月嫂 is assessed up to 三级; the step above is 家政服务员 二级, which is not divided into work types.
     """
+    if any(len(each.items) > MOST_ITEMS for each in outcome.matched):
+        return ()
     matched = {item for each in outcome.matched for item in each.items}
     if not 0 < len(matched) <= MOST_ITEMS:
         return ()

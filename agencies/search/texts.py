@@ -4,10 +4,15 @@ A process that only looks at an object writes into it all the same, for it count
 here is a few large blocks, out of which a text is cut when it is asked for.
 """
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+
+import numpy as np
+
+from agencies.columns.columns import Numbers
 
 
 class Texts:
@@ -27,16 +32,31 @@ class Texts:
         starts = self.starts
         return self.block[starts[at] : starts[at + 1] - 1]
 
+    def sizes(self) -> Numbers:
+        """How many characters each of them has."""
+        starts = np.asarray(self.starts)
+        sizes: Numbers = starts[1:] - starts[:-1] - 1
+        return sizes
+
+    def equal(self, text: str) -> Iterator[int]:
+        """The places of those that are the text."""
+        start = self.block.find(text)
+        while start >= 0:
+            at = bisect_right(self.starts, start) - 1
+            if self[at] == text:
+                yield at
+            start = self.block.find(text, self.starts[at + 1])
+
 
 class Column(Texts):
     """One text of each of many names, to be searched as a whole: by beginning, or anywhere within.
 
-    Anywhere is one search through all the texts in one, and what it finds is looked up by its place. Where
-    most of the texts contain what is sought, going through them one by one is faster. None has a line break.
+    Anywhere is one search through all the texts in one, and what it finds is looked up by its place, all at
+    once where it is much. None has a line break.
     """
 
     __slots__ = ("ordered",)
-    MANY = 1000
+    MANY = 200
 
     def __init__(self, texts: Iterable[str]) -> None:
         given = list(texts)
@@ -50,22 +70,62 @@ class Column(Texts):
     def texts(self) -> list[str]:
         return self.block.split("\n") if len(self) else []
 
-    def containing(self, text: str) -> list[int]:
+    def containing(self, text: str) -> "array[int]":
         """The places of those that contain it, in their order."""
-        found: list[int] = []
-        start = self.block.find(text)
-        while start >= 0 and len(found) < self.MANY:
-            at = bisect_right(self.starts, start) - 1
-            found.append(at)
-            start = self.block.find(text, self.starts[at + 1])
-        if start < 0:
-            return found
-        return [at for at, other in enumerate(self.texts) if text in other]
+        return self._found(text)[0]
 
-    def beginning(self, text: str) -> list[int]:
+    def within(self, text: str) -> "array[int]":
+        """The places of those that contain it and do not begin with it, in their order."""
+        places, starts = map(np.asarray, self._found(text))
+        return packed(places[starts != np.asarray(self.starts)[places]])
+
+    def beginning(self, text: str) -> "array[int]":
+        """The places of those that begin with it, in the order of their texts."""
+        return self._ordered(bisect_left(self.ordered, text, key=self.__getitem__), text)
+
+    def whole(self, text: str) -> "array[int]":
+        """The places of those that are the text."""
         first = bisect_left(self.ordered, text, key=self.__getitem__)
-        last = bisect_left(self.ordered, text + LAST, lo=first, key=self.__getitem__)
-        return self.ordered[first:last].tolist()
+        return self.ordered[first : bisect_right(self.ordered, text, lo=first, key=self.__getitem__)]
+
+    def going_on(self, text: str) -> "array[int]":
+        """The places of those that begin with it and are longer, in the order of their texts."""
+        return self._ordered(bisect_right(self.ordered, text, key=self.__getitem__), text)
+
+    def as_long_as(self, length: int) -> "array[int]":
+        """The places of those that have so many characters, in their order."""
+        return packed(np.flatnonzero(self.sizes() == length))
+
+    def _ordered(self, first: int, text: str) -> "array[int]":
+        return self.ordered[first : bisect_left(self.ordered, text + LAST, lo=first, key=self.__getitem__)]
+
+    def _found(self, text: str) -> "tuple[array[int], array[int]]":
+        """The places of those that contain it, in their order, and where in the block it begins in each."""
+        places, starts = array("I"), array("I")
+        start = self.block.find(text)
+        while start >= 0 and len(places) < self.MANY:
+            at = bisect_right(self.starts, start) - 1
+            places.append(at)
+            starts.append(start)
+            start = self.block.find(text, self.starts[at + 1])
+        if start >= 0:
+            self._find_rest(re.compile(re.escape(text)), start, places, starts)
+        return places, starts
+
+    def _find_rest(
+        self, text: re.Pattern[str], start: int, places: "array[int]", starts: "array[int]"
+    ) -> None:
+        """Every other time it stands in the block; then each text that has it once, by where it begins."""
+        every = np.fromiter((match.start() for match in text.finditer(self.block, start)), np.uintc)
+        at = np.searchsorted(np.asarray(self.starts), every, side="right") - 1
+        first = np.append(True, at[1:] != at[:-1])
+        places += packed(at[first])
+        starts += packed(every[first])
+
+
+def packed(numbers: Numbers) -> "array[int]":
+    """As Python's own array, whose numbers are found and read one by one in a fraction of the time."""
+    return array("I", numbers.astype(np.uintc).tobytes())
 
 
 # Sorts behind every letter.

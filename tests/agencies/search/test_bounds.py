@@ -1,5 +1,7 @@
 """However much is made of a text, the work behind it stays that of a question."""
 
+from array import array
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,9 +10,10 @@ from agencies.columns import in_force
 from agencies.search import look_up
 from agencies.search.answer import PartKind
 from agencies.search.folding import fold_words
+from agencies.search.index import Index
 from agencies.search.knowledge import Knowledge
 from agencies.search.loading import keeper
-from agencies.search.names import Agencies, Index, Name, Source, Target
+from agencies.search.names import Agencies, Name, Source, Target
 from agencies.search.near import reaches
 from agencies.search.numbers import LONGEST_LINE, bounded, hide_numbers, tidy
 from agencies.search.pinyin import pinyin_of
@@ -54,7 +57,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     containing = Column.containing
 
-    def counted(column: Column, text: str) -> list[int]:
+    def counted(column: Column, text: str) -> "array[int]":
         found.append(text)
         return containing(column, text)
 

@@ -3,10 +3,12 @@
 import pytest
 
 from agencies.search import hide_numbers
+from agencies.search.filing_numbers import FilingNumbers
 from agencies.search.folding import fold_all, fold_words
 from agencies.search.knowledge import Knowledge
 from agencies.search.loading import keeper
 from agencies.search.meaning import Rank
+from agencies.search.names import Source
 from agencies.search.near import near_names
 from agencies.search.numbers import Shape, take_numbers, tidy
 from agencies.search.ranking import meaning_of
@@ -107,9 +109,13 @@ def test_names_that_are_alike_are_offered(knowledge: Knowledge) -> None:
 def test_a_column_finds_the_same_by_either_way() -> None:
     texts = [f"{'工' * (n % 3)}{n}" for n in range(3000)]
     column = Column(texts)
-    assert column.containing("工") == [at for at, text in enumerate(texts) if "工" in text]
-    assert column.containing("工299") == [at for at, text in enumerate(texts) if "工299" in text]
-    assert sorted(column.beginning("工1")) == [at for at, text in enumerate(texts) if text.startswith("工1")]
+    for part in ("工", "工299", "9", "99", "无"):
+        having = [at for at, text in enumerate(texts) if part in text]
+        begun = [at for at in having if texts[at].startswith(part)]
+        assert column.containing(part).tolist() == having
+        assert column.within(part).tolist() == [at for at in having if at not in begun]
+        assert sorted(column.beginning(part)) == begun
+        assert sorted(column.going_on(part)) == [at for at in begun if texts[at] != part]
     assert fold_all(["電工（Ⅲ）", "", "a\nb"]) == ["电工iii", "", "ab"]
 
 
@@ -129,4 +135,6 @@ def test_an_agency_is_found_by_its_whole_number_alone(knowledge: Knowledge) -> N
     assert found is not None
     assert (found.number, found.label) == ("S000031300006", "上海市电梯行业协会")
     assert knowledge.agencies.get("S00003130000") is None
-    assert len(knowledge.agencies.whose_number(lambda number: number.startswith("S00003130000"))) > 1
+    numbers = FilingNumbers(knowledge.agencies, Source.AGENCY)
+    assert len(numbers.beginning("S00003130000")) > 1
+    assert [name.shown for name in numbers.ending("300006")] == ["S000031300006"]

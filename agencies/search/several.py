@@ -1,0 +1,81 @@
+"""Some of the names, held as numbers: a broad text stands in twenty thousand of them."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import numpy as np
+
+from agencies.columns.columns import Numbers
+from agencies.search.names import SOURCES, Agencies, Name, Target
+from agencies.search.texts import Texts
+
+IS_OFFICIAL = np.array([source.is_official for source in SOURCES])
+
+
+class Numbered(Protocol):
+    """Names by their number; each is made when it is asked for."""
+
+    agencies: Agencies
+
+    @property
+    def folded(self) -> Texts:
+        """The names as they are compared."""
+
+    def __getitem__(self, number: int) -> Name: ...
+
+    def sources_of(self, numbers: Numbers) -> Numbers:
+        """For each of these names the place of its source among `SOURCES`."""
+
+    def targets_of(self, numbers: Numbers) -> list[Target]:
+        """What these names stand for that is no agency, each once."""
+
+    def items_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """The items that these names stand for, and for each the place of its name among the numbers."""
+
+    def agencies_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """Likewise the agencies, by their places among all."""
+
+
+class Several:
+    """Some of the names, in an order."""
+
+    def __init__(self, names: Numbered, numbers: Numbers) -> None:
+        self.names = names
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, at: int) -> Name:
+        return self.names[int(self.numbers[at])]
+
+    def __iter__(self) -> Iterator[Name]:
+        return map(self.names.__getitem__, self._each())
+
+    @property
+    def none(self) -> "Several":
+        return Several(self.names, self.numbers[:0])
+
+    def official(self) -> "Several":
+        return self._marked(IS_OFFICIAL[self.names.sources_of(self.numbers)])
+
+    def as_long_as(self, least: int, most: int) -> "Several":
+        """Those of so many characters."""
+        sizes = self.names.folded.sizes()[self.numbers]
+        return self._marked((least <= sizes) & (sizes <= most))
+
+    def whose_text(self, fits: Callable[[str], bool]) -> "Several":
+        """Those whose folded text fits: it costs a third of making the names."""
+        texts = map(self.names.folded.__getitem__, self._each())
+        return self._marked(np.fromiter(map(fits, texts), np.bool_, len(self)))
+
+    def those(self, fits: Callable[[Name], bool]) -> "Several":
+        """The same without those that do not fit."""
+        return self._marked(np.fromiter(map(fits, self), np.bool_, len(self)))
+
+    def _marked(self, marks: Numbers) -> "Several":
+        return Several(self.names, self.numbers[marks])
+
+    def _each(self) -> Iterator[int]:
+        # One by one, since a list of twenty thousand numbers is a megabyte.
+        return iter(memoryview(self.numbers))  # type: ignore[arg-type]

@@ -17,13 +17,14 @@ class Shelf:
     def __init__(self, names: Names, standing: Sequence[tuple[int, Name]]) -> None:
         """`standing` upon it: their numbers among all names, and they themselves."""
         self.names = names
+        self.nothing = Several(names, np.zeros(0, np.uintc))
         self.numbers = array("I", [number for number, _ in standing])
         self.folded = Column(name.folded for _, name in standing)
         self.joined = Column(name.joined for _, name in standing)
         self.initials = Column(name.initials for _, name in standing)
 
     def at(self, places: "array[int]") -> Several:
-        return Several(self.names, np.asarray(self.numbers)[np.asarray(places)])
+        return Several(self.names, np.asarray(self.numbers)[places]) if places else self.nothing
 
     def containing(self, text: str) -> Several:
         return self.at(self.folded.containing(text))

@@ -76,8 +76,11 @@ class Column(Texts):
 
     def within(self, text: str) -> "array[int]":
         """The places of those that contain it and do not begin with it, in their order."""
-        places, starts = map(np.asarray, self._found(text))
-        return packed(places[starts != np.asarray(self.starts)[places]])
+        places, starts = self._found(text)
+        if len(places) < self.MANY:
+            return array("I", [at for at, start in zip(places, starts, strict=True) if start != self.starts[at]])
+        where = np.asarray(places)
+        return packed(where[np.asarray(starts) != np.asarray(self.starts)[where]])
 
     def beginning(self, text: str) -> "array[int]":
         """The places of those that begin with it, in the order of their texts."""

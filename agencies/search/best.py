@@ -8,7 +8,7 @@ from itertools import accumulate, chain
 import numpy as np
 
 from agencies.columns.columns import Numbers
-from agencies.search.meaning import Batch, Hit, Hits, Rank
+from agencies.search.meaning import Batch, Hit, Hits, Made, Rank
 
 Found = Mapping[int, Hit]
 # Keys, and for each the place of a hit.
@@ -69,21 +69,21 @@ def best(hits: Hits) -> tuple[Found, Found]:
 
 
 def best_of_many(hits: Hits) -> tuple[Best, Best]:
-    parts = [part for part in hits.parts if len(part)]
-    starts = accumulate(map(len, parts), initial=0)
-    ranks = np.concatenate([ranks_of(part) for part in parts])
+    starts = accumulate(map(len, hits.parts), initial=0)
+    ranks = np.concatenate([ranks_of(part) for part in hits.parts])
     told = [
-        [(keys, at + start) for keys, at in told_by(part)] for part, start in zip(parts, starts, strict=False)
+        [(keys, at + start) for keys, at in told_by(part)]
+        for part, start in zip(hits.parts, starts, strict=False)
     ]
     items, agencies = (map(np.concatenate, zip(*each, strict=True)) for each in zip(*told, strict=True))
     return Best(hits, ranks, *items), Best(hits, ranks, *agencies)
 
 
-def ranks_of(part: list[Hit] | Batch) -> Numbers:
+def ranks_of(part: Made | Batch) -> Numbers:
     return part.ranks if isinstance(part, Batch) else np.array([hit.rank for hit in part], np.uint8)
 
 
-def told_by(part: list[Hit] | Batch) -> tuple[Told, Told]:
+def told_by(part: Made | Batch) -> tuple[Told, Told]:
     """The items and the agencies for which these hits stand, each with the place of its hit."""
     if isinstance(part, Batch):
         names, numbers = part.found.names, part.found.numbers

@@ -36,6 +36,10 @@ class Shelf:
         """Those that contain it and do not begin with it."""
         return self.at(self.folded.within(text))
 
+    def longer(self, text: str) -> Several:
+        """Those that contain it and are longer."""
+        return self.at(self.folded.longer(text))
+
     def beginning(self, text: str) -> Several:
         return self.at(self.folded.beginning(text))
 

@@ -90,19 +90,46 @@ class Batch:
     def __iter__(self) -> Iterator[Hit]:
         return map(self.__getitem__, range(len(self)))
 
+    @property
+    def best_rank(self) -> Rank:
+        return Rank(int(self.ranks.min()))
+
     def of_rank(self, rank: Rank) -> "Batch":
         marks = self.ranks == rank
-        return Batch(
-            Several(self.found.names, self.found.numbers[marks]), self.ranks[marks], self.how, self.typed
-        )
+        found = Several(self.found.names, self.found.numbers[marks])
+        return Batch(found, self.ranks[marks], self.how, self.typed)
+
+    def by(self, how: How) -> Iterable[Hit]:
+        return self if how is self.how else ()
 
     def sources(self) -> set[Source]:
         counts = np.bincount(self.found.names.sources_of(self.found.numbers))
         return {SOURCES[place] for place in np.flatnonzero(counts)}
 
 
+class Made(list[Hit]):
+    """A few hits, and the same questions answered."""
+
+    __slots__ = ()
+
+    @property
+    def best_rank(self) -> Rank:
+        return min([hit.rank for hit in self])
+
+    def of_rank(self, rank: Rank) -> list[Hit]:
+        return [hit for hit in self if hit.rank is rank]
+
+    def by(self, how: How) -> Iterable[Hit]:
+        return [hit for hit in self if hit.how is how]
+
+    def sources(self) -> set[Source]:
+        return {hit.name.source for hit in self}
+
+
 def hits_of(found: Several, rank: Rank | Ranking, how: How, typed: str) -> list[Hit] | Batch:
     """Those names as hits; `rank` is that of all, or tells it by the source of each."""
+    if not len(found):
+        return []
     rank_of = rank if callable(rank) else lambda _source: rank
     if len(found) <= FEW:
         return [Hit(rank_of(name.source), how, name, typed) for name in found]
@@ -116,18 +143,19 @@ class Hits:
     __slots__ = ("parts",)
 
     def __init__(self, *parts: Iterable[Hit]) -> None:
-        self.parts: list[list[Hit] | Batch] = []
+        # None is empty.
+        self.parts: list[Made | Batch] = []
         for part in parts:
             self.extend(part)
 
     def extend(self, more: Iterable[Hit]) -> None:
-        for part in more.parts if isinstance(more, Hits) else [more]:
+        for part in more.parts if isinstance(more, Hits) else (more,):
             if isinstance(part, Batch):
                 self.parts.append(part)
-            elif self.parts and isinstance(own := self.parts[-1], list):
+            elif self.parts and isinstance(own := self.parts[-1], Made):
                 own.extend(part)
-            else:
-                self.parts.append(list(part))
+            elif made := Made(part):
+                self.parts.append(made)
 
     def __iadd__(self, more: Iterable[Hit]) -> "Hits":
         self.extend(more)
@@ -135,6 +163,9 @@ class Hits:
 
     def append(self, hit: Hit) -> None:
         self.extend((hit,))
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
 
     def __len__(self) -> int:
         return sum(map(len, self.parts))
@@ -151,30 +182,20 @@ class Hits:
 
     def by(self, how: How) -> Iterator[Hit]:
         """Those that were found so."""
-        parts = (part for part in self.parts if not isinstance(part, Batch) or part.how is how)
-        return (hit for part in parts for hit in part if hit.how is how)
+        return chain.from_iterable(part.by(how) for part in self.parts)
 
     @property
     def best_rank(self) -> Rank | None:
-        parts = (p.ranks.tobytes() if isinstance(p, Batch) else [hit.rank for hit in p] for p in self.parts)
-        best = min(map(min, filter(None, parts)), default=None)
-        return None if best is None else Rank(best)
+        return min([part.best_rank for part in self.parts], default=None)
 
     def best(self) -> "Hits":
         """Those of the best rank among them."""
         rank = self.best_rank
-        return Hits(
-            *(
-                part.of_rank(rank) if isinstance(part, Batch) else [hit for hit in part if hit.rank is rank]
-                for part in self.parts
-                if rank is not None
-            )
-        )
+        return Hits(*[part.of_rank(rank) for part in self.parts]) if rank else Hits()
 
     def sources(self) -> set[Source]:
         """Where their names come from."""
-        found = (p.sources() if isinstance(p, Batch) else {hit.name.source for hit in p} for p in self.parts)
-        return set().union(*found)
+        return set().union(*[part.sources() for part in self.parts])
 
 
 @dataclass(slots=True)

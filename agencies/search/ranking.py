@@ -25,13 +25,13 @@ related. A name of low confidence, a former name and the name of an occupation t
 never match: they lead to an answer of their own (nothing.py).
 """
 
-from collections.abc import Iterator
 from functools import cache, partial
 
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge
 from agencies.search.meaning import Hit, Hits, How, Meaning, Rank, hits_of
 from agencies.search.names import Name, Source
+from agencies.search.several import Several, marks_of
 
 SHORTEST_IN_GROUP = 2
 PLAINLY_A_GROUP = 4
@@ -43,6 +43,7 @@ ALIAS_RANKS = {
     Source.NOTE: Rank.ALIAS,  # of an occupation that has come to be assessed since the card was written
     Source.MEDIUM: Rank.LIKELY_ALIAS,
 }
+IS_LIKELY = marks_of({Source.MEDIUM})
 
 
 def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
@@ -125,31 +126,27 @@ def parts_of_names(text: str, found: Hits, knowledge: Knowledge) -> Hits:
     if not found or found.sources() - {Source.WORK_TYPE, Source.ITEM}:
         return found
     names = [name for name in knowledge.index.aliases.beginning(text) if name.source is Source.HIGH]
-    return Hits((Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names), found)
+    return Hits([Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names], found)
 
 
 def aliases_within(text: str, knowledge: Knowledge) -> Hits:
-    return Hits(
-        Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text)
-        for name in parts_of_aliases(text, knowledge)
-        if name.source is not Source.MEDIUM
-    )
+    names = parts_of_aliases(text, knowledge).from_sources(~IS_LIKELY)
+    return Hits(hits_of(names, Rank.ALIAS_WITHIN, How.WITHIN, text))
 
 
 def likely_aliases_within(text: str, knowledge: Knowledge) -> Hits:
-    return Hits(
-        Hit(Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, name, text)
-        for name in parts_of_aliases(text, knowledge)
-        if name.source is Source.MEDIUM
-    )
+    names = parts_of_aliases(text, knowledge).from_sources(IS_LIKELY)
+    return Hits(hits_of(names, Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text))
 
 
-def parts_of_aliases(text: str, knowledge: Knowledge) -> Iterator[Name]:
+def parts_of_aliases(text: str, knowledge: Knowledge) -> Several:
     """Letters and digits count from the start of a word: CNC stands in CNC车床, and C in none."""
-    letters = text.isascii()
-    for name in knowledge.index.aliases.containing(text) if len(text) > 1 or not letters else ():
-        if name.folded != text and (not letters or is_within_words(text, name)):
-            yield name
+    aliases = knowledge.index.aliases
+    if not text.isascii():
+        return aliases.longer(text)
+    if len(text) == 1:
+        return aliases.nothing
+    return aliases.longer(text).those(lambda name: is_within_words(text, name))
 
 
 def agencies_within(text: str, knowledge: Knowledge) -> Hits:

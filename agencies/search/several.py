@@ -1,15 +1,18 @@
 """Some of the names, held as numbers: a broad text stands in twenty thousand of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Protocol
 
 import numpy as np
 
 from agencies.columns.columns import Numbers
-from agencies.search.names import SOURCES, Agencies, Name, Target
+from agencies.search.names import SOURCES, Agencies, Name, Source, Target
 from agencies.search.texts import Texts
 
-IS_OFFICIAL = np.array([source.is_official for source in SOURCES])
+
+def marks_of(sources: Collection[Source]) -> Numbers:
+    """For each of `SOURCES` whether it is one of these."""
+    return np.array([source in sources for source in SOURCES])
 
 
 class Numbered(Protocol):
@@ -56,8 +59,9 @@ class Several:
     def none(self) -> "Several":
         return Several(self.names, self.numbers[:0])
 
-    def official(self) -> "Several":
-        return self._marked(IS_OFFICIAL[self.names.sources_of(self.numbers)])
+    def from_sources(self, marks: Numbers) -> "Several":
+        """Those from sources that are marked (`marks_of`)."""
+        return self._marked(marks[self.names.sources_of(self.numbers)]) if len(self) else self
 
     def as_long_as(self, least: int, most: int) -> "Several":
         """Those of so many characters."""

@@ -30,9 +30,9 @@ from rapidfuzz.distance import OSA
 from agencies.search.index import Shelf
 from agencies.search.knowledge import Knowledge
 from agencies.search.meaning import Hits, How, Meaning, Rank, hits_of
-from agencies.search.names import Name
+from agencies.search.names import OFFICIAL, Name
 from agencies.search.pinyin import pinyin_of
-from agencies.search.several import Several
+from agencies.search.several import Several, marks_of
 from agencies.search.sounds import is_matching
 from agencies.search.words import ENDINGS, LOOK_ALIKE
 
@@ -41,6 +41,7 @@ SHORTEST_BY_WRITING = 3
 SHORTEST_BEGINNING = 4
 SHORTEST_PART = 5
 SHORTEST_LETTERS = 6
+IS_OFFICIAL = marks_of(OFFICIAL)
 
 
 def slip_meaning(text: str, knowledge: Knowledge, keeping: Sequence[str] = ()) -> Meaning:
@@ -67,7 +68,7 @@ def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[Several, bool]]:
         return
     names = likely(text, knowledge)
     yield alike(text, names), False
-    official = names.official() if len(text) >= SHORTEST_BY_WRITING else names.none
+    official = names.from_sources(IS_OFFICIAL) if len(text) >= SHORTEST_BY_WRITING else names.none
     yield whole_by_writing(text, official), True
     yield by_sound(text, knowledge), False
     yield by_writing(text, official), True

@@ -78,9 +78,17 @@ class Column(Texts):
         """The places of those that contain it and do not begin with it, in their order."""
         places, starts = self._found(text)
         if len(places) < self.MANY:
-            return array("I", [at for at, start in zip(places, starts, strict=True) if start != self.starts[at]])
+            return array(
+                "I", [at for at, start in zip(places, starts, strict=True) if start != self.starts[at]]
+            )
         where = np.asarray(places)
         return packed(where[np.asarray(starts) != np.asarray(self.starts)[where]])
+
+    def longer(self, text: str) -> "array[int]":
+        """The places of those that contain it and are longer, in their order."""
+        starts = self.starts
+        size = len(text) + 1
+        return array("I", [at for at in self.containing(text) if starts[at + 1] - starts[at] != size])
 
     def beginning(self, text: str) -> "array[int]":
         """The places of those that begin with it, in the order of their texts."""

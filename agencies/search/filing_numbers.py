@@ -1,10 +1,13 @@
 """The filing numbers of agencies, found like names."""
 
+from array import array
+
 import numpy as np
 
 from agencies.columns.columns import Numbers
 from agencies.search.names import SOURCES, Agencies, Name, Source, Target
 from agencies.search.several import Several
+from agencies.search.texts import packed
 
 
 class FilingNumbers:
@@ -19,23 +22,24 @@ class FilingNumbers:
         target = self.agencies.at(number)
         return Name(target.number, target.number, self.source, target)
 
-    def sources_of(self, numbers: Numbers) -> Numbers:
+    def sources_of(self, numbers: "array[int]") -> Numbers:
         return np.full(len(numbers), SOURCES.index(self.source), np.uint8)
 
-    def targets_of(self, _numbers: Numbers) -> list[Target]:
+    def targets_of(self, _numbers: "array[int]") -> list[Target]:
         return []
 
-    def items_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        return numbers[:0], numbers[:0]
+    def items_of(self, _numbers: "array[int]") -> tuple[Numbers, Numbers]:
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing
 
-    def agencies_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        return numbers, np.arange(len(numbers))
+    def agencies_of(self, numbers: "array[int]") -> tuple[Numbers, Numbers]:
+        return np.asarray(numbers), np.arange(len(numbers))
 
     def containing(self, text: str) -> Several:
-        return Several(self, np.asarray(self.agencies.numbers.containing(text)))
+        return Several(self, self.agencies.numbers.containing(text))
 
     def beginning(self, text: str) -> Several:
-        return Several(self, np.sort(np.asarray(self.agencies.numbers.beginning(text))))
+        return Several(self, packed(np.sort(np.asarray(self.agencies.numbers.beginning(text)))))
 
     def ending(self, text: str) -> Several:
         return self.containing(text).whose_text(lambda number: number.endswith(text))

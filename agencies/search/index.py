@@ -8,7 +8,7 @@ import numpy as np
 
 from agencies.search.names import Agencies, Name, Names, Source
 from agencies.search.several import Several
-from agencies.search.texts import Column, Lookup
+from agencies.search.texts import Column, Lookup, packed
 
 
 class Shelf:
@@ -17,14 +17,18 @@ class Shelf:
     def __init__(self, names: Names, standing: Sequence[tuple[int, Name]]) -> None:
         """`standing` upon it: their numbers among all names, and they themselves."""
         self.names = names
-        self.nothing = Several(names, np.zeros(0, np.uintc))
+        self.nothing = Several(names, array("I"))
         self.numbers = array("I", [number for number, _ in standing])
         self.folded = Column(name.folded for _, name in standing)
         self.joined = Column(name.joined for _, name in standing)
         self.initials = Column(name.initials for _, name in standing)
 
     def at(self, places: "array[int]") -> Several:
-        return Several(self.names, np.asarray(self.numbers)[places]) if places else self.nothing
+        if not places:
+            return self.nothing
+        if len(places) < Column.MANY:
+            return Several(self.names, array("I", [self.numbers[place] for place in places]))
+        return Several(self.names, packed(np.asarray(self.numbers)[np.asarray(places)]))
 
     def containing(self, text: str) -> Several:
         return self.at(self.folded.containing(text))

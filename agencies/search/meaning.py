@@ -96,8 +96,7 @@ class Batch:
 
     def of_rank(self, rank: Rank) -> "Batch":
         marks = self.ranks == rank
-        found = Several(self.found.names, self.found.numbers[marks])
-        return Batch(found, self.ranks[marks], self.how, self.typed)
+        return Batch(self.found.marked(marks), self.ranks[marks], self.how, self.typed)
 
     def by(self, how: How) -> Iterable[Hit]:
         return self if how is self.how else ()

@@ -127,14 +127,14 @@ class Names:
     def of(self, numbers: Iterable[int]) -> list[Name]:
         return [self[number] for number in numbers]
 
-    def sources_of(self, numbers: Numbers) -> Numbers:
+    def sources_of(self, numbers: "array[int]") -> Numbers:
         return np.frombuffer(self.sources, np.uint8)[numbers]
 
-    def targets_of(self, numbers: Numbers) -> list[Target]:
+    def targets_of(self, numbers: "array[int]") -> list[Target]:
         places = distinct(np.asarray(self.target_of)[numbers])
         return [self.targets[place] for place in places[places < len(self.targets)].tolist()]
 
-    def items_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    def items_of(self, numbers: "array[int]") -> tuple[Numbers, Numbers]:
         places = np.asarray(self.target_of)[numbers]
         at = np.flatnonzero(places < len(self.targets))
         starts = np.asarray(self.starts).astype(np.int64)
@@ -144,7 +144,7 @@ class Names:
         each = np.arange(sizes.sum()) + np.repeat(first - before, sizes)
         return np.asarray(self.items)[each], np.repeat(at, sizes)
 
-    def agencies_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    def agencies_of(self, numbers: "array[int]") -> tuple[Numbers, Numbers]:
         places = np.asarray(self.target_of)[numbers]
         at = np.flatnonzero(places >= len(self.targets))
         return places[at] - len(self.targets), at

@@ -25,6 +25,7 @@ related. A name of low confidence, a former name and the name of an occupation t
 never match: they lead to an answer of their own (nothing.py).
 """
 
+from collections.abc import Callable
 from functools import cache, partial
 
 from agencies.search.folding import fold_words
@@ -60,7 +61,7 @@ def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
         notes = (hit.name.target.note for hit in meaning.unassessed)
         meaning.cards += dict.fromkeys(note for note in notes if note)
     if not meaning and not text.isascii():
-        meaning.loose += likely_aliases_within(text, knowledge)
+        meaning.loose += likely_aliases_within(text, partial(parts_of_aliases, text, knowledge))
     if not meaning and not text.isascii() and len(text) > 1:
         names = knowledge.index.loose.containing(text)
         meaning.loose += (Hit(Rank.ALIAS_WITHIN, How.WITHIN, name, text) for name in names)
@@ -69,10 +70,7 @@ def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
 
 def match(meaning: Meaning, knowledge: Knowledge) -> None:
     """Apply the rule: go down the ranks until what is found outweighs the rest."""
-    # Official names have no Latin letters in them.
-    useful = LOOKS if not meaning.text.isascii() else (_none, _none, aliases_within, _none, _none)
-    # Every reading that has this piece in it may ask for them.
-    looks = tuple(cache(partial(look, meaning.text, knowledge)) for look in useful)
+    looks = looks_for(meaning.text, knowledge)
     begins, within, *others, likely = looks
     ranks = {hit.rank for hit in meaning.hits}
     if Rank.EXACT in ranks:
@@ -91,6 +89,22 @@ def match(meaning: Meaning, knowledge: Knowledge) -> None:
     for look in others:
         meaning.hits += look()
     meaning.later = (likely,) if meaning.hits else ()
+
+
+def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]:
+    """The second and third rank, then the sixth, seventh, eighth and tenth.
+
+    Every reading that has this piece in it may ask for them.
+    """
+    aliases = cache(partial(parts_of_aliases, text, knowledge))
+    certain, likely = (
+        cache(partial(look, text, aliases)) for look in (aliases_within, likely_aliases_within)
+    )
+    if text.isascii():  # official names have no Latin letters in them
+        return Hits, Hits, certain, Hits, Hits
+    official = (official_beginning, items_within, agencies_within)
+    begins, items, agencies = (cache(partial(look, text, knowledge)) for look in official)
+    return begins, items, certain, agencies, likely
 
 
 def sort_whole(meaning: Meaning, name: Name) -> None:
@@ -129,13 +143,13 @@ def parts_of_names(text: str, found: Hits, knowledge: Knowledge) -> Hits:
     return Hits([Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names], found)
 
 
-def aliases_within(text: str, knowledge: Knowledge) -> Hits:
-    names = parts_of_aliases(text, knowledge).from_sources(~IS_LIKELY)
+def aliases_within(text: str, aliases: Callable[[], Several]) -> Hits:
+    names = aliases().from_sources(~IS_LIKELY)
     return Hits(hits_of(names, Rank.ALIAS_WITHIN, How.WITHIN, text))
 
 
-def likely_aliases_within(text: str, knowledge: Knowledge) -> Hits:
-    names = parts_of_aliases(text, knowledge).from_sources(IS_LIKELY)
+def likely_aliases_within(text: str, aliases: Callable[[], Several]) -> Hits:
+    names = aliases().from_sources(IS_LIKELY)
     return Hits(hits_of(names, Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text))
 
 
@@ -151,14 +165,6 @@ def parts_of_aliases(text: str, knowledge: Knowledge) -> Several:
 
 def agencies_within(text: str, knowledge: Knowledge) -> Hits:
     return Hits(hits_of(knowledge.index.agencies.within(text), Rank.AGENCY_WITHIN, How.WITHIN, text))
-
-
-def _none(_text: str, _knowledge: Knowledge) -> Hits:
-    return Hits()
-
-
-# The second and third rank, then the sixth, seventh, eighth and tenth.
-LOOKS = (official_beginning, items_within, aliases_within, agencies_within, likely_aliases_within)
 
 
 def is_within_words(text: str, name: Name) -> bool:

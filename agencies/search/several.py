@@ -1,5 +1,6 @@
 """Some of the names, held as numbers: a broad text stands in twenty thousand of them."""
 
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from typing import Protocol
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from agencies.columns.columns import Numbers
 from agencies.search.names import SOURCES, Agencies, Name, Source, Target
-from agencies.search.texts import Texts
+from agencies.search.texts import Texts, packed
 
 
 def marks_of(sources: Collection[Source]) -> Numbers:
@@ -26,23 +27,23 @@ class Numbered(Protocol):
 
     def __getitem__(self, number: int) -> Name: ...
 
-    def sources_of(self, numbers: Numbers) -> Numbers:
+    def sources_of(self, numbers: "array[int]") -> Numbers:
         """For each of these names the place of its source among `SOURCES`."""
 
-    def targets_of(self, numbers: Numbers) -> list[Target]:
+    def targets_of(self, numbers: "array[int]") -> list[Target]:
         """What these names stand for that is no agency, each once."""
 
-    def items_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    def items_of(self, numbers: "array[int]") -> tuple[Numbers, Numbers]:
         """The items that these names stand for, and for each the place of its name among the numbers."""
 
-    def agencies_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    def agencies_of(self, numbers: "array[int]") -> tuple[Numbers, Numbers]:
         """Likewise the agencies, by their places among all."""
 
 
 class Several:
     """Some of the names, in an order."""
 
-    def __init__(self, names: Numbered, numbers: Numbers) -> None:
+    def __init__(self, names: Numbered, numbers: "array[int]") -> None:
         self.names = names
         self.numbers = numbers
 
@@ -50,10 +51,10 @@ class Several:
         return len(self.numbers)
 
     def __getitem__(self, at: int) -> Name:
-        return self.names[int(self.numbers[at])]
+        return self.names[self.numbers[at]]
 
     def __iter__(self) -> Iterator[Name]:
-        return map(self.names.__getitem__, self._each())
+        return map(self.names.__getitem__, self.numbers)
 
     @property
     def none(self) -> "Several":
@@ -61,25 +62,23 @@ class Several:
 
     def from_sources(self, marks: Numbers) -> "Several":
         """Those from sources that are marked (`marks_of`)."""
-        return self._marked(marks[self.names.sources_of(self.numbers)]) if len(self) else self
+        return self.marked(marks[self.names.sources_of(self.numbers)]) if self.numbers else self
 
     def as_long_as(self, least: int, most: int) -> "Several":
         """Those of so many characters."""
-        sizes = self.names.folded.sizes()[self.numbers]
-        return self._marked((least <= sizes) & (sizes <= most))
+        sizes = self.names.folded.sizes()[np.asarray(self.numbers)]
+        return self.marked((least <= sizes) & (sizes <= most))
 
     def whose_text(self, fits: Callable[[str], bool]) -> "Several":
         """Those whose folded text fits: it costs a third of making the names."""
-        texts = map(self.names.folded.__getitem__, self._each())
-        return self._marked(np.fromiter(map(fits, texts), np.bool_, len(self)))
+        folded = self.names.folded
+        return Several(self.names, array("I", (n for n in self.numbers if fits(folded[n]))))
 
     def those(self, fits: Callable[[Name], bool]) -> "Several":
         """The same without those that do not fit."""
-        return self._marked(np.fromiter(map(fits, self), np.bool_, len(self)))
+        names = self.names
+        return Several(names, array("I", (n for n in self.numbers if fits(names[n]))))
 
-    def _marked(self, marks: Numbers) -> "Several":
-        return Several(self.names, self.numbers[marks])
-
-    def _each(self) -> Iterator[int]:
-        # One by one, since a list of twenty thousand numbers is a megabyte.
-        return iter(memoryview(self.numbers))  # type: ignore[arg-type]
+    def marked(self, marks: Numbers) -> "Several":
+        """Those at whose places a mark stands."""
+        return Several(self.names, packed(np.asarray(self.numbers)[marks]))

@@ -34,6 +34,7 @@ from agencies.search.names import OFFICIAL, Name
 from agencies.search.pinyin import pinyin_of
 from agencies.search.several import Several, marks_of
 from agencies.search.sounds import is_matching
+from agencies.search.texts import packed
 from agencies.search.words import ENDINGS, LOOK_ALIKE
 
 SHORTEST_BY_SOUND = 2
@@ -131,11 +132,11 @@ def likely(text: str, knowledge: Knowledge) -> Several:
 
 def several(found: Iterable[Several], knowledge: Knowledge) -> Several:
     """All these together, each name where it first stands."""
-    numbers = np.concatenate([np.zeros(0, np.uintc), *(each.numbers for each in found)])
+    numbers = np.concatenate([np.zeros(0, np.uintc), *(np.asarray(each.numbers) for each in found)])
     order = np.argsort(numbers, kind="stable")
     rising = numbers[order]
     first = np.append(True, rising[1:] != rising[:-1])[: len(rising)]
-    return Several(knowledge.index.names, numbers[np.sort(order[first])])
+    return Several(knowledge.index.names, packed(numbers[np.sort(order[first])]))
 
 
 def by_sound(text: str, knowledge: Knowledge) -> Several:

@@ -3,9 +3,9 @@
 import datetime as dt
 import gc
 import json
+from array import array
 from typing import Any
 
-import numpy as np
 import pytest
 
 from agencies.columns import in_force
@@ -103,7 +103,7 @@ def test_a_label_is_known_whether_its_hit_is_made_or_not(index: Index, many: Hit
 
 
 def test_only_those_of_the_best_rank_are_best(index: Index) -> None:
-    everything = Several(index.names, np.arange(MANY + MANY // 3, dtype=np.uintc))
+    everything = Several(index.names, array("I", range(MANY + MANY // 3)))
     batch = hits_of(everything, rank_of_source, How.WITHIN, "公司")
     assert isinstance(batch, Batch)
     assert [hit.name.shown for hit in Hits(batch).best()] == [f"管理公司{n}" for n in range(0, MANY, 3)]

@@ -38,7 +38,8 @@ class Knowledge:
     """`codes` has each occupation of the classification; `former_codes` are codes by which aliases know some.
 
     `successors` tells for the code of a re-coded occupation that of the one that replaces it, `items_of`
-    gives the items of an occupation as (id, work type), `groups` the names of all groups.
+    gives the items of an occupation as (id, work type), `code_of` the code of an item's occupation,
+    `groups` the names of all groups.
     """
 
     index: Index
@@ -48,6 +49,7 @@ class Knowledge:
     successors: Mapping[str, str]
     agencies: Agencies
     items_of: Mapping[str, tuple[tuple[int, str], ...]]
+    code_of: Mapping[int, str]
     groups: Mapping[str, str]
     cards: Mapping[int, Card]
     words: Mapping[str, Word] = field(default_factory=dict)

@@ -212,6 +212,7 @@ def _read() -> Knowledge:
         successors=reader.successors,
         agencies=agencies,
         items_of={code: tuple((pk, kind) for pk, kind, _ in items) for code, items in reader.items.items()},
+        code_of={pk: code for code, items in reader.items.items() for pk, _, _ in items},
         groups=reader.groups,
         cards=cards,
         words=words,

@@ -125,13 +125,13 @@ class Made(list[Hit]):
         return {hit.name.source for hit in self}
 
 
-def hits_of(found: Several, rank: Rank | Ranking, how: How, typed: str) -> list[Hit] | Batch:
+def hits_of(found: Several, rank: Rank | Ranking, how: How, typed: str) -> Made | Batch:
     """Those names as hits; `rank` is that of all, or tells it by the source of each."""
-    if not len(found):
-        return []
+    if not found.numbers:
+        return Made()
     rank_of = rank if callable(rank) else lambda _source: rank
     if len(found) <= FEW:
-        return [Hit(rank_of(name.source), how, name, typed) for name in found]
+        return Made([Hit(rank_of(name.source), how, name, typed) for name in found])
     ranks = np.array([rank_of(source) for source in SOURCES], np.uint8)
     return Batch(found, ranks[found.names.sources_of(found.numbers)], how, typed)
 
@@ -209,7 +209,7 @@ class Meaning:
     text: str
     hits: Hits = field(default_factory=Hits)
     aside: list[Hit] = field(default_factory=list)
-    later: tuple[Callable[[], Hits], ...] = ()
+    later: tuple[Callable[[], Iterable[Hit]], ...] = ()
     loose: list[Hit] = field(default_factory=list)
     unassessed: list[Hit] = field(default_factory=list)
     cards: list[int] = field(default_factory=list)
@@ -217,7 +217,7 @@ class Meaning:
     matched: dict[bool, tuple[Mapping[int, Hit], Mapping[int, Hit]]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.hits or self.loose or self.unassessed or self.cards)
+        return bool(self.hits.parts or self.loose or self.unassessed or self.cards)
 
     def everything(self) -> Hits:
         """With what matches more weakly."""

@@ -30,10 +30,11 @@ from functools import cache, partial
 
 from agencies.search.folding import fold_words
 from agencies.search.knowledge import Knowledge
-from agencies.search.meaning import Hit, Hits, How, Meaning, Rank, hits_of
+from agencies.search.meaning import Batch, Hit, Hits, How, Made, Meaning, Rank, hits_of
 from agencies.search.names import Name, Source
 from agencies.search.several import Several, marks_of
 
+Found = Made | Batch | Hits
 SHORTEST_IN_GROUP = 2
 PLAINLY_A_GROUP = 4
 ALIAS_RANKS = {
@@ -91,7 +92,7 @@ def match(meaning: Meaning, knowledge: Knowledge) -> None:
     meaning.later = (likely,) if meaning.hits else ()
 
 
-def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]:
+def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Found], ...]:
     """The second and third rank, then the sixth, seventh, eighth and tenth.
 
     Every reading that has this piece in it may ask for them.
@@ -101,7 +102,7 @@ def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]
         cache(partial(look, text, aliases)) for look in (aliases_within, likely_aliases_within)
     )
     if text.isascii():  # official names have no Latin letters in them
-        return Hits, Hits, certain, Hits, Hits
+        return Hits, Made, certain, Made, Made
     official = (official_beginning, items_within, agencies_within)
     begins, items, agencies = (cache(partial(look, text, knowledge)) for look in official)
     return begins, items, certain, agencies, likely
@@ -131,11 +132,11 @@ def rank_of_beginning(source: Source) -> Rank:
     return Rank.WORK_TYPE_BEGINS if source is Source.WORK_TYPE else Rank.BEGINS
 
 
-def items_within(text: str, knowledge: Knowledge) -> Hits:
-    return Hits(hits_of(knowledge.index.items.within(text), Rank.WITHIN, How.WITHIN, text))
+def items_within(text: str, knowledge: Knowledge) -> Found:
+    return hits_of(knowledge.index.items.within(text), Rank.WITHIN, How.WITHIN, text)
 
 
-def parts_of_names(text: str, found: Hits, knowledge: Knowledge) -> Hits:
+def parts_of_names(text: str, found: Found, knowledge: Knowledge) -> Found:
     """The sixth rule, where nothing better was found."""
     if not found or found.sources() - {Source.WORK_TYPE, Source.ITEM}:
         return found
@@ -143,14 +144,14 @@ def parts_of_names(text: str, found: Hits, knowledge: Knowledge) -> Hits:
     return Hits([Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names], found)
 
 
-def aliases_within(text: str, aliases: Callable[[], Several]) -> Hits:
+def aliases_within(text: str, aliases: Callable[[], Several]) -> Found:
     names = aliases().from_sources(~IS_LIKELY)
-    return Hits(hits_of(names, Rank.ALIAS_WITHIN, How.WITHIN, text))
+    return hits_of(names, Rank.ALIAS_WITHIN, How.WITHIN, text)
 
 
-def likely_aliases_within(text: str, aliases: Callable[[], Several]) -> Hits:
+def likely_aliases_within(text: str, aliases: Callable[[], Several]) -> Found:
     names = aliases().from_sources(IS_LIKELY)
-    return Hits(hits_of(names, Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text))
+    return hits_of(names, Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text)
 
 
 def parts_of_aliases(text: str, knowledge: Knowledge) -> Several:
@@ -163,8 +164,8 @@ def parts_of_aliases(text: str, knowledge: Knowledge) -> Several:
     return aliases.longer(text).those(lambda name: is_within_words(text, name))
 
 
-def agencies_within(text: str, knowledge: Knowledge) -> Hits:
-    return Hits(hits_of(knowledge.index.agencies.within(text), Rank.AGENCY_WITHIN, How.WITHIN, text))
+def agencies_within(text: str, knowledge: Knowledge) -> Found:
+    return hits_of(knowledge.index.agencies.within(text), Rank.AGENCY_WITHIN, How.WITHIN, text)
 
 
 def is_within_words(text: str, name: Name) -> bool:

@@ -68,11 +68,12 @@ def next_steps(outcome: Outcome, among: Among) -> tuple[Suggestion, ...]:
     matched = {item for each in outcome.matched for item in each.items}
     if not 0 < len(matched) <= MOST_ITEMS:
         return ()
-    siblings = set()
-    for items in among.knowledge.items_of.values():
-        own = {pk for pk, _ in items} & matched
+    knowledge = among.knowledge
+    codes = {knowledge.code_of[item] for item in matched}
+    siblings: set[int] = set()
+    for items in [items for code, items in knowledge.items_of.items() if code in codes]:
         undivided = {pk for pk, work_type in items if not work_type}
-        if own and not own & undivided:
+        if not matched & undivided:
             siblings |= undivided
     return tuple(steps(siblings, matched, among)) if siblings else ()
 

@@ -1,8 +1,8 @@
 """One JSON line for each request, and nothing in it that tells who asked.
 
-`{"level": "INFO", "logger": "catalogue.request", "message": "GET 200", "request_id": "9f2c…", "path":
-"/directory/", "query": "q=电工", "ms": 6.1, "bytes": 30112, "queries": 3, "db_ms": 1.2, "page_from": "view",
-"user": null, "time": "2026-11-23T01:00:00.123456+00:00"}`
+`{"level":"INFO","logger":"catalogue.request","message":"GET 200","request_id":"9f2c…","path":"/directory/",
+"query":"q=电工","ms":6.1,"bytes":30112,"queries":3,"db_ms":1.2,"page_from":"view","user":null,
+"time":"2026-11-23T01:00:00.123456+00:00"}`
 
 A page comes from its view, from memory, or is with the visitor already. `user` is the number of an editor's
 account. Addresses of visitors are for the proxy to log, and for sign-in (logger `axes`), as the duty to keep

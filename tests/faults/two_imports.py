@@ -6,6 +6,7 @@ first has finished, the plan of the second no longer fits, and that is told too.
 
 import signal
 import threading
+import time
 
 import psutil
 
@@ -43,6 +44,7 @@ def on(states: Statements, engine: str, site: Site, told: str) -> None:
     publishing.join()
     states(f"{engine}: the first goes on to its end", answers[0].status == SAVED)
     until(lambda: site.get(NEXT).body.count(b"\n") == 115 + LARGE)
+    time.sleep(2)  # within which every worker knows it
     whole = site.get(NEXT).body
     second.post(path, confirmed)
     page = second.get(f"/admin/agencies/import/{small}/change/").body.decode()

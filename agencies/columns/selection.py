@@ -122,14 +122,16 @@ class Selection:
     def by_ranks(self, ranks: Iterable[Ranks]) -> "Selection":
         """Best first, by the sum of its ranks; those alike by code."""
         tables = [self._tables(each) for each in ranks]
-        codes = self.columns.code_ranks
-        step = len(codes) + 1
+        # No wider than they must be: of a million scopes each number of 64 bits is 8 MB.
+        codes = self.columns.code_ranks.astype(np.int32)
 
         def keys(scopes: Selection) -> Numbers:
             item, agency = scopes.of(scopes.columns.item), scopes.of(scopes.columns.agency)
-            total = codes[item]
+            total: Numbers = codes[item]
             for of_items, of_agencies in tables:
-                total = total + step * np.minimum(of_items[item], of_agencies[agency])
+                best = of_items[item]
+                np.minimum(best, of_agencies[agency], out=best)
+                total += np.multiply(best, len(codes) + 1, dtype=np.int32)
             return total
 
         return self._ordered(keys)
@@ -240,7 +242,7 @@ def _pair(ranked: Ranked) -> tuple[Numbers, Numbers]:
 
 
 def _table(keys: Numbers, wanted: Numbers, ranks: Numbers, worst: int) -> Numbers:
-    table = np.full(len(keys), worst, np.int64)
+    table = np.full(len(keys), worst, np.int16)
     there, at = placed(keys, wanted)
     table[at] = ranks[there]
     return table

@@ -58,7 +58,7 @@ def return_large_blocks() -> None:
 
 
 def return_free_pages() -> None:
-    """What drawing left free: workers would write into it, and so copy what the master no longer needs."""
+    """To the system. What drawing leaves free of the heap, each worker would fill in a copy of its own."""
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
 

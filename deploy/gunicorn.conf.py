@@ -23,6 +23,7 @@ worker_class = "sync"
 preload_app = True
 timeout = int(os.environ.get("WORKER_TIMEOUT", "10"))
 graceful_timeout = 10
+REQUESTS_BETWEEN_TRIMS = 500
 max_requests = 2000
 max_requests_jitter = 200
 # Long enough for the longest address that the site itself refuses, in a readable way.
@@ -80,6 +81,14 @@ def post_worker_init(worker: Any) -> None:
         return Going(parts, worker.notify) if getattr(parts, "streaming", False) else parts
 
     worker.wsgi = answer
+
+
+def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> None:
+    """Now and then what pages have left free goes back, for a broad search needs megabytes for a moment."""
+    if worker.nr % REQUESTS_BETWEEN_TRIMS == 0:
+        from catalogue.warmup import return_free_pages
+
+        return_free_pages()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

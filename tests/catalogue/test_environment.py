@@ -151,7 +151,7 @@ def test_only_a_process_with_the_desk_knows_who_is_signed_in(
 def test_the_deployment_check_finds_nothing(desk: str, tmp_path: Path) -> None:
     settings = {"ADMIN_ENABLED": desk, "SITE_URL": "https://zyjn.example.gov.cn"}
     environment = {**os.environ, **settings, "ENV_FILE": "", "VAR_DIR": str(tmp_path)}
-    for name in ("DJANGO_SETTINGS_MODULE", "SECRET_KEY"):  # of the tests
+    for name in ("DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE"):  # of the tests
         environment.pop(name, None)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"]
     done = subprocess.run(

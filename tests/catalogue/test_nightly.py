@@ -131,6 +131,15 @@ def test_without_an_edition_there_is_nothing_to_show_and_that_is_an_alarm(tmp_pa
     assert found(tmp_path) == [Finding(True, "no edition of the directory is loaded")]
 
 
+def test_a_certificate_that_cannot_be_read_is_a_question(tmp_path: Path) -> None:
+    """Those near their end are a drill's, which makes some."""
+    Notice.objects.update(last_checked_on=NIGHT.date())
+    found(tmp_path)
+    told = "the certificate of 127.0.0.1 could not be read: ConnectionRefusedError"
+    assert list(findings(tmp_path, NIGHT, "https://127.0.0.1:1")) == [Finding(False, told)]
+    assert list(findings(tmp_path, NIGHT, "http://127.0.0.1:1")) == []
+
+
 def test_an_alarm_fails_the_command_and_a_question_does_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

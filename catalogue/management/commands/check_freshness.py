@@ -13,7 +13,7 @@ logger = logging.getLogger("catalogue.freshness")
 
 
 class Command(BaseCommand):
-    help = "Say what has grown too old: backups, edition, the last look at its source. Fails for a backup."
+    help = "Say what has grown too old: backup, certificate, edition, the last look at its source."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(findings(options["backups"], timezone.localtime()))
+        found = list(findings(options["backups"], timezone.localtime(), settings.SITE_URL))
         for grave, told in found:
             logger.log(logging.ERROR if grave else logging.WARNING, told)
             self.stdout.write(told)

@@ -82,7 +82,9 @@ class AnnexRow(models.Model):
     def get_absolute_url(self) -> str:
         """On its edition's page; an adjustment has none, and there it is a line of the notice."""
         if self.notice.edition is None:
-            return self.notice.get_absolute_url() + line_place(self.line)
+            # A text on record stays when rows are imported for it, and may be shorter than their file.
+            reaches = self.line <= self.notice.text.rstrip().count("\n") + 1
+            return self.notice.get_absolute_url() + (line_place(self.line) if reaches else "")
         place = annex_place(self.table, self.agency_position, self.position)
         return reverse("edition-detail", args=[self.notice.edition]) + place
 

@@ -57,12 +57,6 @@ class Notice(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("notice-detail", args=[self.slug])
 
-    @property
-    def paragraphs(self) -> list[tuple[int, str]]:
-        """Every line that is not blank, with its number from 1, by which the page anchors it."""
-        lines = enumerate(self.text.splitlines(), start=1)
-        return [(number, line.strip()) for number, line in lines if line.strip()]
-
 
 def line_place(line: int) -> str:
     """What follows the address of its notice: the anchor, and before it the page where there are several."""

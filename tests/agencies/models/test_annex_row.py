@@ -71,8 +71,14 @@ def test_a_row_of_an_edition_leads_to_its_anchor_there() -> None:
     assert lifts_row().get_absolute_url() == "/editions/2025/#t1-6-1"
 
 
-@pytest.mark.parametrize(("line", "place"), [(12, "#line-12"), (500, "#line-500"), (501, "?page=2#line-501")])
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [(12, "#line-12"), (500, "#line-500"), (501, "?page=2#line-501"), (601, "")],
+)
 def test_a_row_of_an_adjustment_leads_to_its_line_of_the_notice(line: int, place: str) -> None:
+    """Where the notice has that line: its text on record may be shorter than the file of its rows."""
+    notice()
+    Notice.objects.filter(slug="2025-100").update(text="第\n" * 600)
     row = AnnexRow.objects.create(**another(line=line))
     assert row.get_absolute_url() == f"/notices/2025-100/{place}"
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from agencies.columns.columns import Numbers
+from agencies.columns.columns import Numbers, turns
 
 
 class Texts:
@@ -129,7 +129,7 @@ class Column(Texts):
         """Every other time it stands in the block; then each text that has it once, by where it begins."""
         every = np.fromiter((match.start() for match in text.finditer(self.block, start)), np.uintc)
         at = np.searchsorted(np.asarray(self.starts), every, side="right") - 1
-        first = np.append(True, at[1:] != at[:-1])
+        first = turns(at)
         places += packed(at[first])
         starts += packed(every[first])
 
@@ -140,7 +140,7 @@ def packed(numbers: Numbers) -> "array[int]":
 
 
 # Sorts behind every letter.
-LAST = "\uffff"
+LAST = "\U0010ffff"
 
 
 class Lookup:

@@ -107,7 +107,7 @@ def test_names_that_are_alike_are_offered(knowledge: Knowledge) -> None:
 
 
 def test_a_column_finds_the_same_by_either_way() -> None:
-    texts = [f"{'工' * (n % 3)}{n}" for n in range(3000)]
+    texts = [f"{'工' * (n % 3)}{n}" for n in range(3000)] + ["工𬭎9"]
     column = Column(texts)
     for part in ("工", "工299", "9", "99", "无"):
         having = [at for at, text in enumerate(texts) if part in text]

@@ -28,6 +28,8 @@ def note_history(model: type[models.Model], keys: Iterable[int], how: str, by: U
 
     `how` is ADDED, CHANGED or REMOVED; the last is to be called before the row goes.
     """
+    if not (noted := list(keys)):
+        return
     history: Any = model.history.model  # type: ignore[attr-defined]  # added by HistoricalRecords
     user = by or history.get_default_history_user(None)
     names = [quoted(field.column) for field in history.tracked_fields]
@@ -38,7 +40,7 @@ def note_history(model: type[models.Model], keys: Iterable[int], how: str, by: U
         f"INSERT INTO {table(history)} ({', '.join([*names, *map(quoted, about)])}) "
         f"SELECT {', '.join([*names, *['%s'] * len(about)])} FROM {table(model)} "
         f"WHERE id IN ({listed(model)}) ORDER BY id",
-        [*(adapted(history, name, value) for name, value in about.items()), keys_text(keys)],
+        [*(adapted(history, name, value) for name, value in about.items()), keys_text(noted)],
     )
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agencies.columns.columns import distinct
 from agencies.columns.selection import Selection
 
 
@@ -18,7 +19,7 @@ class Holding(NamedTuple):
 def holdings(scopes: Selection) -> list[Holding]:
     """As printed."""
     columns, held = scopes.columns, scopes.of(scopes.columns.grades)
-    sets = {bits: numerals_of(bits, columns.numerals) for bits in np.unique(held).tolist()}
+    sets = {bits: numerals_of(bits, columns.numerals) for bits in distinct(held).tolist()}
     items = columns.item_keys[scopes.of(columns.item)].tolist()
     numbers = columns.filing_numbers[scopes.of(columns.agency)].astype(str).tolist()
     grades = held.tolist()
@@ -41,7 +42,7 @@ def agencies_as_listed(scopes: Selection) -> list[int]:
 def filing_numbers(scopes: Selection) -> list[str]:
     """Those of the agencies, rising."""
     columns = scopes.columns
-    numbers = columns.filing_numbers[np.unique(scopes.of(columns.agency))]
+    numbers = columns.filing_numbers[distinct(scopes.of(columns.agency))]
     return sorted(numbers.astype(str).tolist())
 
 

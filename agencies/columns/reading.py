@@ -1,4 +1,4 @@
-"""The register → columns, in five queries; after a change, only what it touched."""
+"""The register → columns, in six queries; after a change, only what it touched."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator

@@ -213,7 +213,7 @@ class Selection:
         )
 
     def _in_order(self, start: int, stop: int) -> Numbers:
-        """The positions from `start` on. Sorting all of them for the sake of a page would cost far more."""
+        """The positions from `start` to before `stop`. Sorting all of them for a page would cost far more."""
         if self.keys is None:
             return np.arange(start, stop) if self.positions is None else self.positions[start:stop]
         keys = self.keys(self).astype(np.int64) << BITS_OF_PLACE | np.arange(len(self))

@@ -7,10 +7,10 @@ from itertools import accumulate, chain
 
 import numpy as np
 
-from agencies.columns.columns import Numbers
+from agencies.columns.columns import Numbers, turns
 from agencies.search.meaning import Batch, Hit, Hits, Made, Rank
 
-Found = Mapping[int, Hit]
+ByKey = Mapping[int, Hit]
 # Keys, and for each the place of a hit.
 Told = tuple[Numbers, Numbers]
 
@@ -24,8 +24,7 @@ class Best(Mapping[int, Hit]):
         """`ranks` are those of all hits; `keys` stand in any order, some twice, each with a hit's place."""
         order = np.lexsort((at, ranks[at], keys))
         rising = keys[order]
-        first = np.ones(len(rising), np.bool_)
-        first[1:] = rising[1:] != rising[:-1]
+        first = turns(rising)
         self.hits = hits
         self.ids = array("q", rising[first].astype(np.int64).tobytes())
         self.at = array("I", at[order[first]].astype(np.uintc).tobytes())
@@ -49,7 +48,7 @@ class Best(Mapping[int, Hit]):
         return self.hits[self.at[place]]
 
 
-def best(hits: Hits) -> tuple[Found, Found]:
+def best(hits: Hits) -> tuple[ByKey, ByKey]:
     """For items and for agencies, by id."""
     if any(isinstance(part, Batch) for part in hits.parts):
         return best_of_many(hits)

@@ -25,7 +25,12 @@ class Labels:
                 self.labels.update(hit.name.target.label for hit in part)
 
     def __contains__(self, label: str) -> bool:
-        return label in self.labels or any(
+        if label not in self.labels and self._is_an_agencys(label):
+            self.labels.add(label)  # thousands may bear one
+        return label in self.labels
+
+    def _is_an_agencys(self, label: str) -> bool:
+        return any(
             np.any(places == place)
             for agencies, places in self.agencies
             for place in agencies.labels.equal(label)

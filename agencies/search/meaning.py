@@ -150,7 +150,7 @@ class Hits:
     def extend(self, more: Iterable[Hit]) -> None:
         for part in more.parts if isinstance(more, Hits) else (more,):
             if isinstance(part, Batch):
-                self.parts.append(part)
+                self.parts += [part] if len(part) else []
             elif self.parts and isinstance(own := self.parts[-1], Made):
                 own.extend(part)
             elif made := Made(part):

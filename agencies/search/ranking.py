@@ -34,7 +34,7 @@ from agencies.search.meaning import Batch, Hit, Hits, How, Made, Meaning, Rank, 
 from agencies.search.names import Name, Source
 from agencies.search.several import Several, marks_of
 
-Found = Made | Batch | Hits
+Looked = Made | Batch | Hits
 SHORTEST_IN_GROUP = 2
 PLAINLY_A_GROUP = 4
 ALIAS_RANKS = {
@@ -92,8 +92,8 @@ def match(meaning: Meaning, knowledge: Knowledge) -> None:
     meaning.later = (likely,) if meaning.hits else ()
 
 
-def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Found], ...]:
-    """The second and third rank, then the sixth, seventh, eighth and tenth.
+def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Looked], ...]:
+    """The second and third rank, then the sixth, seventh, eighth and eleventh.
 
     Every reading that has this piece in it may ask for them.
     """
@@ -132,11 +132,11 @@ def rank_of_beginning(source: Source) -> Rank:
     return Rank.WORK_TYPE_BEGINS if source is Source.WORK_TYPE else Rank.BEGINS
 
 
-def items_within(text: str, knowledge: Knowledge) -> Found:
+def items_within(text: str, knowledge: Knowledge) -> Looked:
     return hits_of(knowledge.index.items.within(text), Rank.WITHIN, How.WITHIN, text)
 
 
-def parts_of_names(text: str, found: Found, knowledge: Knowledge) -> Found:
+def parts_of_names(text: str, found: Looked, knowledge: Knowledge) -> Looked:
     """The sixth rule, where nothing better was found."""
     if not found or found.sources() - {Source.WORK_TYPE, Source.ITEM}:
         return found
@@ -144,12 +144,12 @@ def parts_of_names(text: str, found: Found, knowledge: Knowledge) -> Found:
     return Hits([Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names], found)
 
 
-def aliases_within(text: str, aliases: Callable[[], Several]) -> Found:
+def aliases_within(text: str, aliases: Callable[[], Several]) -> Looked:
     names = aliases().from_sources(~IS_LIKELY)
     return hits_of(names, Rank.ALIAS_WITHIN, How.WITHIN, text)
 
 
-def likely_aliases_within(text: str, aliases: Callable[[], Several]) -> Found:
+def likely_aliases_within(text: str, aliases: Callable[[], Several]) -> Looked:
     names = aliases().from_sources(IS_LIKELY)
     return hits_of(names, Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text)
 
@@ -164,7 +164,7 @@ def parts_of_aliases(text: str, knowledge: Knowledge) -> Several:
     return aliases.longer(text).those(lambda name: is_within_words(text, name))
 
 
-def agencies_within(text: str, knowledge: Knowledge) -> Found:
+def agencies_within(text: str, knowledge: Knowledge) -> Looked:
     return hits_of(knowledge.index.agencies.within(text), Rank.AGENCY_WITHIN, How.WITHIN, text)
 
 

@@ -27,6 +27,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from agencies.columns.columns import turns
 from agencies.search.index import Shelf
 from agencies.search.knowledge import Knowledge
 from agencies.search.meaning import Hits, How, Meaning, Rank, hits_of
@@ -135,8 +136,7 @@ def several(found: Iterable[Several], knowledge: Knowledge) -> Several:
     numbers = np.concatenate([np.zeros(0, np.uintc), *(np.asarray(each.numbers) for each in found)])
     order = np.argsort(numbers, kind="stable")
     rising = numbers[order]
-    first = np.append(True, rising[1:] != rising[:-1])[: len(rising)]
-    return Several(knowledge.index.names, packed(numbers[np.sort(order[first])]))
+    return Several(knowledge.index.names, packed(numbers[np.sort(order[turns(rising)])]))
 
 
 def by_sound(text: str, knowledge: Knowledge) -> Several:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 wsgi_app = "catalogue.wsgi:application"
-bind = os.environ.get("BIND", "127.0.0.1:8000").split(",")
+# What is blank is not given: gunicorn would take it for every interface.
+bind = [each for each in os.environ.get("BIND", "").split(",") if each.strip()] or ["127.0.0.1:8000"]
 workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 worker_class = "sync"
 # Loaded once and forked: workers share what none of them changes.

@@ -90,6 +90,31 @@ def test_an_import_ends_before_the_worker_that_waits_for_it_and_that_before_the_
     assert int(worker) == 30
 
 
+def test_a_plain_host_gives_the_desk_what_a_container_has() -> None:
+    unit = text("deploy/systemd/catalogue-admin.service")
+    assert re.findall(r"MemoryMax=(\d+)M", unit) == [
+        compose()["services"]["admin"]["mem_limit"].removesuffix("m")
+    ]
+
+
+def test_whatever_systemd_starts_runs_as_it_was_compiled() -> None:
+    units = [file.read_text(encoding="utf-8") for file in (ROOT / "deploy" / "systemd").glob("*.service")]
+    assert {"Environment=PYTHONOPTIMIZE=2" in unit for unit in units} == {True}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("", ["127.0.0.1:8000"]),
+        ("unix:/x.sock,", ["unix:/x.sock"]),
+        ("unix:/x.sock,127.0.0.1:9", ["unix:/x.sock", "127.0.0.1:9"]),
+    ],
+)
+def test_no_blank_opens_every_interface(monkeypatch: pytest.MonkeyPatch, said: str, meant: list[str]) -> None:
+    monkeypatch.setenv("BIND", said)
+    assert runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["bind"] == meant
+
+
 @pytest.mark.parametrize(
     "name", ["deploy/compose.yaml", "deploy/Dockerfile", "docs/deployment.md", "docs/operations.md"]
 )

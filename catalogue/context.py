@@ -24,10 +24,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     root = site_root(request)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     other = CHINESE if face.is_english else ENGLISH
+    where = language_and_prefix()
     return {
         "face": face,
         # Every fragment that is kept (`once`) wants them, and Django takes long to tell.
-        "language_and_prefix": (where := language_and_prefix()),
+        "language_and_prefix": where,
         # Lazy, since an error page must not ask the database; a view that reads a day passes its own.
         "facts": SimpleLazyObject(lambda: facts_of(request)),
         "standing": SimpleLazyObject(lambda: standing_on(today(), facts_of(request).editions)),

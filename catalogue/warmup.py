@@ -99,7 +99,7 @@ def usual_pages() -> Iterator[tuple[str, str]]:
     """One of each sort that many ask for."""
     yield from (("/", ""), ("/directory/", ""), ("/directory/", "q=%E7%94%B5%E5%B7%A5&grade=3"))
     yield from (("/occupations/", ""), ("/agencies/", ""), ("/classification/", ""))
-    scope = next(iter(Scope.objects.as_printed()[:1]), None)
+    scope = Scope.objects.as_printed().first()
     if scope is not None:
         code = scope.item.occupation.code
         yield f"/occupations/{code}/", ""

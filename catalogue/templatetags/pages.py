@@ -73,7 +73,8 @@ class OnceNode(template.Node):
 def once(parser: Parser, token: Token) -> OnceNode:
     """`{% once facts.version standing.on %}…{% endonce %}`: what language, prefix and those values decide.
 
-    Drawn when they are first met, then kept, so nothing in it may depend on anything else. A
+    Drawn when they are first met, then kept, so nothing in it may depend on anything else, and it may not
+    stand within `{% language %}`, since the language is the page's. A
     `{% translate %}` takes ten times as long as a variable, a `{% url %}` twenty.
     """
     _tag, *names = token.split_contents()

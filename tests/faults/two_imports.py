@@ -44,7 +44,7 @@ def on(states: Statements, engine: str, site: Site, told: str) -> None:
     publishing.join()
     states(f"{engine}: the first goes on to its end", answers[0].status == SAVED)
     until(lambda: site.get(NEXT).body.count(b"\n") == 115 + LARGE)
-    time.sleep(2)  # within which every worker knows it
+    time.sleep(3)  # every worker knows it within two
     whole = site.get(NEXT).body
     second.post(path, confirmed)
     page = second.get(f"/admin/agencies/import/{small}/change/").body.decode()

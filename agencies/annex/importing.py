@@ -1,10 +1,8 @@
 """Read, plan, apply: one file on its way in. The command and the admin both come through here."""
 
-import gc
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +18,7 @@ from agencies.annex.facts import Request
 from agencies.annex.plan import Plan, make_plan
 from agencies.annex.problems import Problem, problem
 from agencies.models import DataVersion, Import
+from agencies.uncollected import uncollected
 
 UNCONFIRMED = {"file-changed", "plan-changed"}
 
@@ -82,6 +81,7 @@ def import_annex(
     leaves an Import behind, applied or refused; of a staged file it applies the plan recorded before, or
     nothing.
     """
+    # An import makes hardly any cycles, and to look for them would hold the locks longer.
     with uncollected(), transaction.atomic():
         # One import at a time, and nobody else changes the register meanwhile.
         DataVersion.objects.select_for_update().get()
@@ -89,18 +89,6 @@ def import_annex(
         if not outcome.applied and (staged or not dry_run):
             record(outcome, staged or new_import(file, request, by), by)
     return outcome
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the search for cycles, of which an import makes hardly any: it would hold the locks longer."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def attempt(

@@ -97,8 +97,7 @@ def take_back_grades(acts: AdjustmentQuerySet, basis: Basis) -> None:
     note_history(ScopeGrade, begun, REMOVED, basis.entered_by, why)
     remove(ScopeGrade, begun)
     ended = list(ScopeGrade.objects.filter(ended_by__in=acts).values_list("pk", flat=True))
-    if ended:
-        ScopeGrade.objects.filter(pk__in=among(ScopeGrade, ended)).update(valid_until=None, ended_by=None)
+    ScopeGrade.objects.filter(pk__in=among(ScopeGrade, ended)).update(valid_until=None, ended_by=None)
     note_history(ScopeGrade, ended, CHANGED, basis.entered_by, why)
 
 

@@ -213,6 +213,15 @@ def test_logs_are_kept_as_long_as_the_duty_asks() -> None:
     assert drivers == {"${LOG_DRIVER:-journald}"}
 
 
+def test_free_pages_go_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_back: list[bool] = []
+    monkeypatch.setattr("catalogue.warmup.return_free_pages", lambda: given_back.append(True))
+    after = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))["post_request"]
+    for number in range(1, 1001):
+        after(SimpleNamespace(nr=number), None, {}, None)
+    assert len(given_back) == 2
+
+
 def test_a_worker_that_sends_a_long_file_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     """By every part of it; an answer that is whole is handed on as it is."""
     told: list[str] = []

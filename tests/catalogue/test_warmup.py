@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
+from django.test import Client
+from django.urls import resolve
 
 from agencies.columns.keeping import keeper as columns
 from agencies.models import DataVersion
@@ -30,9 +32,12 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     gc.unfreeze()
 
 
-def test_stores_hold_the_present_version_and_no_connection_is_left(closed: list[bool]) -> None:
+def test_stores_hold_the_present_version_and_no_connection_is_left(
+    closed: list[bool], caplog: pytest.LogCaptureFixture
+) -> None:
     public_reading.set(False)
     warmup.warm_up()
+    assert caplog.messages == []
     version = DataVersion.objects.now()
     assert names.held is not None
     assert columns.held is not None
@@ -40,6 +45,14 @@ def test_stores_hold_the_present_version_and_no_connection_is_left(closed: list[
     assert closed == [True]
     assert gc.get_freeze_count() > 0
     assert not public_reading.get()
+
+
+def test_every_page_that_is_drawn_beforehand_is_one_that_people_get(client: Client) -> None:
+    """One of each sort: a page, a question to it, and a detail of what stands first in the directory."""
+    pages = list(warmup.usual_pages())
+    assert {client.get(f"{path}?{query}").status_code for path, query in pages} == {200}
+    drawn = {resolve(path).url_name for path, _ in pages}
+    assert {"home", "directory", "occupation-detail", "agency-detail", "group-detail"} <= drawn
 
 
 def test_without_a_database_it_goes_on_and_says_so(

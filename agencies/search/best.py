@@ -69,7 +69,7 @@ def best(hits: Hits) -> tuple[ByKey, ByKey]:
 
 def best_of_many(hits: Hits) -> tuple[Best, Best]:
     starts = accumulate(map(len, hits.parts), initial=0)
-    ranks = np.concatenate([ranks_of(part) for part in hits.parts])
+    ranks = np.concatenate([ranks_in(part) for part in hits.parts])
     told = [
         [(keys, at + start) for keys, at in told_by(part)]
         for part, start in zip(hits.parts, starts, strict=False)
@@ -78,7 +78,7 @@ def best_of_many(hits: Hits) -> tuple[Best, Best]:
     return Best(hits, ranks, *items), Best(hits, ranks, *agencies)
 
 
-def ranks_of(part: Made | Batch) -> Numbers:
+def ranks_in(part: Made | Batch) -> Numbers:
     return part.ranks if isinstance(part, Batch) else np.array([hit.rank for hit in part], np.uint8)
 
 

@@ -128,10 +128,10 @@ def likely(text: str, knowledge: Knowledge) -> Several:
         if len(text) >= SHORTEST_PART:
             behind = shelf.containing(text[half + 1 :])
             found.append(behind.whose_text(lambda name: text[: half - 1] in name))
-    return several(found, knowledge)
+    return together(found, knowledge)
 
 
-def several(found: Iterable[Several], knowledge: Knowledge) -> Several:
+def together(found: Iterable[Several], knowledge: Knowledge) -> Several:
     """All these together, each name where it first stands."""
     numbers = np.concatenate([np.zeros(0, np.uintc), *(np.asarray(each.numbers) for each in found)])
     order = np.argsort(numbers, kind="stable")
@@ -142,10 +142,10 @@ def several(found: Iterable[Several], knowledge: Knowledge) -> Several:
 def by_sound(text: str, knowledge: Knowledge) -> Several:
     """Names with a part, but not all of them, that sounds like a text of Chinese characters."""
     if len(text) <= SHORTEST_BY_SOUND:
-        return several((), knowledge)
+        return together((), knowledge)
     sound = pinyin_of(text)
     joined = sound.replace(" ", "").replace("v", "u")
-    found = several((shelf.sounding(joined) for shelf in shelves(knowledge)), knowledge)
+    found = together((shelf.sounding(joined) for shelf in shelves(knowledge)), knowledge)
     sounding = found.those(lambda name: f" {sound} " in f" {name.sound} " and name.sound != sound)
     return preferred(sounding.those(may_be_meant))
 
@@ -173,7 +173,7 @@ def by_letters(letters: str, knowledge: Knowledge) -> Several:
     for shelf in shelves(knowledge) if len(letters) >= SHORTEST_LETTERS and letters.isalpha() else ():
         near = process.extract(typed, shelf.joined.texts, scorer=OSA.distance, score_cutoff=1, limit=None)
         found.append(shelf.at(array("I", [at for _, _, at in near])))
-    return several(found, knowledge).those(may_be_meant)
+    return together(found, knowledge).those(may_be_meant)
 
 
 def is_near(text: str, name: str) -> bool:

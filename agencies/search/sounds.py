@@ -10,7 +10,7 @@ The first that finds something decides. Two letters are initials of whole names 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, partial
 from itertools import chain
 
@@ -123,14 +123,16 @@ def mixed(text: str, knowledge: Knowledge) -> list[Name]:
     """The fifth rule."""
     runs = [run for run in split_scripts(text) if not run.isascii()]
     if runs:
-        longest = max(runs, key=len)
-        pick: Callable[[Shelf], Several] = lambda shelf: shelf.containing(longest)  # noqa: E731
-        candidates = knowledge.index.shelved(pick)
+        candidates = knowledge.index.shelved(partial(containing, max(runs, key=len)))
     else:
         picks = (partial(beginning, initials) for initials in initials_of(text))
         candidates = chain.from_iterable(map(knowledge.index.shelved, picks))
     fitting = (name for name in candidates if is_matching(name) and begins_mixed(text, units_of(name)))
     return list(dict.fromkeys(fitting))
+
+
+def containing(text: str, shelf: Shelf) -> Several:
+    return shelf.containing(text)
 
 
 def beginning(initials: str, shelf: Shelf) -> Several:

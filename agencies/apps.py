@@ -18,11 +18,11 @@ class AgenciesConfig(AppConfig):
         post_migrate.connect(ensure_data_version, sender=self)
 
 
-class DeskConfig(admin_apps.AdminConfig):
-    """Django's admin with the desk's own first page; named in INSTALLED_APPS."""
+class RegisterAdminConfig(admin_apps.AdminConfig):
+    """Django's admin with a first page of its own; named in INSTALLED_APPS."""
 
     default = False
-    default_site = "agencies.admin.site.RegisterSite"
+    default_site = "agencies.admin.dashboard.site.RegisterSite"
 
     def ready(self) -> None:
         """The site is made when the first record registers with it, and not while it is being made."""

@@ -1,13 +1,12 @@
 """Searches that found nothing, counted so that editors can turn them into aliases.
 
 What is kept is a folded text of at most 40 characters, the day, the kind of nothing and how often; runs of
-six digits or more are dropped first, and no address and no identity ever comes here. Counts gather in this
-process and are written by a thread of its own, now and then; a search neither waits for that nor fails
-with it, and what a crash or a busy database loses is lost without harm.
+six digits or more are dropped first but for an agency's number, no address and no identity ever comes here.
+Counts gather in this process and are written by a thread of its own, now and then; a search neither waits for
+that nor fails with it, and what a crash or a busy database loses is lost without harm.
 """
 
 import logging
-import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -18,17 +17,17 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.codes import LONG_NUMBER, is_filing_number
 from agencies.models import MissedSearch
 
 LONGEST = 40
 MOST_NEW_TEXTS_A_DAY = 1000
 SECONDS_BETWEEN_WRITES = 60
-DIGITS = re.compile(r"\d{6,}")
 
 logger = logging.getLogger(__name__)
 
 
-class Counts:
+class MissedCounts:
     """The counts of this process that are not written yet."""
 
     def __init__(self) -> None:
@@ -38,7 +37,9 @@ class Counts:
         self.writes = False
 
     def add(self, text: str, kind: str) -> None:
-        text = DIGITS.sub("", text)[:LONGEST]
+        # The number of an agency is no private one.
+        if not is_filing_number(text.upper()):
+            text = LONG_NUMBER.sub("", text)[:LONGEST]
         if not text:
             return
         key = (text, timezone.localdate().isoformat(), kind)
@@ -68,12 +69,12 @@ class Counts:
             if taken:
                 with transaction.atomic():
                     for (text, day, kind), count in taken.items():
-                        add_up(text, day, kind, count)
+                        add_to_table(text, day, kind, count)
         except DatabaseError:
             logger.warning("missed searches could not be written: %d texts let go", len(taken))
 
 
-def add_up(text: str, day: str, kind: str, count: int) -> None:
+def add_to_table(text: str, day: str, kind: str, count: int) -> None:
     same = MissedSearch.objects.filter(text=text, day=day, kind=kind)
     if same.update(count=F("count") + count):
         return
@@ -81,7 +82,7 @@ def add_up(text: str, day: str, kind: str, count: int) -> None:
         MissedSearch.objects.create(text=text, day=day, kind=kind, count=count)
 
 
-counts = Counts()
+counts = MissedCounts()
 counted: ContextVar[bool] = ContextVar("counted", default=True)
 
 

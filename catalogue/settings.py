@@ -10,16 +10,18 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from catalogue import databases
-from catalogue.environment import (
+from catalogue.config import databases
+from catalogue.config.environment import (
     admin_path,
     allowed_hosts,
-    caches,
-    env,
+    faults,
     folder,
-    internal_address,
+    internal_addresses,
+    listening,
+    name_what_is_ignored,
     number,
     read_file,
+    refuse_faults,
     secret_key,
     site_url,
     switch,
@@ -33,9 +35,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_file(BASE_DIR)
+name_what_is_ignored()
 # Whatever the program writes lives here; git ignores it.
-VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = folder("VAR_DIR", default=BASE_DIR / "var")
 
 SITE_URL = site_url()
 SECURE = SITE_URL.startswith("https://")
@@ -44,6 +46,11 @@ SECRET_KEY = secret_key(VAR_DIR)
 ALLOWED_HOSTS = allowed_hosts(SITE_URL)
 # How many proxies of ours stand in front, whose X-Forwarded-For and -Proto are therefore believed.
 PROXY_COUNT = number("PROXY_COUNT", default=1 if SECURE else 0, low=0, high=5)
+
+if SECURE and not PROXY_COUNT:
+    faults.append("PROXY_COUNT=0: with an https SITE_URL a proxy must say so, or every page leads to itself")
+if SECURE and DEBUG:
+    faults.append("DEBUG shows how the program works: never with an https SITE_URL")
 
 # The desk is on unless a process of its own serves it: the public processes then say ADMIN_ENABLED=false.
 ADMIN_ENABLED = switch("ADMIN_ENABLED", default=True)
@@ -56,6 +63,14 @@ TWO_PERSON_RULE = switch("TWO_PERSON_RULE", default=False)
 SITE_OWNER = text("SITE_OWNER")
 ICP_NUMBER = text("ICP_NUMBER")
 REPORT_ERROR_URL = web_address("REPORT_ERROR_URL")
+# Under which others may use what this site adds of its own: search aids, English names.
+DATA_LICENCE = text("DATA_LICENCE") or "CC BY 4.0"
+# Whom the page on privacy names.
+PRIVACY_CONTACT = text("PRIVACY_CONTACT")
+# What the page 运行状态 announces.
+PLANNED_WORK = text("PLANNED_WORK", limit=200)
+# Where whoever finds a weakness reports it: /.well-known/security.txt.
+SECURITY_CONTACT = web_address("SECURITY_CONTACT")
 
 ROOT_URLCONF = "catalogue.urls"
 WSGI_APPLICATION = "catalogue.wsgi.application"
@@ -63,11 +78,12 @@ INSTALLED_APPS = [
     "agencies",
     "catalogue",
     # The admin with a first page of its own; a process without the desk loads none of its modules.
-    "agencies.apps.DeskConfig" if ADMIN_ENABLED else "django.contrib.admin.apps.SimpleAdminConfig",
+    "agencies.apps.RegisterAdminConfig" if ADMIN_ENABLED else "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -77,18 +93,18 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "catalogue.logs.RequestLogMiddleware",
+    "catalogue.middleware.request_log.RequestLogMiddleware",
     # What every answer carries, also one that the guard refuses.
-    "catalogue.headers.HeadersMiddleware",
+    "catalogue.middleware.guard.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # The first that judges a request.
-    "catalogue.guard.GuardMiddleware",
+    "catalogue.middleware.guard.GuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "catalogue.caching.CachingMiddleware",
+    "catalogue.cache.middleware.CachingMiddleware",
     # From here on an answer is made: what is kept, or with the visitor, needs no language.
-    "catalogue.prefixes.PrefixMiddleware",
-    "catalogue.outages.OutageMiddleware",
+    "catalogue.pages.languages.PrefixMiddleware",
+    "catalogue.middleware.outages.OutageMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Who signs in and what they send. A process without the desk knows no session, account or cookie at all.
     *(
@@ -96,7 +112,6 @@ MIDDLEWARE = [
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "catalogue.desk.SessionLimitMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "simple_history.middleware.HistoryRequestMiddleware",
             "axes.middleware.AxesMiddleware",
@@ -105,47 +120,49 @@ MIDDLEWARE = [
         else ()
     ),
 ]
+# While the site is worked on, an edited template shows at the next request.
+LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "catalogue.context.page",
-            ]
+                "catalogue.pages.context.base_context",
+            ],
         },
     }
 ]
 
 DATABASES = databases.configure(VAR_DIR)
-DATABASE_ROUTERS = ["catalogue.routers.ReplicaRouter"]
+DATABASE_ROUTERS = ["catalogue.config.replicas.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Each process keeps the pages asked for last in its own memory, and looks once a second whether the data has
-# moved; a Redis at CACHE_URL, if there is one, spares the other hosts the rendering.
+# moved.
 PAGE_CACHE_BYTES = number("PAGE_CACHE_MIB", default=8, low=0, high=1024) * 2**20
 DATA_VERSION_SECONDS = 1.0
-CACHES = caches()
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# Those that pages speak stand in catalogue/pages/languages.py.
 LOCALE_PATHS = [BASE_DIR / "catalogue" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR_DIR / "static")
-STATIC_ROOT.mkdir(exist_ok=True)
-# The whole directory as files, written by `prepare_files` and served at /directory/full.csv and its like.
+# What browsers ask for by themselves: /favicon.ico, /apple-touch-icon.png.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+STATIC_ROOT = folder("STATIC_ROOT", default=VAR_DIR / "static")
+# Releases, written by `release_data` and served at /data/.
 FILES_DIR = folder("FILES_DIR", default=VAR_DIR / "files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "catalogue.config.static_files.StaticFiles"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -180,14 +197,18 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "microphone": []}
 
-# 30 minutes idle; `catalogue.desk` ends a session after 8 hours whatever happens.
+# 30 minutes idle; `agencies.admin.session_limit` ends a session after 8 hours whatever happens.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
+# Also where it stands on another port than 443, which no proxy need pass on in the Host.
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 CSRF_FAILURE_VIEW = "catalogue.views.errors.csrf_failure"
+# Where a sign-in ends whose `next` leads elsewhere.
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -195,14 +216,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# Ten wrong passwords from one address or for one name, existing or not, and both wait five minutes.
-AXES_FAILURE_LIMIT = 10
+# Ten wrong passwords from one address, whoever else it signs in meanwhile, and it waits five minutes. No name
+# waits by itself: whoever knew it could keep its owner out from anywhere.
+AXES_FAILURE_LIMIT = "catalogue.middleware.sign_in.guesses_allowed"
 AXES_COOLOFF_TIME = dt.timedelta(minutes=5)
-AXES_LOCKOUT_PARAMETERS = ["ip_address", "username"]
-AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["ip_address", ["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "catalogue.desk.client_address"
-AXES_LOCKOUT_CALLABLE = "catalogue.desk.locked_out"
+AXES_CLIENT_IP_CALLABLE = "catalogue.middleware.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "catalogue.middleware.sign_in.locked_out"
 # The sign-in log says from where; a name is left out, for people type passwords into that field too.
 AXES_SENSITIVE_PARAMETERS = ["username"]
 AXES_ENABLE_ADMIN = False
@@ -210,7 +232,7 @@ AXES_DISABLE_ACCESS_LOG = True
 
 # Where Prometheus may read, if anywhere: loopback or a private network, never the public. Gunicorn opens it,
 # as a port of its own, so no route of the site leads there.
-METRICS_ADDRESS = internal_address("METRICS_ADDRESS")
+METRICS_ADDRESS = internal_addresses("METRICS_ADDRESS")
 if METRICS_ADDRESS:
     INSTALLED_APPS.append("django_prometheus")
     MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
@@ -220,7 +242,7 @@ if METRICS_ADDRESS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "catalogue.logs.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "catalogue.middleware.request_log.RequestIdFilter"}},
     "formatters": {
         "json": {
             "()": "pythonjsonlogger.orjson.OrjsonFormatter",
@@ -243,3 +265,10 @@ LOGGING = {
         "axes": {"level": "WARNING"},
     },
 }
+
+# What the web server reads (deploy/gunicorn.conf.py).
+BIND = listening()
+WEB_CONCURRENCY = number("WEB_CONCURRENCY", default=4, low=1, high=64)
+WORKER_TIMEOUT = number("WORKER_TIMEOUT", default=10, low=1, high=600)
+
+refuse_faults()

@@ -1,24 +1,33 @@
-"""The site map: one list for each family of addresses, every route named.
+"""The registry of routes: one list for each family of addresses, every route named.
 
-A route in `pages` has a language and a large edition before it (`/en/…`, `/large/…`); whatever stands in
-another list has none: files, feeds, health checks and the admin answer at one address each.
+A `page` has a language and a large version before it (`/en/…`, `/large/…`); files, feeds, health checks and
+the admin answer at one address each. Pages and files are public and name the parameters that they read, in
+the order of the canonical address; no view sees another.
 """
 
+import django_filters
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
-from catalogue import converters
+from catalogue.changes.filters import ChangeFilter
+from catalogue.directory.filters import ScopeFilter
+from catalogue.pages import converters
+from catalogue.pages.routes import described, file, page, refusing
+from catalogue.statements.form import StatementForm
 from catalogue.views import (
     about,
     agencies,
+    batch,
     changes,
     classification,
     compare,
+    coverage,
+    data,
     design,
+    desk_status,
     directory,
     editions,
-    full,
     guide,
     health,
     home,
@@ -26,57 +35,157 @@ from catalogue.views import (
     occupations,
     sharing,
     statements,
+    v1,
 )
 
 register_converter(converters.OccupationCodeConverter, "code")
 register_converter(converters.GroupCodeConverter, "group")
 register_converter(converters.FilingNumberConverter, "filing_number")
 register_converter(converters.YearConverter, "year")
+register_converter(converters.DayConverter, "day")
+register_converter(converters.GradeConverter, "grade")
 register_converter(converters.NumberConverter, "number")
+register_converter(converters.ReleaseFileConverter, "release_file")
 register_converter(converters.FileEndingConverter, "file_ending")
 
+
+def names_in(filters: type[django_filters.FilterSet]) -> tuple[str, ...]:
+    """Its filters, then what else its form asks."""
+    return (*filters.base_filters, *filters.Meta.form.base_fields)
+
+
+DIRECTORY = names_in(ScopeFilter)
+FILE = tuple(name for name in DIRECTORY if name != "picked")
+STATEMENT = tuple(StatementForm.base_fields)
+NARROWED = (*ScopeFilter.base_filters, "page", "per_page", "fields")
+LISTED = ("page", "per_page", "fields")
+STATED = "<filing_number:agency>/<code:code>"
+
 pages: list[URLPattern] = [
-    path("", home.home, name="home"),
-    path("directory/", directory.directory, name="directory"),
-    path("occupations/", occupations.occupation_list, name="occupation-list"),
-    path("occupations/<code:code>/", occupations.occupation_detail, name="occupation-detail"),
-    path("agencies/", agencies.agency_list, name="agency-list"),
-    path("agencies/<filing_number:filing_number>/", agencies.agency_detail, name="agency-detail"),
-    path("classification/", classification.classification, name="classification"),
-    path("classification/<group:code>/", classification.group_detail, name="group-detail"),
-    path("editions/<year:year>/", editions.edition_detail, name="edition-detail"),
+    path("", page(home.home, "on"), name="home"),
+    path("directory/", page(directory.directory, *DIRECTORY, "printed"), name="directory"),
+    path("occupations/", page(occupations.occupation_list, "on", "page"), name="occupation-list"),
+    path(
+        "occupations/<code:code>/",
+        page(occupations.occupation_detail, "on", "page", "printed"),
+        name="occupation-detail",
+    ),
+    path(
+        "agencies/",
+        page(agencies.agency_list, "q", "code", "grade", "kind", "category", "on", "page"),
+        name="agency-list",
+    ),
+    path(
+        "agencies/<filing_number:filing_number>/",
+        page(agencies.agency_detail, "on", "page", "printed"),
+        name="agency-detail",
+    ),
+    path("classification/", page(classification.classification, "on"), name="classification"),
+    path(
+        "classification/<group:code>/", page(classification.group_detail, "on", "page"), name="group-detail"
+    ),
+    path("editions/", page(editions.edition_list), name="edition-list"),
+    path("editions/<year:year>/", page(editions.edition_detail, "page"), name="edition-detail"),
     path(
         "editions/<year:older>/compare/<year:newer>/",
-        compare.edition_compare,
+        page(editions.edition_compare),
         name="edition-compare",
     ),
-    path("changes/", changes.changes, name="changes"),
-    path("statements/", statements.statement, name="statement"),
-    path("notices/<slug:slug>/", notices.notice_detail, name="notice-detail"),
-    path("guide/", guide.guide, name="guide"),
-    path("guide/<slug:topic>/", guide.guide_topic, name="guide-topic"),
-    path("about/", about.about_data, name="about-data"),
-    path("accessibility/", about.accessibility, name="accessibility"),
+    path(
+        "compare/",
+        page(compare.compare, "agency", "code", "row", "on", "printed", many=("agency", "code")),
+        name="compare",
+    ),
+    path("coverage/", page(coverage.coverage, "on", "since", "printed"), name="coverage"),
+    path("changes/", page(changes.changes, *names_in(ChangeFilter)), name="changes"),
+    *(
+        path(
+            f"statements/{key}",
+            page(statements.statement, *STATEMENT, "printed"),
+            name="statement",
+        )
+        for key in ("", f"{STATED}/<day:on>/", f"{STATED}/<grade:grade>/<day:on>/")
+    ),
+    path("batch/", page(batch.batch), name="batch"),
+    path("notices/<slug:slug>/", page(notices.notice_detail, "page"), name="notice-detail"),
+    path("guide/", page(guide.guide), name="guide"),
+    path("guide/<slug:topic>/", page(guide.guide_topic), name="guide-topic"),
+    path("data/", page(data.data), name="data"),
+    path("data/changelog/", page(data.changelog), name="changelog"),
+    path("about/", page(about.about_data, "on"), name="about-data"),
+    path("accessibility/", page(about.accessibility), name="accessibility"),
+    path("privacy/", page(about.privacy), name="privacy"),
+    path("status/", page(about.site_status), name="site-status"),
 ]
 files: list[URLPattern] = [
-    path("directory.csv", directory.directory_csv, name="directory-csv"),
-    path("directory.xlsx", directory.directory_xlsx, name="directory-xlsx"),
-    path("directory.json", directory.directory_json, name="directory-json"),
-    path("directory/full.<file_ending:ending>", full.directory_full, name="directory-full"),
-    path("changes.atom", changes.changes_feed, name="changes-feed"),
-    path("sitemap.xml", sharing.sitemap, name="sitemap"),
-    path("sitemap-<number:number>.xml", sharing.sitemap_file, name="sitemap-file"),
-    path("robots.txt", sharing.robots, name="robots"),
+    path("directory.csv", file(directory.directory_csv, *FILE), name="directory-csv"),
+    path(
+        "directory.csv-metadata.json",
+        file(directory.directory_metadata, *FILE),
+        name="directory-metadata",
+    ),
+    path("directory.xlsx", file(directory.directory_xlsx, *FILE), name="directory-xlsx"),
+    path("directory.json", file(directory.directory_json, *FILE), name="directory-json"),
+    path("directory/full.<file_ending:ending>", file(data.directory_full), name="directory-full"),
+    path("coverage.csv", file(coverage.coverage_csv, "on", "since"), name="coverage-csv"),
+    path("changes.csv", file(changes.changes_csv, *names_in(ChangeFilter)), name="changes-csv"),
+    path("changes.atom", file(changes.changes_feed, *ChangeFilter.base_filters), name="changes-feed"),
+    path("sitemap.xml", file(sharing.sitemap), name="sitemap"),
+    path("sitemap-<number:number>.xml", file(sharing.sitemap_file), name="sitemap-file"),
+    path("robots.txt", file(sharing.robots), name="robots"),
+    path(".well-known/security.txt", file(sharing.security_txt), name="security-txt"),
+    path("data/latest/<release_file:name>", file(data.data_latest), name="data-latest"),
+    path("data/<day:day>/<release_file:name>", file(data.data_release), name="data-release"),
+    path("data/<year:year>/edition.csv", file(data.data_edition), name="data-edition"),
+    path("v1/scopes", refusing(v1.v1_scopes, *NARROWED, "sort"), name="v1-scopes"),
+    path("v1/occupations", refusing(v1.v1_occupations, *NARROWED), name="v1-occupations"),
+    path("v1/occupations/<code:code>", refusing(v1.v1_occupation, "on", "fields"), name="v1-occupation"),
+    path("v1/agencies", refusing(v1.v1_agencies, *NARROWED), name="v1-agencies"),
+    path(
+        "v1/agencies/<filing_number:filing_number>",
+        refusing(v1.v1_agency, "on", "fields"),
+        name="v1-agency",
+    ),
+    path("v1/groups", refusing(v1.v1_groups, "on", *LISTED), name="v1-groups"),
+    path("v1/changes", refusing(v1.v1_changes, *names_in(ChangeFilter), "fields"), name="v1-changes"),
+    path(
+        "v1/statements", refusing(v1.v1_statement, *StatementForm.base_fields, "fields"), name="v1-statement"
+    ),
+    *(
+        path(f"v1/statements/{key}", refusing(v1.v1_statement_cited, "fields"), name="v1-statement-cited")
+        for key in (f"{STATED}/<day:on>", f"{STATED}/<grade:grade>/<day:on>")
+    ),
+    path("v1/editions/<year:year>", refusing(v1.v1_edition, *LISTED), name="v1-edition"),
+    path("v1/notices", refusing(v1.v1_notices, *LISTED), name="v1-notices"),
+    path("v1/notices/<slug:slug>", refusing(v1.v1_notice, "fields"), name="v1-notice"),
+    path("v1/match", refusing(v1.v1_match, "fields"), name="v1-match"),
+    path("v1/openapi.json", file(v1.v1_description), name="v1-description"),
+    path("v1/schema.json", file(v1.v1_schema), name="v1-schema"),
 ]
 watch: list[URLPattern] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
 # The public processes of a larger installation leave the desk to a process of its own.
-desk = [path(settings.ADMIN_PATH, admin.site.urls)] if settings.ADMIN_ENABLED else []
+desk = (
+    [
+        path(
+            f"{settings.ADMIN_PATH}status/",
+            admin.site.admin_view(desk_status.desk_status),
+            name="desk-status",
+        ),
+        path(settings.ADMIN_PATH, admin.site.urls),
+    ]
+    if settings.ADMIN_ENABLED
+    else []
+)
 
 # Every component in every state, for those who work on the style sheet.
-workshop = [path("design/", design.design, name="design")] if settings.DEBUG else []
+workshop = (
+    [path("design/", described(design.design, has_languages=True, reads=None), name="design")]
+    if settings.DEBUG
+    else []
+)
 
 urlpatterns = [*pages, *files, *watch, *desk, *workshop]
 

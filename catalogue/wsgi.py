@@ -1,5 +1,6 @@
 """The entry of the web server. What serves people may not wait as long as what runs at night."""
 
+import logging
 import os
 from collections.abc import Iterable
 from typing import Any
@@ -12,9 +13,14 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "3")
 site = get_wsgi_application()
 
 from agencies import missed_searches  # noqa: E402 (models stand only now)
-from catalogue.warmup import warm_up  # noqa: E402
+from agencies.in_memory.in_child import read_in_children_from_now_on  # noqa: E402
+from catalogue.cache.warmup import warm_up  # noqa: E402
+from catalogue.config.sqlite_file import RegisterFile  # noqa: E402
 
+logging.captureWarnings(True)  # every line that a process writes is JSON, Python's own warnings too
+RegisterFile.may_make = False
 missed_searches.write_from_now_on()
+read_in_children_from_now_on()
 warm_up()
 
 

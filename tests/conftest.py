@@ -1,23 +1,32 @@
 """The register in every test database, and nothing skipped unseen.
 
-A test that asks for the database (`db`, `client` with `django_db`, …) finds the real directory in it, loaded
+A test that asks for the database (`db`, `client` with `django_db`, …) finds the real directory in it, copied
 once, and changes it inside a transaction that is rolled back. One that needs real transactions
 (`transaction=True`, `live_server`) empties the tables afterwards; they are filled again before the next test.
 """
 
-import io
 import os
-from collections.abc import Callable, Generator
+import shutil
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis
 import pytest
-from django.core.management import call_command
+from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis.configuration import set_hypothesis_home_dir
 from pytest_django import DjangoDbBlocker
 
-from tests import snapshot
+from agencies.models import OpenDoor
+from catalogue.cache.page_store import known
+from catalogue.config.replicas import reading
+from catalogue.config.sqlite_file import RegisterFile
+from tests import snapshot, template
 
+# What wants nginx runs where it is, and wherever nothing may be missing.
+if shutil.which("nginx") is None and os.environ.get("REQUIRE_ALL") != "1":
+    collect_ignore = ["test_proxy.py"]
 EMPTIES_TABLES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 RESTORE = pytest.StashKey[Callable[[], None]]()
 
@@ -29,21 +38,33 @@ hypothesis.settings.load_profile("reproducible")
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Generator[None]:
-    """The migrated test database of pytest-django, and the real directory in it."""
-    with django_db_blocker.unblock():
-        call_command("load_register", stdout=io.StringIO())
-        restore = snapshot.take()
-
-    def fill_again() -> None:
+    """Instead of pytest-django's own: a copy of the template for this process."""
+    with ExitStack() as stack:
         with django_db_blocker.unblock():
-            restore()
+            stack.enter_context(template.copied())
+            restore = stack.enter_context(snapshot.taken())
 
-    request.config.stash[RESTORE] = fill_again
-    yield
-    # From here on the connection leads to the installation's own database, which is nobody's to fill.
-    del request.config.stash[RESTORE]
+        def fill_again() -> None:
+            with django_db_blocker.unblock():
+                restore()
+
+        request.config.stash[RESTORE] = fill_again
+        yield
+        # From here on the connection leads to the installation's own database, which is nobody's to fill.
+        del request.config.stash[RESTORE]
+        with django_db_blocker.unblock():
+            stack.close()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What a module builds once for its tests is built in one process, which each state is by itself."""
+    state = item.callspec.params.get("visitor") if hasattr(item, "callspec") else None
+    item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {state.name}" if state else str(item.path)))
 
 
 def empties_tables(item: pytest.Item) -> bool:
@@ -88,8 +109,39 @@ def pytest_make_collect_report(
 
 
 @pytest.fixture(scope="session", autouse=True)
+def flushed_through_the_door() -> Generator[None]:
+    """What empties the tables after a test empties history too."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def through(operations: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
+        door = [sql for sql in sql_list if sql.startswith("DELETE") and "opendoor" in sql]
+        with transaction.atomic():
+            OpenDoor.objects.create(why="a test is over")
+            flush(operations, [*(sql for sql in sql_list if sql not in door), *door])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", through)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def unhurried() -> Generator[None]:
     """Whether a short file is sent in pieces follows from its length, not from how busy the machine is."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("catalogue.caching.LONGEST_HELD", 60)
+        patch.setattr("catalogue.cache.middleware.LONGEST_WAIT", 60)
         yield
+
+
+@pytest.fixture(autouse=True)
+def as_a_process_begins() -> Generator[None]:
+    """Whatever a test leaves behind: outside any request, no web server, and with no known data version."""
+    known.read_again_at = 0.0
+    RegisterFile.may_make = True
+    with reading(public=False):
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Last as well as first, and with -q too: which order a red run is repeated in."""
+    if (seed := config.getoption("randomly_seed", None)) is not None:
+        terminalreporter.write_line(f"Shuffled with --randomly-seed={seed}")

@@ -47,9 +47,10 @@ class PrintedRow:
         return self.filing_number, f"{self.code} {self.item}"
 
 
-def _read() -> Iterator[PrintedRow]:
+def rows_of(text: str) -> Iterator[PrintedRow]:
+    """The rows that a document prints: the one of 2025, or an edited one."""
     table, above = 0, ("", "", "")
-    for number, line in enumerate(LINES, start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.startswith("编号\t"):
             table = 2 if "评价项目" in line else 1
         elif "\t" in line:
@@ -70,4 +71,4 @@ def _read() -> Iterator[PrintedRow]:
             )
 
 
-ROWS = tuple(_read())
+ROWS = tuple(rows_of(TEXT))

@@ -26,6 +26,7 @@ match os.environ.get("TEST_DATABASE"):
 
 # What the shell of whoever runs the tests happens to say must not change their outcome.
 for name in (
+    "DATABASE_REPLICA_URLS",
     "DEBUG",
     "SITE_URL",
     "ALLOWED_HOSTS",
@@ -37,7 +38,7 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ["ENV_FILE"] = ""
-os.environ["SECRET_KEY"] = "tests-only"
+os.environ["SECRET_KEY"] = "tests-only" * 4
 
 from catalogue.settings import *  # noqa: E402, F403 (only now is the environment what tests need)
 from catalogue.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402

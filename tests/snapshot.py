@@ -4,38 +4,44 @@ What migrations wrote comes back too, which loading the fixtures again would not
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 SCHEMA = "as_shipped"
 
 
-def take() -> Callable[[], None]:
-    """Keep every table as it is now; what is returned puts them all back."""
-    put_back = _take_sqlite() if connection.vendor == "sqlite" else _take_postgresql()
+@contextmanager
+def taken() -> Iterator[Callable[[], None]]:
+    """Keep every table as it is now; what is given puts them all back."""
+    with _sqlite() if connection.vendor == "sqlite" else _postgresql() as put_back:
 
-    def restore() -> None:
-        put_back()
-        ContentType.objects.clear_cache()
+        def restore() -> None:
+            put_back()
+            ContentType.objects.clear_cache()
 
-    return restore
+        yield restore
 
 
-def _take_sqlite() -> Callable[[], None]:
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.ensure_connection()
-    connection.connection.backup(copy)
-
-    def put_back() -> None:
+@contextmanager
+def _sqlite() -> Iterator[Callable[[], None]]:
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as copy:
         connection.ensure_connection()
-        copy.backup(connection.connection)
+        connection.connection.backup(copy)
 
-    return put_back
+        def put_back() -> None:
+            connection.ensure_connection()
+            copy.backup(connection.connection)
+
+        yield put_back
 
 
-def _take_postgresql() -> Callable[[], None]:
+@contextmanager
+def _postgresql() -> Iterator[Callable[[], None]]:
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     columns: dict[str, str] = {}
     with connection.cursor() as cursor:
@@ -56,5 +62,9 @@ def _take_postgresql() -> Callable[[], None]:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in tables:
                 cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+            # A table that a test of migrations made anew begins to count from 1.
+            models = apps.get_models(include_auto_created=True)
+            for statement in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(statement)
 
-    return put_back
+    yield put_back

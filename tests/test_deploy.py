@@ -11,10 +11,14 @@ import yaml
 from django.core.management import get_commands
 from django.http import HttpResponse, StreamingHttpResponse
 
-from agencies.annex import bounds, staging
-from catalogue.canonical import PARAMETERS
-from catalogue.management.commands.licences import pins
-from catalogue.management.commands.write_error_pages import STATUSES
+from agencies.annex.applying import staging
+from agencies.annex.reading import bounds
+from agencies.management.commands.load_register import FIXTURES
+from catalogue import urls
+from catalogue.api.contract import LIMITS, RATE_LIMIT_POLICY
+from catalogue.config.environment import KNOWN
+from catalogue.management.commands.licences import parts, pins
+from catalogue.management.commands.write_error_pages import PROBLEMS, STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,29 +27,40 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def settings_read() -> set[str]:
-    """The names that the code asks its environment for."""
-    sources = [text(f"catalogue/{name}.py") for name in ("settings", "environment", "databases")]
-    named = re.compile(r'(?:env\.\w+|text|switch|number|folder|web_address|internal_address)\(\s*"([A-Z_]+)"')
-    by_gunicorn = re.findall(r'environ\.get\("([A-Z_]+)"', text("deploy/gunicorn.conf.py"))
-    return {name for source in sources for name in named.findall(source)} | set(by_gunicorn)
-
-
 def test_every_setting_is_explained() -> None:
     explained = set(re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE))
-    assert settings_read() - explained == {"ENV_FILE"}, "ENV_FILE names this very file"
-    for_containers = "SITE_HOST TLS_FOLDER POSTGRES_PASSWORD RESTRICT_ADMIN RELEASE LOG_FOLDER LOG_DRIVER"
-    assert explained - settings_read() == set(for_containers.split())
+    assert KNOWN - explained == {"ENV_FILE"}, "ENV_FILE names this very file"
+    assert explained <= KNOWN
+
+
+def test_what_the_code_reads_is_known() -> None:
+    readers = r'(?:given|text|switch|number|folder|web_address|internal_addresses)\(\s*"([A-Z_]+)"'
+    sources = [
+        text(f"catalogue/{name}.py") for name in ("settings", "config/environment", "config/databases")
+    ]
+    assert len(found := {name for source in sources for name in re.findall(readers, source)}) > 20
+    assert found <= KNOWN
 
 
 def test_the_proxy_knows_the_parameters_of_the_site() -> None:
     (names,) = re.findall(r'"~\^\(\?:\(\?:([a-z_|]+)\)=', text("deploy/nginx/catalogue.conf.template"))
-    assert set(names.split("|")) == {name for reads in PARAMETERS.values() for name in reads}
+    assert set(names.split("|")) == {
+        name for route in (*urls.pages, *urls.files) for name in vars(route.callback)["reads"] if name != "*"
+    }
 
 
 def test_the_proxy_has_every_error_page_it_shows() -> None:
-    shown = re.findall(r"/errors/(\d+)\.html", text("deploy/nginx/catalogue.conf.template"))
-    assert {int(status) for status in shown} == set(STATUSES)
+    shown = re.findall(r"/errors/(\d+)\.(?:html|(\$shape));", text("deploy/nginx/catalogue.conf.template"))
+    assert {int(status) for status, _ in shown} == set(STATUSES)
+    assert {int(status) for status, has_shapes in shown if has_shapes} == set(PROBLEMS)
+
+
+def test_the_proxy_keeps_the_limits_that_every_answer_names() -> None:
+    template, seconds = text("deploy/nginx/catalogue.conf.template"), {"s": 60, "m": 1}
+    zones = re.findall(r"limit_req_zone \$binary_remote_addr zone=(\w+):\w+ rate=(\d+)r/(\w);", template)
+    kept = {zone: int(rate) * seconds[per] for zone, rate, per in zones}
+    assert {zone: kept[zone] for zone in LIMITS} == LIMITS
+    assert f"'{RATE_LIMIT_POLICY}';" in template
 
 
 def test_every_package_has_its_licence_listed() -> None:
@@ -55,14 +70,55 @@ def test_every_package_has_its_licence_listed() -> None:
     assert {name: table.get(name) for name in installed if not table.get(name, "?").strip("?")} == {}
 
 
-@pytest.mark.parametrize("name", ["docs/deployment.md", "docs/operations.md", "SECURITY.md"])
+def test_every_package_is_among_the_parts_with_its_sums() -> None:
+    told = parts(text("requirements.txt"))
+    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
+    found = {(each["name"], each["version"]) for each in told["components"]}
+    assert found == set(pins(text("requirements.txt")))
+    assert all(each["hashes"] and each["purl"].startswith("pkg:pypi/") for each in told["components"])
+
+
+DOCUMENTS = (
+    "README.md README.zh-CN.md CONTRIBUTING.md SECURITY.md fixtures/README.md docs/data.md docs/decisions.md "
+    "docs/deployment.md docs/operations.md docs/releasing.md SECURITY.zh-CN.md docs/deployment.zh-CN.md "
+    "docs/operations.zh-CN.md"
+).split()
+# A path in the repository; a file beside the document or at the top; what a link or a picture leads to.
+NAMED = re.compile(
+    r"`((?:\.ci|agencies|catalogue|deploy|docs|fixtures|static|templates|tests)/[\w./-]*)`"
+    r"|`([\w-]+(?:\.[\w-]+)*\.(?:in|json|md|py|toml|txt))`"
+    r"|\]\(([\w./-]+)\)"
+    r'|src="([\w./-]+)"'
+)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_name_files_that_exist(name: str) -> None:
-    named = re.findall(r"`((?:deploy|docs|tests|catalogue|agencies)/[\w./-]+)`", text(name))
+    named = {"".join(groups) for groups in NAMED.findall(text(name))}
     assert named
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    beside = (ROOT / name).parent
+    assert {path for path in named if not ((ROOT / path).exists() or (beside / path).exists())} == set()
 
 
-@pytest.mark.parametrize("name", ["nightly", "files"])
+@pytest.mark.parametrize("name", ["docs/deployment", "docs/operations", "SECURITY"])
+def test_the_chinese_of_a_document_has_all_that_can_be_compared(name: str) -> None:
+    """The same headings and tables, and whatever is typed: files, commands, settings."""
+    english, chinese = text(f"{name}.md"), text(f"{name}.zh-CN.md")
+    for shape in (r"^#+ ", r"^\|", r"^```", r"^\d+\. "):
+        found = [len(re.findall(shape, each, re.MULTILINE)) for each in (english, chinese)]
+        assert found[0] == found[1], shape
+    typed = re.compile(r"`([^`\n]+)`")
+    assert set(typed.findall(english)) - set(typed.findall(chinese)) == set()
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs/img").iterdir()), ids=lambda file: file.name)
+def test_pictures_are_shown_and_light(picture: Path) -> None:
+    assert picture.stat().st_size < 80_000
+    for name in ("README.md", "README.zh-CN.md"):
+        assert f'src="docs/img/{picture.name}"' in text(name)
+
+
+@pytest.mark.parametrize("name", ["nightly"])
 def test_what_is_timed_is_named_in_the_guide(name: str) -> None:
     """By its service and its timer, and as something to turn on."""
     guide = text("docs/deployment.md")
@@ -103,27 +159,33 @@ def test_whatever_systemd_starts_runs_as_it_was_compiled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("", ["127.0.0.1:8000"]),
-        ("unix:/x.sock,", ["unix:/x.sock"]),
-        ("unix:/x.sock,127.0.0.1:9", ["unix:/x.sock", "127.0.0.1:9"]),
-    ],
-)
-def test_no_blank_opens_every_interface(monkeypatch: pytest.MonkeyPatch, said: str, meant: list[str]) -> None:
-    monkeypatch.setenv("BIND", said)
-    assert runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["bind"] == meant
-
-
-@pytest.mark.parametrize(
     "name", ["deploy/compose.yaml", "deploy/Dockerfile", "docs/deployment.md", "docs/operations.md"]
 )
 def test_every_command_that_is_named_exists(name: str) -> None:
     named = set(re.findall(r"manage\.py ([a-z_]+)", text(name)))
     units = [file.read_text(encoding="utf-8") for file in (ROOT / "deploy" / "systemd").glob("*.service")]
     timed = {command for unit in units for command in re.findall(r"manage\.py ([a-z_]+)", unit)}
-    assert {"nightly", "prepare_files"} <= timed
+    assert "nightly" in timed
     assert (named | timed) - get_commands().keys() == set()
+
+
+def test_whatever_systemd_starts_is_hemmed_in_alike() -> None:
+    units = [file.read_text(encoding="utf-8") for file in (ROOT / "deploy" / "systemd").glob("*.service")]
+    hems = {
+        tuple(
+            re.findall(
+                r"^(?:NoNew|Cap|Protect|Private|Restrict|Lock|Memory[DW]|System).*$", unit, re.MULTILINE
+            )
+        )
+        for unit in units
+    }
+    assert len(units) == 3
+    assert [len(hem) for hem in hems] == [22]
+
+
+def test_the_order_of_loading_is_told() -> None:
+    told = text("fixtures/README.md").partition("in which one rests on\nanother: ")[2].partition(".")[0]
+    assert tuple(re.findall(r"`(\w+)`", told)) == FIXTURES
 
 
 def compose() -> dict[str, Any]:
@@ -147,8 +209,22 @@ def test_the_containers_fit_together() -> None:
         assert set(service.get("depends_on", ())) <= services.keys()
         sources = {volume.partition(":")[0] for volume in service.get("volumes", ())}
         assert {source for source in sources if source.isalpha()} <= volumes.keys()
-    assert {"public", "admin", "proxy", "nightly", "files"} <= services.keys()
-    assert all(services[name]["read_only"] for name in ("public", "admin", "nightly", "files"))
+    assert {"public", "admin", "proxy", "nightly"} <= services.keys()
+    assert all(services[name]["read_only"] for name in ("public", "admin", "nightly"))
+
+
+def test_two_hosts_stand_on_what_one_is() -> None:
+    """Whatever the second file adds or changes fits the first, and the proxy asks every public socket."""
+    base, more = compose(), yaml.safe_load(text("deploy/compose.two-hosts.yaml"))
+    services = {**base["services"], **more["services"]}
+    for service in more["services"].values():
+        assert set(service.get("depends_on", ())) <= services.keys()
+        for volume in service.get("volumes", ()):
+            source = volume.partition(":")[0]
+            assert source in more["volumes"] or (ROOT / "deploy" / source).exists()
+    binds = (base["services"]["public"], more["services"]["public2"])
+    asked = more["services"]["proxy"]["environment"]["PUBLIC_UPSTREAM"].split()
+    assert asked == [each["environment"]["BIND"].partition(",")[0] for each in binds]
 
 
 def sites() -> dict[str, dict[str, Any]]:
@@ -188,12 +264,12 @@ def test_what_runs_in_the_image_is_compiled_as_it_runs() -> None:
 
 
 def proxy_variables() -> set[str]:
-    return set(re.findall(r"\$\{([A-Z_]+)\}", text("deploy/nginx/catalogue.conf.template")))
+    return set(re.findall(r"\$\{([A-Z0-9_]+)\}", text("deploy/nginx/catalogue.conf.template")))
 
 
 def test_whoever_fills_in_the_proxy_knows_every_name_in_it() -> None:
-    assert proxy_variables() <= compose()["services"]["proxy"]["environment"].keys()
-    assert proxy_variables() <= set(re.findall(r"[A-Z_]{6,}", text("deploy/nginx/fill")))
+    assert proxy_variables() <= set(re.findall(r"[A-Z_0-9]{4,}", text("deploy/nginx/fill")))
+    assert compose()["services"]["proxy"]["environment"].keys() <= proxy_variables()
 
 
 def test_the_image_is_given_all_that_it_copies() -> None:
@@ -215,7 +291,7 @@ def test_logs_are_kept_as_long_as_the_duty_asks() -> None:
 
 def test_free_pages_go_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     given_back: list[bool] = []
-    monkeypatch.setattr("catalogue.warmup.return_free_pages", lambda: given_back.append(True))
+    monkeypatch.setattr("catalogue.cache.warmup.return_free_pages", lambda: given_back.append(True))
     after = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))["post_request"]
     for number in range(1, 1001):
         after(SimpleNamespace(nr=number), None, {}, None)

@@ -6,8 +6,10 @@ They answer with the `Adjustment` that records the act, or raise `AdjustmentRefu
 the record that the editor saw; without it nothing is compared.
 
     start_grade        a scope gains grade levels (and begins, if it is new)
+    change_agency      several scopes of an agency begin or end at once
     end_grade          a scope loses grade levels (and ends with the last of them)
     rename_agency      an agency bears another name from a day on
+    rename_occupation  an occupation bears another name from a day on
     recode_occupation  a new occupation replaces the old, and its scopes move
     split_item         one item of an agency ends and several work types of the same code begin
     correct            a transcription error is put right; no change of the directory itself
@@ -16,10 +18,10 @@ the record that the editor saw; without it nothing is compared.
 
 from agencies.adjustments.basis import Basis
 from agencies.adjustments.corrections import correct, correct_grades, correct_period
-from agencies.adjustments.filing import file_agency, file_item, file_occupation
-from agencies.adjustments.grades import end_grade, start_grade
-from agencies.adjustments.items import recode_occupation, split_item
-from agencies.adjustments.names import rename_agency
+from agencies.adjustments.grades import change_agency, end_grade, start_grade
+from agencies.adjustments.names import rename_agency, rename_occupation
+from agencies.adjustments.new_records import file_agency, file_item, file_occupation
+from agencies.adjustments.recode_and_split import recode_occupation, split_item
 from agencies.adjustments.refusals import AdjustmentRefused, Meanwhile, Stale
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Basis",
     "Meanwhile",
     "Stale",
+    "change_agency",
     "correct",
     "correct_grades",
     "correct_period",
@@ -36,6 +39,7 @@ __all__ = [
     "file_occupation",
     "recode_occupation",
     "rename_agency",
+    "rename_occupation",
     "split_item",
     "start_grade",
 ]

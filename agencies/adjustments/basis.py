@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import User
@@ -14,7 +14,7 @@ from agencies.adjustments.bulk import ADDED, CHANGED, among, note_history
 from agencies.adjustments.refusals import AdjustmentRefused, Stale
 from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
-from agencies.spelling import NAMES, spell
+from agencies.search_aids.spelling import NAMES, spell
 
 Record = TypeVar("Record", bound=Versioned)
 Created = TypeVar("Created", bound=models.Model)
@@ -25,6 +25,8 @@ Shown = dict[str, Any]
 class Basis:
     """From which day an act takes effect, by which notice, why, who enters it, and in which import if any.
 
+    What is entered in one step has one `entered_at`, so that it can be taken back in one.
+
     `effective_on` is the day in Shanghai on which it begins to hold, past or future; the moment of entry is
     recorded beside it and never instead of it.
     """
@@ -34,6 +36,7 @@ class Basis:
     reason: str
     entered_by: User | None = None
     annex_import: Import | None = None
+    entered_at: dt.datetime = field(default_factory=timezone.now)
 
     def check(self) -> None:
         """Refuse an act without a reason, and one before anything is known."""
@@ -105,7 +108,7 @@ def create_many(records: Sequence[Created], basis: Basis) -> None:
     note_history(model, [record.pk for record in records], ADDED, basis.entered_by, basis.reason)
 
 
-class Entry(NamedTuple):
+class ActEntry(NamedTuple):
     """What one Adjustment records. `subject` is a scope (with all it implies), an agency or an occupation."""
 
     kind: Adjustment.Kind
@@ -115,11 +118,10 @@ class Entry(NamedTuple):
 
 
 def enter(basis: Basis, kind: Adjustment.Kind, before: Shown, after: Shown, **subject: Any) -> Adjustment:
-    return enter_many(basis, [Entry(kind, before, after, subject)])[0]
+    return enter_many(basis, [ActEntry(kind, before, after, subject)])[0]
 
 
-def enter_many(basis: Basis, entries: Sequence[Entry]) -> list[Adjustment]:
-    """Record acts, numbered in their order."""
+def enter_many(basis: Basis, entries: Sequence[ActEntry]) -> list[Adjustment]:
     running = next_number(basis.notice)
     adjustments = [
         Adjustment(
@@ -132,7 +134,7 @@ def enter_many(basis: Basis, entries: Sequence[Entry]) -> list[Adjustment]:
             after=entry.after,
             entered_by=basis.entered_by,
             annex_import=basis.annex_import,
-            entered_at=timezone.now(),
+            entered_at=basis.entered_at,
             **implied(entry.subject),
         )
         for number, entry in enumerate(entries, start=running)
@@ -153,7 +155,8 @@ def next_number(notice: Notice) -> int:
     The notice is locked until the transaction ends, so that no two acts take the same number.
     """
     Notice.objects.select_for_update().get(pk=notice.pk)
-    newest = notice.adjustments.order_by(Length("number").desc(), "-number").first()
+    entered = Adjustment.every.filter(notice=notice)
+    newest = entered.order_by(Length("number").desc(), "-number").first()
     return int(newest.number.rpartition("-")[2]) + 1 if newest else 1
 
 

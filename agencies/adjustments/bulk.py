@@ -32,14 +32,14 @@ def note_history(model: type[models.Model], keys: Iterable[int], how: str, by: U
         return
     history: Any = model.history.model  # type: ignore[attr-defined]  # added by HistoricalRecords
     user = by or history.get_default_history_user(None)
-    names = [quoted(field.column) for field in history.tracked_fields]
+    names = [quote_name(field.column) for field in history.tracked_fields]
     about = {"history_date": timezone.now(), "history_change_reason": why, "history_type": how}
     about["history_user_id"] = user.pk if user else None
     execute(
         model,
-        f"INSERT INTO {table(history)} ({', '.join([*names, *map(quoted, about)])}) "
-        f"SELECT {', '.join([*names, *['%s'] * len(about)])} FROM {table(model)} "
-        f"WHERE id IN ({listed(model)}) ORDER BY id",
+        f"INSERT INTO {table_of(history)} ({', '.join([*names, *map(quote_name, about)])}) "
+        f"SELECT {', '.join([*names, *['%s'] * len(about)])} FROM {table_of(model)} "
+        f"WHERE id IN ({listed_query(model)}) ORDER BY id",
         [*(adapted(history, name, value) for name, value in about.items()), keys_text(noted)],
     )
 
@@ -50,10 +50,10 @@ def insert_each(
     """The keys of new rows, each with whole numbers of its own, and in other columns one value for all."""
     if not rows:
         return []
-    names = ", ".join(map(quoted, [*columns, *same]))
-    selected = listed(model, len(columns), ", %s" * len(same))
+    names = ", ".join(map(quote_name, [*columns, *same]))
+    selected = listed_query(model, len(columns), ", %s" * len(same))
     values = [adapted(model, name, value) for name, value in same.items()]
-    statement = f"INSERT INTO {table(model)} ({names}) {selected} RETURNING id"
+    statement = f"INSERT INTO {table_of(model)} ({names}) {selected} RETURNING id"
     return [key for (key,) in execute(model, statement, [*values, json.dumps(rows)])]
 
 
@@ -61,42 +61,40 @@ def set_each(model: type[models.Model], column: str, values: Mapping[int, int], 
     """Set a whole-number column of each row to a value of its own, and other columns to one value for all."""
     if not values:
         return
-    columns = [f"{quoted(name)} = %s" for name in same]
+    columns = [f"{quote_name(name)} = %s" for name in same]
     execute(
         model,
-        f"WITH given (key, number) AS ({listed(model, 2)}) "
-        f"UPDATE {table(model)} SET {', '.join([f'{quoted(column)} = given.number', *columns])} "
-        f"FROM given WHERE {table(model)}.id = given.key",
-        [
-            json.dumps(list(values.items())),
-            *(adapted(model, name, value) for name, value in same.items()),
-        ],
+        f"WITH given (key, number) AS ({listed_query(model, 2)}) "
+        f"UPDATE {table_of(model)} SET {', '.join([f'{quote_name(column)} = given.number', *columns])} "
+        f"FROM given WHERE {table_of(model)}.id = given.key",
+        [json.dumps(list(values.items())), *(adapted(model, name, value) for name, value in same.items())],
     )
 
 
-def remove(model: type[models.Model], keys: Sequence[int]) -> None:
+def delete_rows(model: type[models.Model], keys: Sequence[int]) -> None:
     """Delete these rows and nothing else: what still points at one of them makes the database refuse."""
     if keys:
-        execute(model, f"DELETE FROM {table(model)} WHERE id IN ({listed(model)})", [keys_text(keys)])
+        execute(
+            model, f"DELETE FROM {table_of(model)} WHERE id IN ({listed_query(model)})", [keys_text(keys)]
+        )
 
 
 def among(model: type[models.Model], keys: Iterable[int]) -> RawSQL:
     """For `filter(pk__in=…)`, however many keys."""
-    return RawSQL(listed(model), [keys_text(keys)])  # noqa: S611  # the keys are a parameter
+    return RawSQL(listed_query(model), [keys_text(keys)])  # noqa: S611  # the keys are a parameter
 
 
 def keys_text(keys: Iterable[int]) -> str:
     return json.dumps([[key] for key in keys])
 
 
-def listed(model: type[models.Model], columns: int = 1, more: str = "") -> str:
+def listed_query(model: type[models.Model], columns: int = 1, more: str = "") -> str:
     """The query for so many numbers of each list in a JSON text, its one parameter; `more` columns behind."""
     source, number = LISTED[connections[router.db_for_write(model)].vendor]
     return f"SELECT {', '.join(map(number.format, range(columns)))}{more} FROM {source}"
 
 
 def execute(model: type[models.Model], statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """What the statement returns, if it does."""
     with connections[router.db_for_write(model)].cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
@@ -108,9 +106,9 @@ def adapted(model: type[models.Model], name: str, value: Any) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
-def table(model: type[models.Model]) -> str:
-    return quoted(model._meta.db_table)
+def table_of(model: type[models.Model]) -> str:
+    return quote_name(model._meta.db_table)
 
 
-def quoted(name: str) -> str:
+def quote_name(name: str) -> str:
     return f'"{name}"'

@@ -10,19 +10,13 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Q
 
+from agencies.adjustments import grade_rules as rules
 from agencies.adjustments.basis import Basis, claim, delete_with_history, enter, save_with_history
+from agencies.adjustments.grade_rules import Levels
 from agencies.adjustments.grades import open_grades
-from agencies.adjustments.holdings import (
-    Levels,
-    check_can_start,
-    check_levels,
-    holding,
-    in_force,
-    recorded,
-    shown,
-)
 from agencies.adjustments.refusals import AdjustmentRefused
-from agencies.models import Adjustment, Agency, AssessmentItem, Occupation, Scope, ScopeGrade
+from agencies.database.door import open_door
+from agencies.models import Adjustment, Agency, AssessmentItem, Notice, Occupation, Scope, ScopeGrade
 
 Named = Agency | AssessmentItem | Occupation
 # A code and a filing number are what a record is known by: never among them.
@@ -54,13 +48,19 @@ def correct(*, basis: Basis, record: Named, values: Mapping[str, str], seen: int
     if not values.get("name", "-").strip():
         raise AdjustmentRefused("名称不能为空。", code="no-name")
     if isinstance(record, AssessmentItem):
-        check_work_type(record, values["work_type"])
-    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, dict(values), **subject_of(record))
+        work_type = values["work_type"]
+        if record.occupation.items.filter(work_type=work_type).exists():
+            raise AdjustmentRefused(
+                f"该职业已有评价项目“{work_type or '未分工种'}”，不能改成同一个；请分别调整各机构的等级。",
+                code="item-exists",
+            )
+    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, dict(values), **named_subject(record))
     targets = [record, *record.names.filter(valid_until=None)] if isinstance(record, Agency) else [record]
-    for target in targets:
-        for field, value in values.items():
-            setattr(target, field, value)
-        save_with_history(target, basis, f"{ACT}：{basis.reason}", list(values))
+    with open_door(ACT):
+        for target in targets:
+            for field, value in values.items():
+                setattr(target, field, value)
+            save_with_history(target, basis, f"{ACT}：{basis.reason}", list(values))
     return adjustment
 
 
@@ -75,19 +75,19 @@ def correct_grades(
     """
     basis.check()
     scope = claim(scope, seen, ACT, basis)
-    check_levels(scope.item, grade_levels)
-    grades = recorded(scope)
-    held = in_force(grades, basis.effective_on)
+    rules.check_levels(scope.item, grade_levels)
+    grades = rules.recorded(scope)
+    held = rules.grades_in_force(grades, basis.effective_on)
     wrong = [grade for grade in held if grade.grade_level not in grade_levels]
     missing = [level for level in grade_levels if level not in [grade.grade_level for grade in held]]
     if not wrong and not missing:
         raise AdjustmentRefused("没有改动：更正后与现在的等级相同。", code="no-change")
-    before = holding(grades, basis)
+    before = rules.holding(grades, basis)
     for grade in wrong:
         take_back(grade, basis)
     for level in missing:
-        check_can_start(grades, level, basis)
-    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, shown(grade_levels), scope=scope)
+        rules.check_can_start(grades, level, basis)
+    adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, rules.in_entry(grade_levels), scope=scope)
     if missing:
         open_grades([(scope, missing, adjustment)], basis)
     return adjustment
@@ -116,22 +116,15 @@ def correct_period(
     if valid_until is None:
         grade.ended_by = None
     adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, period(grade), scope=scope)
-    save_with_history(grade, basis, f"{ACT}：{basis.reason}")
+    with open_door(ACT):
+        save_with_history(grade, basis, f"{ACT}：{basis.reason}")
     return adjustment
 
 
-def subject_of(record: Named) -> dict[str, Agency | Occupation]:
+def named_subject(record: Named) -> dict[str, Agency | Occupation]:
     if isinstance(record, Agency):
         return {"agency": record}
     return {"occupation": record.occupation if isinstance(record, AssessmentItem) else record}
-
-
-def check_work_type(item: AssessmentItem, work_type: str) -> None:
-    if item.occupation.items.filter(work_type=work_type).exists():
-        raise AdjustmentRefused(
-            f"该职业已有评价项目“{work_type or '未分工种'}”，不能改成同一个；请分别调整各机构的等级。",
-            code="item-exists",
-        )
 
 
 def take_back(grade: ScopeGrade, basis: Basis) -> None:
@@ -143,12 +136,20 @@ def take_back(grade: ScopeGrade, basis: Basis) -> None:
             f"并非 {basis.effective_on} 录入的差错；请核对日期，或用“终止等级”。",
             code="held-before",
         )
-    delete_with_history(grade, basis, f"{ACT}：{basis.reason}")
+    with open_door(ACT):
+        delete_with_history(grade, basis, f"{ACT}：{basis.reason}")
 
 
 def check_period(scope: Scope, grade: ScopeGrade, valid_from: dt.date, valid_until: dt.date | None) -> None:
     if (grade.valid_from, grade.valid_until) == (valid_from, valid_until):
         raise AdjustmentRefused("没有改动：更正后与现在的日期相同。", code="no-change")
+    first = Notice.objects.editions().last()
+    if first is not None and valid_from < first.in_force_from:
+        raise AdjustmentRefused(
+            f"起始日期 {valid_from} 早于本站收录的最早目录（{first.in_force_from} 起实施），"
+            "此前的情况无从知道；请核对日期。",
+            code="before-first-edition",
+        )
     if valid_until is not None and grade.valid_until is None:
         raise AdjustmentRefused("该等级尚未终止；终止请用“终止等级”。", code="not-ended")
     if valid_until is not None and valid_until <= valid_from:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from agencies.adjustments import grade_rules as rules
 from agencies.adjustments.basis import (
+    ActEntry,
     Basis,
-    Entry,
     claim,
     claim_all,
     create_many,
@@ -15,18 +16,10 @@ from agencies.adjustments.basis import (
     save_with_history,
 )
 from agencies.adjustments.bulk import ADDED, CHANGED, insert_each, note_history, set_each
-from agencies.adjustments.holdings import (
-    Grades,
-    Levels,
-    check_can_start,
-    check_levels,
-    each,
-    grade_to_end,
-    holding,
-    levels_of,
-    recorded_of,
-    shown,
-)
+from agencies.adjustments.grade_rules import Grades, Levels
+from agencies.adjustments.refusals import AdjustmentRefused
+from agencies.adjustments.retraction import in_use
+from agencies.database.door import open_door
 from agencies.models import Adjustment, Agency, AgencyName, AssessmentItem, Scope, ScopeGrade
 
 STARTED, ENDED = Adjustment.Kind.STARTED, Adjustment.Kind.ENDED
@@ -42,12 +35,9 @@ def start_grade(
     day, or is recorded to start later. `seen` is the version of the scope.
     """
     basis.check()
-    agency = Agency.objects.select_for_update().get(pk=agency.pk)
-    found = Scope.objects.filter(agency=agency, item=item).first()
-    if found is None:
-        return begin_scopes(basis=basis, starts=[Start(agency, item, grade_levels)])[0]
-    scope = claim(found, seen, STARTED.label, basis)
-    return carry_out([Step(STARTED, scope, grade_levels)], basis)[0]
+    agency = Agency.every.select_for_update().get(pk=agency.pk)
+    scope = claim_scope(basis, agency, item, seen)
+    return apply_steps([GradeStep(STARTED, scope, grade_levels)], basis)[0]
 
 
 @transaction.atomic
@@ -61,38 +51,29 @@ def end_grade(
     """
     basis.check()
     scope = claim(scope, seen, ENDED.label, basis)
-    return carry_out([Step(ENDED, scope, grade_levels)], basis)[0]
-
-
-class Start(NamedTuple):
-    """A scope that is to begin."""
-
-    agency: Agency
-    item: AssessmentItem
-    grade_levels: Levels
+    return apply_steps([GradeStep(ENDED, scope, grade_levels)], basis)[0]
 
 
 @transaction.atomic
-def begin_scopes(*, basis: Basis, starts: Sequence[Start]) -> list[Adjustment]:
-    """As `start_grade`, for many scopes that are all new to the register, in a few statements."""
+def change_agency(
+    *,
+    basis: Basis,
+    agency: Agency,
+    ending: Sequence[tuple[Scope, Levels]] = (),
+    starting: Sequence[tuple[AssessmentItem, Levels]] = (),
+) -> list[Adjustment]:
+    """As `end_grade` and `start_grade` for several scopes of one agency: all of it, or nothing."""
     basis.check()
-    for start in starts:
-        check_levels(start.item, start.grade_levels)
-    scopes = [Scope(agency=start.agency, item=start.item) for start in starts]
-    create_many(scopes, basis)
-    held = [start.grade_levels for start in starts]
-    entries = [
-        Entry(STARTED, {}, shown(levels), {"scope": scope})
-        for scope, levels in zip(scopes, held, strict=True)
-    ]
-    adjustments = enter_many(basis, entries)
-    open_grades(zip(scopes, held, adjustments, strict=True), basis)
-    open_names(adjustments, basis)
-    return adjustments
+    agency = Agency.every.select_for_update().get(pk=agency.pk)
+    if any(scope.agency_id != agency.pk for scope, _ in ending):
+        raise AdjustmentRefused("有的评价范围不属于这家机构。", code="another-agency")
+    ends = [GradeStep(ENDED, claim(scope, None, ENDED.label, basis), levels) for scope, levels in ending]
+    starts = [GradeStep(STARTED, claim_scope(basis, agency, item), levels) for item, levels in starting]
+    return apply_steps([*ends, *starts], basis)
 
 
-class Step(NamedTuple):
-    """What is to start or to end of a scope that the register knows."""
+class GradeStep(NamedTuple):
+    """What is to start or to end of a scope; one that is not saved yet is new to the register."""
 
     kind: Adjustment.Kind
     scope: Scope
@@ -100,25 +81,31 @@ class Step(NamedTuple):
 
 
 @transaction.atomic
-def change_scopes(*, basis: Basis, steps: Sequence[Step]) -> list[Adjustment]:
+def change_scopes(*, basis: Basis, steps: Sequence[GradeStep]) -> list[Adjustment]:
     """As `end_grade` and `start_grade` for many scopes, each of which ends once and starts once at most."""
     basis.check()
+    known = [step for step in steps if not step.scope._state.adding]
+    create_many([step.scope for step in steps if step.scope._state.adding], basis)
     if len({(step.kind, step.scope) for step in steps}) < len(steps):
         raise ValueError("a scope that ends twice on one day, or starts twice")
     for kind in (ENDED, STARTED):
-        claim_all([step.scope for step in steps if step.kind == kind], kind.label, basis)
-    return carry_out(steps, basis)
+        claim_all([step.scope for step in known if step.kind == kind], kind.label, basis)
+    return apply_steps(steps, basis)
 
 
-def carry_out(steps: Sequence[Step], basis: Basis) -> list[Adjustment]:
+def apply_steps(steps: Sequence[GradeStep], basis: Basis) -> list[Adjustment]:
     """The acts of scopes that are claimed: judged one after the other, then written all together."""
-    grades = recorded_of(step.scope for step in steps)
-    entries: list[Entry] = []
+    grades = rules.recorded_of(step.scope for step in steps)
+    entries: list[ActEntry] = []
     closing: list[list[ScopeGrade]] = []
     for kind, scope, levels in steps:
-        check_levels(scope.item, levels)
+        rules.check_levels(scope.item, levels)
         judge = ending if kind == ENDED else starting
-        entry, closed = judge(scope, grades[scope.pk], levels, basis)
+        try:
+            entry, closed = judge(scope, grades[scope.pk], levels, basis)
+        except AdjustmentRefused as refused:
+            refused.about = scope.natural_key()
+            raise
         entries.append(entry)
         closing.append(closed)
     adjustments = enter_many(basis, entries)
@@ -130,36 +117,40 @@ def carry_out(steps: Sequence[Step], basis: Basis) -> list[Adjustment]:
     return adjustments
 
 
-def ending(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[Entry, list[ScopeGrade]]:
+def ending(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[ActEntry, list[ScopeGrade]]:
     """What the act records, and the grades that it closes, which from here on are seen as closed."""
-    closed = [grade_to_end(grades, level, basis) for level in each(levels)]
-    before = holding(grades, basis)
-    left = [level for level in levels_of(grades, basis) if level not in levels]
+    closed = [rules.grade_to_end(grades, level, basis) for level in rules.each(levels)]
+    before = rules.holding(grades, basis)
+    left = [level for level in rules.levels_of(grades, basis) if level not in levels]
     for grade in closed:
         grade.valid_until = basis.effective_on
-    return Entry(ENDED, before, shown(left) if left else {}, {"scope": scope}), closed
+    return ActEntry(ENDED, before, rules.in_entry(left) if left else {}, {"scope": scope}), closed
 
 
-def starting(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[Entry, list[ScopeGrade]]:
-    """What the act records; it closes nothing."""
-    for level in each(levels):
-        check_can_start(grades, level, basis)
-    after = shown([*levels_of(grades, basis), *levels])
-    return Entry(STARTED, holding(grades, basis), after, {"scope": scope}), []
+def starting(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[ActEntry, list[ScopeGrade]]:
+    for level in rules.each(levels):
+        rules.check_can_start(grades, level, basis)
+    after = rules.in_entry([*rules.levels_of(grades, basis), *levels])
+    return ActEntry(STARTED, rules.holding(grades, basis), after, {"scope": scope}), []
 
 
-def new_scope(basis: Basis, agency: Agency, item: AssessmentItem) -> Scope:
+def claim_scope(basis: Basis, agency: Agency, item: AssessmentItem, seen: int | None = None) -> Scope:
+    """The agency's scope of this item, a new one if the register has none, shown again if it was hidden."""
+    in_use(agency, basis.entered_by, basis.reason)
+    in_use(item.occupation, basis.entered_by, basis.reason)
+    found = Scope.every.filter(agency=agency, item=item).first()
+    if found is not None:
+        return claim(in_use(found, basis.entered_by, basis.reason), seen, STARTED.label, basis)
     scope = Scope(agency=agency, item=item)
     save_with_history(scope, basis)
     return scope
 
 
 def open_grades(opened: Iterable[tuple[Scope, Levels, Adjustment]], basis: Basis) -> None:
-    """Start these levels of each of these scopes on the day, by its act."""
     rows = [
         (scope.pk, level.pk if level else None, act.pk)
         for scope, levels, act in opened
-        for level in each(levels)
+        for level in rules.each(levels)
     ]
     columns = ("scope_id", "grade_level_id", "started_by_id")
     keys = insert_each(ScopeGrade, columns, rows, valid_from=basis.effective_on)
@@ -167,7 +158,6 @@ def open_grades(opened: Iterable[tuple[Scope, Levels, Adjustment]], basis: Basis
 
 
 def close_grades(closed: Sequence[tuple[ScopeGrade, Adjustment]], basis: Basis) -> None:
-    """End each of these grades on the day, by its act."""
     ended_by = {grade.pk: adjustment.pk for grade, adjustment in closed}
     set_each(ScopeGrade, "ended_by_id", ended_by, valid_until=basis.effective_on)
     note_history(ScopeGrade, list(ended_by), CHANGED, basis.entered_by, basis.reason)
@@ -182,7 +172,8 @@ def open_names(adjustments: Sequence[Adjustment], basis: Basis) -> None:
     for name in first_names.values():
         if name.valid_from > basis.effective_on:
             name.valid_from = basis.effective_on
-            save_with_history(name, basis)
+            with open_door("a first name reaches back"):
+                save_with_history(name, basis)
     new = [
         AgencyName(
             agency=agency,

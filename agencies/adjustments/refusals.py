@@ -14,13 +14,14 @@ class AdjustmentRefused(ValidationError):
     """The register cannot take this act. The message says why and what to do; nothing was changed.
 
     A ValidationError, so that a form shows it as it shows its own; `code` names the rule for tests and logs.
+    `about` is the scope that it is about, of several at once: filing number, code, work type.
     """
+
+    about: tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """One change that somebody made since a record was read."""
-
     who: str
     at: dt.datetime
     what: str

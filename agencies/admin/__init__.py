@@ -1,15 +1,16 @@
-"""The register's desk: plain Django admin in Chinese, one module per noun, each registered here."""
+"""Plain Django admin in Chinese, one module per noun, each registered here."""
 
-from agencies.admin import (
+from agencies.admin.acts import proposal
+from agencies.admin.imports import annex_import
+from agencies.admin.records import (
     accounts,
     adjustment,
     agency,
     alias,
-    annex_import,
     assessment_item,
+    guide,
     notice,
     occupation,
-    proposal,
     scope,
     search_aids,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "alias",
     "annex_import",
     "assessment_item",
+    "guide",
     "notice",
     "occupation",
     "proposal",

@@ -16,6 +16,8 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from agencies.adjustments.refusals import changes_since
+from agencies.admin.checked import Doubts, LineText
+from agencies.days import iso_day
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Any]  # generic in the stubs alone
@@ -29,13 +31,13 @@ class EditConflictError(Exception):
     """Somebody saved the record between the reading of the page and this save."""
 
 
-class VersionedForm(BaseForm):
+class VersionedForm(Doubts, BaseForm):
     """The form of a record with a version number. `conflict` is set on the class that shows it again."""
 
     conflict = False
     data: Any  # the QueryDict of a POST
 
-    change_reason = forms.CharField(
+    change_reason = LineText(
         label="修改原因",
         max_length=500,
         help_text="为什么改、依据什么。与修改人、时间、修改前后的内容一起存入历史记录。",
@@ -65,12 +67,10 @@ class VersionedForm(BaseForm):
 
     @property
     def record_fields(self) -> list[str]:
-        """The fields of the record itself."""
         return [name for name in self.fields if name not in GUARD_FIELDS]
 
     @cached_property
     def changed_data(self) -> list[str]:
-        """The fields of the record that this editor changed."""
         if self.instance.pk is None:
             return super().changed_data
         both = {name: self._shown_and_typed(name) for name in self.record_fields}
@@ -128,7 +128,7 @@ def current_version(record: models.Model) -> int:
     return int(record.version)  # type: ignore[attr-defined]  # of a Versioned
 
 
-def claim(record: models.Model, form: VersionedForm) -> None:
+def take_next_version(record: models.Model, form: VersionedForm) -> None:
     """Take the next version of the record; `record` then equals what is stored but for the form's fields.
 
     So a restored older state never brings back what no form edits, such as a name that was changed by a
@@ -157,7 +157,7 @@ def _as_sent(field: forms.Field, sent: list[str]) -> list[str]:
     if isinstance(field, forms.BooleanField):
         return ["True"] if {"on", "True"}.intersection(sent) else []
     if isinstance(field, forms.DateField):
-        sent = [value.replace("/", "-") for value in sent]  # as Django's calendar writes a day
+        sent = [iso_day(value) for value in sent]
     return [value.replace("\r\n", "\n") for value in sent]
 
 

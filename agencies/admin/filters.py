@@ -13,25 +13,32 @@ Choices = list[tuple[str, str]]
 Rows = models.QuerySet[Any]
 
 
-class InForceFilter(SimpleListFilter):
+class YesNoFilter(SimpleListFilter):
+    """`labels` are those of yes and no, and `condition` tells which rows are a yes."""
+
+    labels: tuple[str, str]
+
+    def condition(self) -> models.Q:
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return list(zip(("yes", "no"), self.labels, strict=True))
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        wanted = {"yes": self.condition(), "no": ~self.condition()}.get(self.value() or "")
+        return queryset.filter(wanted) if wanted else queryset
+
+
+class InForceFilter(YesNoFilter):
     """Whether a scope of the record is in force today. `scope_path` leads from a scope to the record."""
 
     title = "今日状态"
     parameter_name = "in_force"
+    labels = "在目录内", "不在目录内"
     scope_path = "pk"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [("yes", "在目录内"), ("no", "不在目录内")]
-
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        in_force = Scope.objects.in_force(timezone.localdate()).values(self.scope_path)
-        match self.value():
-            case "yes":
-                return queryset.filter(pk__in=in_force)
-            case "no":
-                return queryset.exclude(pk__in=in_force)
-            case _:
-                return queryset
+    def condition(self) -> models.Q:
+        return models.Q(pk__in=Scope.objects.in_force(timezone.localdate()).values(self.scope_path))
 
 
 class AgencyInForceFilter(InForceFilter):
@@ -47,8 +54,6 @@ class OccupationInForceFilter(InForceFilter):
 
 
 class GradeFilter(SimpleListFilter):
-    """Scopes with a grade level that is in force today."""
-
     title = "今日在目录内的等级"
     parameter_name = "grade"
 
@@ -85,20 +90,10 @@ class ScopeMajorGroupFilter(MajorGroupFilter):
     code_path = "item__occupation__code"
 
 
-class ContactFilter(SimpleListFilter):
-    """Whether an agency's contact block is filled in."""
-
+class ContactFilter(YesNoFilter):
     title = "联系方式"
     parameter_name = "contact"
+    labels = "已填写", "未填写"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [("yes", "已填写"), ("no", "未填写")]
-
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        match self.value():
-            case "yes":
-                return queryset.exclude(contact_source="")
-            case "no":
-                return queryset.filter(contact_source="")
-            case _:
-                return queryset
+    def condition(self) -> models.Q:
+        return ~models.Q(contact_source="")

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agencies.annex.reader import Reading
-from agencies.annex.rows import PrintedAgency, PrintedRow
+from agencies.annex.reading.printed_rows import PrintedAgency, PrintedRow
+from agencies.annex.reading.reader import Reading
 from agencies.codes import group_codes
-from agencies.search.pinyin import names_pinyin
+from agencies.search.text.pinyin import names_pinyin
 
 Record = dict[str, Any]
 
@@ -27,7 +27,6 @@ class Edition:
     in_force_from: dt.date
 
     def adjustment(self, order: int) -> str:
-        """The number of the adjustment by which the row in that place started."""
         return f"{self.slug}-{order:04d}"
 
 
@@ -38,7 +37,7 @@ def fixture_records(reading: Reading, text: str, *, slug: str, transcribed_on: d
         raise ValueError("an annual notice prints its number and the day from which it is in force")
     edition = Edition(slug, transcribed_on, heading.notice_number, heading.in_force_from)
     yield _notice(reading, text, edition)
-    yield from _special_abilities(reading.rows)
+    yield from _special_abilities(reading.rows, edition)
     yield from _items(reading.rows)
     yield from _agencies(reading.rows)
     for order, row in enumerate(reading.rows, start=1):
@@ -62,11 +61,11 @@ def _notice(reading: Reading, text: str, edition: Edition) -> Record:
         issued_on=str(heading.issued_on),
         in_force_from=str(edition.in_force_from),
         text=text,
-        last_checked_on=str(edition.transcribed_on),
+        transcribed_on=str(edition.transcribed_on),
     )
 
 
-def _special_abilities(rows: Sequence[PrintedRow]) -> Iterator[Record]:
+def _special_abilities(rows: Sequence[PrintedRow], edition: Edition) -> Iterator[Record]:
     """The classification lists no Z codes: these occupations come with the annex itself."""
     special = [(row.code, row.occupation_name) for row in rows if row.kind == "special_ability"]
     for code, name in dict.fromkeys(special):
@@ -78,6 +77,7 @@ def _special_abilities(rows: Sequence[PrintedRow]) -> Iterator[Record]:
             kind="special_ability",
             group=[group_codes(code)[-1]],
             in_classification=False,
+            source=f"{edition.number} 附件，二、专项职业能力考核",
         )
 
 
@@ -114,14 +114,14 @@ def _scope(row: PrintedRow, order: int, edition: Edition) -> Iterator[Record]:
         reason="年度目录所列",
         agency=[row.agency.filing_number],
         scope=scope,
-        after={"grades": [str(grade) for grade in row.grades]},
+        after={"grades": list(row.grades)},
         entered_at=f"{edition.transcribed_on}T00:00:00+08:00",
     )
     for grade in row.grades or (None,):
         yield _record(
             "scopegrade",
             scope=scope,
-            grade_level=[str(grade)] if grade else None,
+            grade_level=[grade] if grade else None,
             valid_from=str(edition.in_force_from),
             started_by=[edition.adjustment(order)],
         )

@@ -3,14 +3,24 @@
 Changes that took effect are read from the adjustments, never from the audit history: the first says what the
 authorities did and from which day, the second who typed what and when.
 
-    changes_from(Adjustment.objects.changes().between(first, last))   what took effect, act by act
+    changes_from(acts_between(Adjustment.objects.changes(), first, last))   what took effect, act by act
     Adjustment.objects.changes().of_agency(agency) · of_occupation(occupation) · of_notice(notice)
     compare(older, newer)     what the register held on one day against another, net of what came between
-    holdings_on(on)           what it held on one day
+    states_on(on)             what it held on one day
 """
 
-from agencies.changes.acts import changes_from
+from agencies.changes.acts import acts_between, acts_on, changes_from
 from agencies.changes.change import Change, ChangeKind
-from agencies.changes.holdings import Difference, Holding, compare, holdings_on
+from agencies.changes.comparison import Difference, ScopeState, compare_states, states_on
 
-__all__ = ["Change", "ChangeKind", "Difference", "Holding", "changes_from", "compare", "holdings_on"]
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Difference",
+    "ScopeState",
+    "acts_between",
+    "acts_on",
+    "changes_from",
+    "compare_states",
+    "states_on",
+]

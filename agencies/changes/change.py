@@ -1,5 +1,4 @@
 import datetime as dt
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.labels import grade_names
 from agencies.models import GradeLevel, Notice, item_name
+from agencies.models.grade_level import in_json
 
 Levels = tuple[GradeLevel, ...]
 
@@ -17,6 +18,7 @@ class ChangeKind(models.TextChoices):
     CHANGED = "changed", gettext_lazy("变更等级")
     ENDED = "ended", gettext_lazy("移除")
     RENAMED = "renamed", gettext_lazy("机构更名")
+    OCCUPATION_RENAMED = "occupation_renamed", gettext_lazy("职业更名")
     RECODED = "recoded", gettext_lazy("编码变更")
     CORRECTED = "corrected", gettext_lazy("更正转录")
 
@@ -25,9 +27,9 @@ class ChangeKind(models.TextChoices):
 class Change:
     """One thing that differs between two moments of the register, or that one act changed.
 
-    `filing_number` and `agency` are blank for an occupation's own re-code or correction; `code`, `occupation`
-    and `work_type` for an agency's rename. Levels go from the lowest up, none for a special ability.
-    What took effect knows its day, notice and adjustments; what a file would change knows its line.
+    `filing_number` and `agency` are blank for an occupation's own rename, re-code or correction; `code`,
+    `occupation` and `work_type` for an agency's rename. Levels go from the lowest up, none for a special
+    ability. What took effect knows its day, notice and adjustments; what a file would change knows its line.
     """
 
     kind: ChangeKind
@@ -50,6 +52,14 @@ class Change:
     notice: Notice | None = None
     reason: str = ""
     numbers: tuple[str, ...] = ()
+    # Which of the changes that one act made, from 0.
+    part: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """Its own on a page and in a feed: the number of its act, from the second change on with a count."""
+        number = self.numbers[0] if self.numbers else ""
+        return f"{number}.{self.part + 1}" if self.part else number
 
     @property
     def item(self) -> str:
@@ -67,7 +77,14 @@ class Change:
     @property
     def sentence(self) -> str:
         """The change in plain Chinese, without its day and notice."""
-        return SENTENCES[self.kind](self)
+        return self.sentence_with()
+
+    def sentence_with(self, **names: str) -> str:
+        """The same with something in the place of these names: `agency`, `item`."""
+        values = _values(self) | names
+        if self.agency and "agency" in names:
+            values["subject"] = names["agency"]
+        return _sentence(self) % values
 
     def as_json(self) -> dict[str, Any]:
         """As a plan prints it: the same keys for every kind, null where they say nothing."""
@@ -78,10 +95,10 @@ class Change:
             "occupation": self.occupation or None,
             "work_type": self.work_type or None,
             "item": self.item or None,
-            "grades_before": [int(level.numeral) for level in self.before],
-            "grades_after": [int(level.numeral) for level in self.after],
+            "grades_before": [in_json(level.numeral) for level in self.before],
+            "grades_after": [in_json(level.numeral) for level in self.after],
             "name_before": self.former_name or None,
-            "name_after": self.agency if self.former_name else None,
+            "name_after": (self.agency or self.occupation) if self.former_name else None,
             "code_before": self.former_code or None,
             "code_after": self.code if self.former_code else None,
             "split_of": self.split_of or None,
@@ -91,80 +108,65 @@ class Change:
         }
 
 
-def kind_of(before: object, after: object) -> ChangeKind:
+def change_kind(before: object, after: object) -> ChangeKind:
     """What held nothing before was added, what holds nothing after has ended."""
     if not before:
         return ChangeKind.ADDED
     return ChangeKind.CHANGED if after else ChangeKind.ENDED
 
 
-def grade_names(levels: Levels) -> str:
-    """`五级、四级`; 不分等级 for a special ability."""
-    return "、".join(level.name for level in levels) or _("不分等级")
+def _grades(levels: Levels) -> str:
+    return grade_names(levels) or _("不分等级")
 
 
-def _added(change: Change) -> str:
-    values = _values(change) | {"grades": grade_names(change.after)}
-    if change.split_of:
-        return _("%(agency)s新增“%(item)s”（%(code)s），由“%(split_of)s”拆分而来：%(grades)s。") % values
-    return _("%(agency)s新增“%(item)s”（%(code)s）：%(grades)s。") % values
-
-
-def _ended(change: Change) -> str:
-    values = _values(change) | {"grades": grade_names(change.before)}
-    if change.split_into:
-        return _("%(agency)s的“%(item)s”（%(code)s，%(grades)s）拆分为%(parts)s。") % values
-    return _("%(agency)s不再评价“%(item)s”（%(code)s），此前为%(grades)s。") % values
-
-
-def _changed(change: Change) -> str:
-    values = _values(change)
-    parts = [
-        text % {"grades": grade_names(levels)}
-        for text, levels in ((_("新增%(grades)s"), change.started), (_("移除%(grades)s"), change.ended))
-        if levels
-    ]
-    values |= {"parts": "，".join(parts), "grades": grade_names(change.after)}
-    return _("%(agency)s评价“%(item)s”（%(code)s）的等级%(parts)s，现为%(grades)s。") % values
-
-
-def _renamed(change: Change) -> str:
-    return _("%(former_name)s更名为%(agency)s（%(filing_number)s）。") % _values(change)
-
-
-def _recoded(change: Change) -> str:
-    values = _values(change) | {"grades": grade_names(change.after)}
-    if not change.agency:
-        return _("“%(item)s”的职业编码由 %(former_code)s 变更为 %(code)s。") % values
-    return _("%(agency)s评价的“%(item)s”编码由 %(former_code)s 变更为 %(code)s：%(grades)s。") % values
+def _sentence(change: Change) -> str:
+    match change.kind:
+        case ChangeKind.ADDED if change.split_of:
+            text = _("%(agency)s新增“%(item)s”（%(code)s），由“%(split_of)s”拆分而来：%(grades)s。")
+        case ChangeKind.ADDED:
+            text = _("%(agency)s新增“%(item)s”（%(code)s）：%(grades)s。")
+        case ChangeKind.ENDED if change.split_into:
+            text = _("%(agency)s的“%(item)s”（%(code)s，%(grades)s）拆分为%(parts)s。")
+        case ChangeKind.ENDED:
+            text = _("%(agency)s不再评价“%(item)s”（%(code)s），此前为%(grades)s。")
+        case ChangeKind.CHANGED:
+            text = _("%(agency)s评价“%(item)s”（%(code)s）的等级%(parts)s，现为%(grades)s。")
+        case ChangeKind.RENAMED:
+            text = _("%(former_name)s更名为%(agency)s（%(filing_number)s）。")
+        case ChangeKind.OCCUPATION_RENAMED:
+            text = _("职业“%(former_name)s”（%(code)s）更名为“%(item)s”。")
+        case ChangeKind.RECODED:
+            of_agency = _("%(agency)s评价的“%(item)s”编码由 %(former_code)s 变更为 %(code)s：%(grades)s。")
+            itself = _("“%(item)s”的职业编码由 %(former_code)s 变更为 %(code)s。")
+            text = of_agency if change.agency else itself
+        case ChangeKind.CORRECTED:
+            text = _corrected(change)
+    return text
 
 
 def _corrected(change: Change) -> str:
-    subject = change.agency or change.occupation
-    values = {"subject": subject, "item": change.item, "correction": change.correction}
     if change.agency and change.item:
-        return _("更正本站的转录（目录未变）：%(subject)s“%(item)s”，%(correction)s。") % values
-    return _("更正本站的转录（目录未变）：%(subject)s，%(correction)s。") % values
+        return _("更正本站的转录（目录未变）：%(subject)s“%(item)s”，%(correction)s。")
+    return _("更正本站的转录（目录未变）：%(subject)s，%(correction)s。")
 
 
 def _values(change: Change) -> dict[str, str]:
+    has_ended = change.kind == ChangeKind.ENDED
     return {
         "agency": change.agency,
         "filing_number": change.filing_number,
+        "subject": change.agency or change.occupation,
         "item": change.item,
         "code": change.code,
         "former_name": change.former_name,
         "former_code": change.former_code,
         "split_of": change.split_of,
-        "parts": "、".join(f"“{part}”" for part in change.split_into),
+        "grades": _grades(change.before if has_ended else change.after),
+        "parts": "、".join(f"“{part}”" for part in change.split_into) if has_ended else _regraded(change),
+        "correction": change.correction,
     }
 
 
-SENTENCES: Mapping[ChangeKind, Callable[[Change], str]] = {
-    ChangeKind.ADDED: _added,
-    ChangeKind.CHANGED: _changed,
-    ChangeKind.ENDED: _ended,
-    ChangeKind.RENAMED: _renamed,
-    ChangeKind.RECODED: _recoded,
-    ChangeKind.CORRECTED: _corrected,
-}
+def _regraded(change: Change) -> str:
+    texts = ((_("新增%(grades)s"), change.started), (_("移除%(grades)s"), change.ended))
+    return "，".join(text % {"grades": _grades(levels)} for text, levels in texts if levels)

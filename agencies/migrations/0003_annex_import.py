@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from agencies import database_rules
+from agencies.migrations import _database_rules as database_rules
 
 
 class Migration(migrations.Migration):

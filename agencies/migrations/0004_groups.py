@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from agencies import people
+from agencies.migrations import _groups as people
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from agencies import people
+from agencies.migrations import _groups as people
 
 
 class Migration(migrations.Migration):

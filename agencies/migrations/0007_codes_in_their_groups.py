@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from agencies import database_rules
+from agencies.migrations import _database_rules as database_rules
 
 
 class Migration(migrations.Migration):

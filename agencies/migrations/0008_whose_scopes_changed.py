@@ -1,7 +1,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-from agencies import database_rules
+from agencies.migrations import _database_rules as database_rules
 
 
 class Migration(migrations.Migration):

@@ -3,41 +3,53 @@
 from agencies.models.adjustment import Adjustment
 from agencies.models.agency import Agency, AgencyName
 from agencies.models.annex_import import Import
-from agencies.models.annex_row import AGENCIES_A_PAGE, AnnexRow, annex_anchor, annex_place
+from agencies.models.annex_row import AnnexRow
 from agencies.models.assessment_item import AssessmentItem, item_name
-from agencies.models.data_version import ChangedAgency, DataVersion
+from agencies.models.data_version import DataVersion
 from agencies.models.grade_level import GradeLevel
-from agencies.models.notice import LINES_A_PAGE, Notice, line_place
+from agencies.models.guide import Claim, GuideTopic, OfficialLookUp, Quotation
+from agencies.models.history_link import HistoryLink
+from agencies.models.notice import EDITION_PAGE_SIZE, NOTICE_PAGE_SIZE, Notice, annex_place, line_place
 from agencies.models.occupation import Occupation
 from agencies.models.occupation_group import OccupationGroup
+from agencies.models.occupation_name import OccupationName, occupation_name_on
+from agencies.models.open_door import OpenDoor
 from agencies.models.proposal import Proposal
+from agencies.models.retraction import Retraction
 from agencies.models.scope import Scope
 from agencies.models.scope_grade import ScopeGrade
 from agencies.models.search_aids import Alias, MissedSearch, SearchNote
 
 __all__ = [
-    "AGENCIES_A_PAGE",
-    "LINES_A_PAGE",
+    "EDITION_PAGE_SIZE",
+    "NOTICE_PAGE_SIZE",
     "Adjustment",
     "Agency",
     "AgencyName",
     "Alias",
     "AnnexRow",
     "AssessmentItem",
-    "ChangedAgency",
+    "Claim",
     "DataVersion",
     "GradeLevel",
+    "GuideTopic",
+    "HistoryLink",
     "Import",
     "MissedSearch",
     "Notice",
     "Occupation",
     "OccupationGroup",
+    "OccupationName",
+    "OfficialLookUp",
+    "OpenDoor",
     "Proposal",
+    "Quotation",
+    "Retraction",
     "Scope",
     "ScopeGrade",
     "SearchNote",
-    "annex_anchor",
     "annex_place",
     "item_name",
     "line_place",
+    "occupation_name_on",
 ]

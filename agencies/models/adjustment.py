@@ -1,10 +1,13 @@
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from agencies.models.notice import Notice
+from agencies.models.retraction import Retractable, StandingManager
 from agencies.models.versioned import history
 
 if TYPE_CHECKING:
@@ -17,8 +20,10 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         return self.get(number=number)
 
     def standing(self) -> "AdjustmentQuerySet":
-        """Without those of an import that was undone: they are kept, and say nothing any more."""
-        return self.exclude(annex_import__status="undone")
+        """Without those of an import that was undone, or on what was retracted: kept, and saying nothing."""
+        subjects = ("scope", "agency", "occupation")
+        gone = [models.Q(**{f"{subject}__retracted": True}) for subject in subjects]
+        return self.exclude(models.Q(annex_import__status="undone") | gone[0] | gone[1] | gone[2])
 
     def changes(self) -> "AdjustmentQuerySet":
         """What changed after the first loaded edition: what that one lists was not new, only newly known."""
@@ -29,6 +34,29 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
             notice=first, kind=Adjustment.Kind.STARTED, effective_on=first.in_force_from
         )
 
+    def in_effect(self) -> "AdjustmentQuerySet":
+        """Without starts and ends that were corrected away: no period rests on them any more."""
+        other = ~models.Q(kind__in=[Adjustment.Kind.STARTED, Adjustment.Kind.ENDED])
+        rested_on = models.Q(grades_started__isnull=False) | models.Q(grades_ended__isnull=False)
+        return self.filter(other | rested_on).distinct()
+
+    def counts_by_day(self) -> dict[dt.date, int]:
+        """How many acts take effect on which day; without editions, and what only corrects this site.
+
+        The day is that of the periods that rest on an act, as corrected; where none does, its own.
+        """
+        own = self.standing().filter(notice__edition=None).exclude(kind=Adjustment.Kind.CORRECTED)
+        began, ended = models.Min("grades_started__valid_from"), models.Min("grades_ended__valid_until")
+        days = own.in_effect().order_by().annotate(day=Coalesce(began, ended, "effective_on"))
+        # With its key each: acts of one day are as many as they are.
+        return dict(Counter(day for _key, day in days.values_list("pk", "day")))
+
+    def with_names(self) -> "AdjustmentQuerySet":
+        """With all that a line about each says."""
+        return self.select_related(
+            "notice", "agency", "occupation", "scope__agency", "scope__item__occupation"
+        )
+
     def of_kind(self, *kinds: str) -> "AdjustmentQuerySet":
         return self.filter(kind__in=kinds)
 
@@ -36,6 +64,11 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         """In effect from one of these days on, both included; None leaves that side open."""
         since = self.filter(effective_on__gte=first) if first else self
         return since.filter(effective_on__lte=last) if last else since
+
+    def recorded_since(self, moment: dt.datetime, day: dt.date, today: dt.date) -> "AdjustmentQuerySet":
+        """Entered after that moment, or in effect from a day after that one on, up to today."""
+        due = models.Q(effective_on__gt=day, effective_on__lte=today)
+        return self.filter(models.Q(entered_at__gt=moment) | due)
 
     def of_notice(self, notice: Notice) -> "AdjustmentQuerySet":
         return self.filter(notice=notice)
@@ -54,7 +87,10 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         return self.order_by("-effective_on", "-id")
 
 
-class Adjustment(models.Model):
+AdjustmentManager = StandingManager.from_queryset(AdjustmentQuerySet)
+
+
+class Adjustment(Retractable, models.Model):
     """One dated act on the register, resting on a notice.
 
     Change pages, feeds, statements and undo read this, never the audit history: it says what the
@@ -65,12 +101,13 @@ class Adjustment(models.Model):
         STARTED = "started", "新增等级"
         ENDED = "ended", "终止等级"
         RENAMED = "renamed", "机构更名"
+        OCCUPATION_RENAMED = "occupation_renamed", "职业更名"
         RECODED = "recoded", "职业编码变更"
         SPLIT = "split", "项目拆分"
         CORRECTED = "corrected", "更正转录"
 
     number = models.CharField("调整编号", max_length=80, unique=True, editable=False)
-    kind = models.CharField("类型", max_length=10, choices=Kind)
+    kind = models.CharField("类型", max_length=20, choices=Kind)
     effective_on = models.DateField("生效日期")
     notice = models.ForeignKey("Notice", models.PROTECT, related_name="adjustments", verbose_name="依据通知")
     reason = models.TextField("说明", blank=True)
@@ -91,18 +128,15 @@ class Adjustment(models.Model):
     entered_at = models.DateTimeField("录入时间")
 
     annex_import = models.ForeignKey(
-        "Import",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="adjustments",
-        verbose_name="附件导入",
+        "Import", models.PROTECT, null=True, blank=True, related_name="adjustments", verbose_name="附件导入"
     )
 
-    objects = AdjustmentQuerySet.as_manager()
+    objects = AdjustmentManager()
+    every = AdjustmentQuerySet.as_manager()
     history = history()
 
     class Meta:
+        base_manager_name = "every"
         verbose_name = verbose_name_plural = "调整"
         ordering = ["-effective_on", "-id"]
         # None by notice: SQLite would read the rows of a list from there, through every act of an edition.
@@ -120,5 +154,18 @@ class Adjustment(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.number,)
+
+    @property
+    def subject(self) -> models.Model | None:
+        return self.scope or self.agency or self.occupation
+
+    @property
+    def undone(self) -> bool:
+        """Whether its import was undone, and it with it."""
+        return self.annex_import_id is not None and self.annex_import.status == "undone"  # type: ignore[union-attr]  # set
+
+    @property
+    def may_be_retracted(self) -> bool:
+        return not self.undone and self.kind != self.Kind.CORRECTED
 
     natural_key.dependencies = ["agencies.notice", "agencies.scope"]  # type: ignore[attr-defined]  # dumpdata

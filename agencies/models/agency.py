@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models.patterns import shape
 from agencies.models.periods import period_constraint, period_covers
+from agencies.models.retraction import Retractable, StandingManager
 from agencies.models.versioned import Versioned, history
 
 
@@ -19,13 +21,23 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.annotate(name_on_day=name_on(on))
 
 
-class Agency(Versioned):
+AgencyManager = StandingManager.from_queryset(AgencyQuerySet)
+
+
+class Agency(Retractable, Versioned):
     """评价机构, identified by its filing number and nothing else: 编号 restarts in each annex table.
 
     `name` is exactly as filed. A second name printed in the same cell is kept whole in the annex row and
-    split off into `second_name` for search only. The contact block is optional; the notice gives none of
+    split off into `second_name` for search only. Its category stands in no notice, and is blank until an
+    editor finds it somewhere. The contact block is optional; the notice gives none of
     it, so each block says where it comes from and when it was last confirmed.
     """
+
+    class Category(models.TextChoices):
+        COMPANY = "company", _("企业")
+        SCHOOL = "school", _("院校")
+        ASSOCIATION = "association", _("协会、学会")
+        OTHER = "other", _("其他")
 
     filing_number = models.CharField(
         "机构备案号", max_length=13, unique=True, help_text="S 加 12 位数字，如 S000031300006。"
@@ -33,8 +45,13 @@ class Agency(Versioned):
     name = models.CharField("机构名称", max_length=200, help_text="与备案名称完全一致。")
     second_name = models.CharField("另一名称", max_length=200, blank=True, help_text="仅用于检索。")
     name_en = models.CharField("英文名（非官方）", max_length=200, blank=True)
+    name_en_source = models.CharField("英文名的来源", max_length=300, blank=True)
     pinyin = models.CharField("拼音", max_length=1200, blank=True, editable=False)
 
+    category = models.CharField(
+        "机构类别", max_length=20, choices=Category, blank=True, help_text="目录没有写明；不清楚的留空。"
+    )
+    category_source = models.CharField("机构类别的来源", max_length=300, blank=True)
     website = models.URLField("网站", blank=True)
     wechat_account = models.CharField("微信公众号", max_length=100, blank=True)
     telephone = models.CharField("电话", max_length=100, blank=True)
@@ -42,10 +59,12 @@ class Agency(Versioned):
     contact_source = models.CharField("联系方式的来源", max_length=300, blank=True)
     contact_confirmed_on = models.DateField("联系方式最近核实日期", null=True, blank=True)
 
-    objects = AgencyQuerySet.as_manager()
+    objects = AgencyManager()
+    every = AgencyQuerySet.as_manager()
     history = history()
 
     class Meta:
+        base_manager_name = "every"
         verbose_name = verbose_name_plural = "评价机构"
         ordering = ["filing_number"]
         constraints = [
@@ -53,6 +72,11 @@ class Agency(Versioned):
                 name="agency_filing_number_shape",
                 condition=models.Q(filing_number__has_shape="S" + shape("d" * 12)),
                 violation_error_message="机构备案号应为大写字母 S 加 12 位数字，如 S000031300006。",
+            ),
+            models.CheckConstraint(
+                name="agency_category_has_source",
+                condition=models.Q(category="") | ~models.Q(category_source=""),
+                violation_error_message="填写机构类别时，请同时写明来源。",
             ),
             models.CheckConstraint(
                 name="agency_contact_has_source",

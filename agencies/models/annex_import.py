@@ -55,6 +55,12 @@ class Import(models.Model):
     status = models.CharField("状态", max_length=8, choices=Status, default=Status.STAGED, editable=False)
     problems = models.JSONField("问题", default=list, editable=False)
     plan = models.JSONField("计划", default=dict, editable=False)
+    brought = models.JSONField(
+        "新带来的记录",
+        null=True,
+        editable=False,
+        help_text="机构、职业、通知中本站此前没有（或已撤下）的，按主键；旧版本发布的导入没有这一项。",
+    )
     notice = models.ForeignKey(
         "Notice", models.PROTECT, null=True, editable=False, related_name="imports", verbose_name="通知"
     )
@@ -88,7 +94,8 @@ class Import(models.Model):
     undone_reason = models.TextField("撤销原因", blank=True, editable=False)
 
     objects = ImportQuerySet.as_manager()
-    history = history(excluded_fields=["content"])
+    # Neither the file nor what was found in it: each would be stored again with every step.
+    history = history(excluded_fields=["content", "brought", "problems", "plan"])
 
     class Meta:
         verbose_name = verbose_name_plural = "附件导入"

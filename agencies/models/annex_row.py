@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.urls import reverse
 
-from agencies.models.notice import line_place
-
-# An edition is leafed through by 编号, so that each row's own numbers tell its page. That of 2025 has 55.
-AGENCIES_A_PAGE = 60
+from agencies.models.notice import annex_place, line_place
 
 
 class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
@@ -35,7 +32,7 @@ class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
         return self.order_by("notice", "line")
 
 
-def once(fields: list[str], name: str) -> models.UniqueConstraint:
+def once_standing(fields: list[str], name: str) -> models.UniqueConstraint:
     """Unique among the rows that stand: after an undone import its notice may be imported again."""
     return models.UniqueConstraint(fields=fields, name=name, condition=models.Q(undone=False))
 
@@ -71,9 +68,9 @@ class AnnexRow(models.Model):
         verbose_name = verbose_name_plural = "附件原文行"
         ordering = ["notice", "line"]
         constraints = [
-            once(["notice", "line"], "annex_row_line_once"),
-            once(["notice", "table", "agency_position", "position"], "annex_row_position_once"),
-            once(["notice", "scope"], "annex_row_scope_once"),
+            once_standing(["notice", "line"], "annex_row_line_once"),
+            once_standing(["notice", "table", "agency_position", "position"], "annex_row_position_once"),
+            once_standing(["notice", "scope"], "annex_row_scope_once"),
         ]
 
     def __str__(self) -> str:
@@ -92,19 +89,3 @@ class AnnexRow(models.Model):
         return (self.notice.number, self.line)
 
     natural_key.dependencies = ["agencies.notice", "agencies.scope"]  # type: ignore[attr-defined]  # dumpdata
-
-    @property
-    def anchor(self) -> str:
-        """The fragment of this row on its edition's page; every source link ends in it."""
-        return annex_anchor(self.table, self.agency_position, self.position)
-
-
-def annex_place(table: int, agency_position: int, position: int) -> str:
-    """What follows the address of its edition: the anchor, and before it the page where there are several."""
-    page = (agency_position - 1) // AGENCIES_A_PAGE + 1
-    query = f"?page={page}" if page > 1 else ""
-    return f"{query}#{annex_anchor(table, agency_position, position)}"
-
-
-def annex_anchor(table: int, agency_position: int, position: int) -> str:
-    return f"t{table}-{agency_position}-{position}"

@@ -11,6 +11,14 @@ class GradeLevelQuerySet(models.QuerySet["GradeLevel"]):
         """From 五级, the lowest, up to 一级."""
         return self.order_by("rank")
 
+    def numerals(self) -> tuple[str, ...]:
+        """From the lowest grade up: `("5", "4", "3", "2", "1")`."""
+        return tuple(self.rising().values_list("numeral", flat=True))
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Likewise, with what else each is called: `{"5": ("五级", "初级工"), …}`."""
+        return {level.numeral: (level.name, level.title) for level in self.rising()}
+
 
 class GradeLevel(models.Model):
     """A step of the national series: 五级／初级工 (rank 1) up to 一级／高级技师 (rank 5).
@@ -37,3 +45,8 @@ class GradeLevel(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.numeral,)
+
+
+def in_json(numeral: str) -> int | str:
+    """`3` as the number that the JSON contract promises; a numeral that is no digit as its text, `特`."""
+    return int(numeral) if numeral.isdecimal() else numeral

@@ -1,11 +1,18 @@
-from collections.abc import Collection
+import datetime as dt
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from agencies.models.occupation_name import OccupationName, occupation_name_on
 from agencies.models.patterns import shape
+from agencies.models.retraction import Retractable, StandingManager
 from agencies.models.versioned import Versioned, history
 
+# The year of the classification as printed.
+PRINTED_IN = 2022
 SKILL_GRADE_CODE = shape("D-dd-dd-dd")
 SPECIAL_ABILITY_CODE = shape("D-dd-dd-Zd")
 
@@ -19,14 +26,24 @@ class OccupationQuerySet(models.QuerySet["Occupation"]):
         return self.filter(code__startswith=prefix)
 
     def in_classification(self) -> "OccupationQuerySet":
-        return self.filter(in_classification=True)
+        """In the print of 2022, or added to the classification since."""
+        return self.filter(models.Q(in_classification=True) | models.Q(classified_in__isnull=False))
 
-    def with_place(self) -> "OccupationQuerySet":
-        """With its minor, sub-major and major group, and what it replaces."""
-        return self.select_related("group__parent__parent", "replaces", "replaced_by")
+    def classified_before(self, year: int) -> "OccupationQuerySet":
+        """In the classification at the end of the year before: of an addition the year alone is known."""
+        printed = models.Q(in_classification=True, classified_in=None)
+        return self.filter(printed | models.Q(classified_in__lt=year))
+
+    def with_names_on(self, on: dt.date) -> "OccupationQuerySet":
+        """With `name_on_day`, and `was_renamed` where it has or had another."""
+        former = OccupationName.objects.filter(occupation=models.OuterRef("pk"))
+        return self.annotate(name_on_day=occupation_name_on(on), was_renamed=models.Exists(former))
 
 
-class Occupation(Versioned):
+OccupationManager = StandingManager.from_queryset(OccupationQuerySet)
+
+
+class Occupation(Retractable, Versioned):
     """A 职业 of the 2022 classification with its code, or a 专项职业能力 project with its Z code.
 
     The whole classification is loaded, so that "a real occupation that nobody here assesses" can be told
@@ -36,8 +53,8 @@ class Occupation(Versioned):
 
     # Shared by models, filters and files: the value stands in addresses and in the JSON contract.
     class Kind(models.TextChoices):
-        SKILL_GRADE = "skill_grade", "职业技能等级认定"
-        SPECIAL_ABILITY = "special_ability", "专项职业能力考核"
+        SKILL_GRADE = "skill_grade", _("职业技能等级认定")
+        SPECIAL_ABILITY = "special_ability", _("专项职业能力考核")
 
     code = models.CharField(
         "职业编码", max_length=10, unique=True, help_text="形如 6-31-01-03 或 4-04-05-Z1。"
@@ -54,14 +71,30 @@ class Occupation(Versioned):
     in_classification = models.BooleanField(
         "在2022年版大典中", default=True, help_text="专项职业能力项目和大典之外的编码不勾选。"
     )
+    classified_in = models.PositiveSmallIntegerField(
+        "收入大典的年份",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2022), MaxValueValidator(2199)],
+        help_text="2022年版所印的填2022；之后公布的新职业填公布年份；不在大典中的留空。",
+    )
+    source = models.CharField(
+        "来源",
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text="2022年版大典之外的职业和项目，写明从何而来。",
+    )
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="替代的原职业"
     )
 
-    objects = OccupationQuerySet.as_manager()
+    objects = OccupationManager()
+    every = OccupationQuerySet.as_manager()
     history = history()
 
     class Meta:
+        base_manager_name = "every"
         verbose_name = verbose_name_plural = "职业"
         ordering = ["code"]
         constraints = [
@@ -89,7 +122,19 @@ class Occupation(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("occupation-detail", args=[self.code])
 
-    def neighbours(self, assessed: Collection[str]) -> OccupationQuerySet:
-        """The others of its minor group that some agency may assess, by the codes of those `assessed`."""
-        codes = [code for code in assessed if code.startswith(self.code[:7])]
-        return type(self).objects.filter(code__in=codes, group=self.group_id).exclude(pk=self.pk)
+    @property
+    def in_print(self) -> bool:
+        """Whether the classification as printed in 2022 has it; later additions have a year of their own."""
+        return self.in_classification and self.classified_in in {None, PRINTED_IN}
+
+    @property
+    def added(self) -> str:
+        """`2024年收入大典（本站据公开副本收录：…）` of a later addition, else blank."""
+        if self.in_print or self.classified_in is None:
+            return ""
+        return added_in(self.classified_in, self.source)
+
+
+def added_in(year: int, source: str) -> str:
+    added = gettext("%(year)s年收入大典") % {"year": year}
+    return gettext("%(added)s（%(source)s）") % {"added": added, "source": source} if source else added

@@ -7,7 +7,7 @@ GLOB of character classes alone reads the same as a regular expression.
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Lookup
+from django.db.models import CharField, Lookup, Q
 from django.db.models.sql.compiler import SQLCompiler
 
 if TYPE_CHECKING:
@@ -42,3 +42,11 @@ class HasShape(TextLookup):
     def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         return f"({column})::text ~ %s", [*params, f"^{self.rhs}$"]
+
+
+def exactly_one(*fields: str) -> Q:
+    """Exactly one of these references is set."""
+    condition = Q()
+    for chosen in fields:
+        condition |= Q(**{f"{field}__isnull": field != chosen for field in fields})
+    return condition

@@ -7,6 +7,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def waiting(self) -> "ProposalQuerySet":
         return self.filter(status=Proposal.Status.WAITING)
 
+    def unreviewed(self) -> "ProposalQuerySet":
+        """Published by whoever entered it."""
+        return self.filter(status=Proposal.Status.PUBLISHED, decided_by=models.F("proposed_by"))
+
     def about(self, record: models.Model) -> "ProposalQuerySet":
         return self.filter(record_kind=record._meta.model_name, record_id=record.pk)
 
@@ -14,23 +18,23 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """An act that somebody else has to publish: kept as it was typed, and done only then.
 
-    Nothing of the register changes while it waits. `given` is the form as it was sent, name → values, so
-    that the very same form does the act; `told` is the same for a reader, label and text.
+    Nothing of the register changes while it waits. `form_data` is the form as it was sent, name → values,
+    so that the very same form does the act; `summary` is the same for a reader, label and text.
     """
 
     class Status(models.TextChoices):
         WAITING = "waiting", "待发布"
         PUBLISHED = "published", "已发布"
         RETURNED = "returned", "已退回"
-        WITHDRAWN = "withdrawn", "已撤回"
+        TAKEN_BACK = "withdrawn", "已撤回"
 
     record_kind = models.CharField("记录类型", max_length=40)
     record_id = models.BigIntegerField("记录")
     act = models.CharField("操作", max_length=40)
     label = models.CharField("操作", max_length=40)
     subject = models.CharField("对象", max_length=300)
-    given = models.JSONField("提交内容")
-    told = models.JSONField("内容")
+    form_data = models.JSONField("提交内容", db_column="given")
+    summary = models.JSONField("内容", db_column="told")
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.WAITING)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人"

@@ -2,13 +2,13 @@ import datetime as dt
 
 from django.db import models
 
-from agencies.models.periods import period_covers
+from agencies.models.retraction import Retractable, StandingManager
 from agencies.models.scope_grade import ScopeGrade
 from agencies.models.versioned import Versioned, history
 
 
 class ScopeQuerySet(models.QuerySet["Scope"]):
-    """For whoever works on the records themselves. What the public asks is answered by `agencies.columns`."""
+    """For who works on the records themselves. What the public asks is answered by `agencies.in_memory`."""
 
     def get_by_natural_key(self, filing_number: str, code: str, work_type: str) -> "Scope":
         return self.get(
@@ -25,7 +25,10 @@ class ScopeQuerySet(models.QuerySet["Scope"]):
         return self.order_by("print_order", "id")
 
 
-class Scope(Versioned):
+ScopeManager = StandingManager.from_queryset(ScopeQuerySet)
+
+
+class Scope(Retractable, Versioned):
     """评价范围: the pair of an agency and an item. Permanent: pages, anchors and annex rows hang on it.
 
     What it covers, and when, is said by its grades.
@@ -40,10 +43,12 @@ class Scope(Versioned):
         "印刷次序", default=UNPRINTED, editable=False, help_text="在最新一版目录中的次序。"
     )
 
-    objects = ScopeQuerySet.as_manager()
+    objects = ScopeManager()
+    every = ScopeQuerySet.as_manager()
     history = history()
 
     class Meta:
+        base_manager_name = "every"
         verbose_name = verbose_name_plural = "评价范围"
         ordering = ["print_order", "id"]
         indexes = [models.Index(fields=["print_order", "id"], name="scope_as_printed")]
@@ -62,6 +67,3 @@ class Scope(Versioned):
         return (self.agency.filing_number, *self.item.natural_key())
 
     natural_key.dependencies = ["agencies.agency", "agencies.assessmentitem"]  # type: ignore[attr-defined]  # dumpdata
-
-    def grades_in_force(self, on: dt.date) -> "models.QuerySet[ScopeGrade]":
-        return self.grades.filter(period_covers(on))

@@ -38,9 +38,21 @@ class ScopeGradeQuerySet(models.QuerySet["ScopeGrade"]):
         """Those whose period is over on that day; the same grade may have begun again."""
         return self.filter(valid_until__lte=on)
 
+    def changed_around(self, on: dt.date) -> "ScopeGradeQuerySet":
+        """Those whose period is over on that day, or begins after it; the same grade may hold again."""
+        return self.filter(models.Q(valid_until__lte=on) | models.Q(valid_from__gt=on))
+
     def open(self) -> "ScopeGradeQuerySet":
         """Without an end; one at most for a scope and a grade."""
         return self.filter(valid_until=None)
+
+
+class StandingGrades(models.Manager.from_queryset(ScopeGradeQuerySet)):  # type: ignore[misc]  # made at run time
+    """Grades of scopes that stand: those of a retracted one keep their periods, and nothing shows them."""
+
+    def get_queryset(self) -> ScopeGradeQuerySet:
+        grades: ScopeGradeQuerySet = super().get_queryset()
+        return grades.filter(scope__retracted=False)
 
 
 class ScopeGrade(models.Model):
@@ -48,7 +60,7 @@ class ScopeGrade(models.Model):
 
     Ended, never deleted, so each grade knows since when and by what it holds. `grade_level` is empty for
     a special ability alone, which has one such row for its period. That no period overlaps another, and
-    that a special ability has no grade, is kept by the database itself: see `agencies/database_rules.py`.
+    that a special ability has no grade, is kept by the database itself: see `agencies/database/triggers.py`.
     """
 
     scope = models.ForeignKey("Scope", models.PROTECT, related_name="grades", verbose_name="评价范围")
@@ -69,10 +81,12 @@ class ScopeGrade(models.Model):
         verbose_name="终止依据",
     )
 
-    objects = ScopeGradeQuerySet.as_manager()
+    objects = StandingGrades()
+    every = ScopeGradeQuerySet.as_manager()
     history = history()
 
     class Meta:
+        base_manager_name = "every"
         verbose_name = verbose_name_plural = "等级"
         ordering = ["scope", "grade_level__rank", "valid_from"]
         constraints = [

@@ -1,10 +1,19 @@
 """What this site adds so that people find things: never part of the directory."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
 
 from agencies.models.versioned import Versioned, history
+
+# What an alias may mean.
+TARGETS = ("occupation", "item", "agency", "topic", "notice")
+
+
+def only(target: str) -> models.Q:
+    return models.Q(**{f"{each}__isnull": each != target for each in TARGETS})
 
 
 class AliasQuerySet(models.QuerySet["Alias"]):
@@ -14,6 +23,9 @@ class AliasQuerySet(models.QuerySet["Alias"]):
 
 class Alias(Versioned):
     """An everyday, former or short name, or a former code, for one item, occupation or agency.
+
+    Or a word of a question that a topic of the guide or a notice answers: of low confidence it must be all
+    that was typed. The topic of the same name is meant in every edition's guide.
 
     High confidence matches; medium matches with 「也可能指…」; low only suggests.
     """
@@ -45,6 +57,12 @@ class Alias(Versioned):
     agency = models.ForeignKey(
         "Agency", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="评价机构"
     )
+    topic = models.ForeignKey(
+        "GuideTopic", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="办事指南"
+    )
+    notice = models.ForeignKey(
+        "Notice", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="通知"
+    )
     source = models.CharField("来源", max_length=300, help_text="这一叫法从何而来。")
     approved = models.BooleanField("已批准", default=False, help_text="只有已批准的叫法才参与检索。")
     pinyin = models.CharField("拼音", max_length=600, blank=True, editable=False)
@@ -58,14 +76,13 @@ class Alias(Versioned):
         constraints = [
             models.CheckConstraint(
                 name="alias_one_target",
-                condition=models.Q(occupation__isnull=False, item=None, agency=None)
-                | models.Q(occupation=None, item__isnull=False, agency=None)
-                | models.Q(occupation=None, item=None, agency__isnull=False),
-                violation_error_message="请在职业、评价项目、评价机构中选且只选一个。",
+                condition=reduce(or_, (only(target) for target in TARGETS)),
+                violation_error_message="请在职业、评价项目、评价机构、办事指南、通知中选且只选一个。",
             ),
-            models.UniqueConstraint(fields=["text", "kind", "occupation"], name="alias_once_for_occupation"),
-            models.UniqueConstraint(fields=["text", "kind", "item"], name="alias_once_for_item"),
-            models.UniqueConstraint(fields=["text", "kind", "agency"], name="alias_once_for_agency"),
+            *(
+                models.UniqueConstraint(fields=["text", "kind", target], name=f"alias_once_for_{target}")
+                for target in TARGETS
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,12 +98,16 @@ class SearchNoteQuerySet(models.QuerySet["SearchNote"]):
 
 
 class SearchNote(Versioned):
-    """A card beside an answer: a caution for a trap word, or why a thing is not in this directory."""
+    """A card beside an answer: a caution for a trap word, or why a thing is not in this directory.
+
+    Or, shown nowhere, the words in which people ask (哪里, 我想考, 证): understood, and of no weight.
+    """
 
     class Kind(models.TextChoices):
         CAUTION = "caution", "提醒：容易与其他证件混淆"
         NOT_LISTED = "not_listed", "说明：目录中没有"
         ANOTHER_CERTIFICATE = "another_certificate", "说明：属于其他证件"
+        QUESTION = "question", "问话用语：检索时不计，不显示"
 
     title = models.CharField("标题", max_length=100, unique=True)
     terms = models.JSONField("触发词", default=list, help_text="输入这些词时显示。")

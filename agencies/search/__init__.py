@@ -1,6 +1,6 @@
-"""Typed text → `Answer`. Knows no request."""
+"""A typed line → an answer (`look_up.look_up`). Knows no request.
 
-from agencies.search.look_up import look_up
-from agencies.search.numbers import hide_numbers
-
-__all__ = ["hide_numbers", "look_up"]
+Stages, each resting on those before it: `text` (folding, numbers) → `index` (names) → `match` (hits, their
+ranks) → `parse` (a line into parts, and the rows that satisfy them) → `explain` (words, ways on, kinds of
+nothing). `values` are the words of an answer, below all of them.
+"""

@@ -1,24 +1,113 @@
 """The one way in: a typed line and the rows to look among → an answer."""
 
-from collections.abc import Collection, Iterator
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.utils.translation import gettext as _
 
 from agencies import missed_searches
-from agencies.columns import Selection
-from agencies.models import GradeLevel
+from agencies.codes import hide_private
+from agencies.in_memory import Selection
+from agencies.models import GradeLevel, SearchNote
 from agencies.models.data_version import Version
-from agencies.search import literal
-from agencies.search.answer import Answer, AnswerKind, PartKind
-from agencies.search.codes import read_numbers
-from agencies.search.folding import fold, fold_words
-from agencies.search.knowledge import Knowledge
-from agencies.search.loading import keeper
-from agencies.search.notes import cards_of, certificate_note
-from agencies.search.nothing import nothing
-from agencies.search.numbers import Number, bounded, take_numbers, tidy
-from agencies.search.parts import parts_of, read_back, reasons_of_all
-from agencies.search.query import Reading, Token, read_line
-from agencies.search.rows import Among, Outcome
-from agencies.search.suggestions import first_of_each, hidden, next_steps, related
+from agencies.search.explain.certificates import note_of
+from agencies.search.explain.nothing import loose_ways, nothing
+from agencies.search.explain.suggestions import (
+    answers_instead,
+    first_of_each,
+    guides_of,
+    hidden,
+    is_but_a_question,
+    led_to,
+    notes_of,
+    page_meant,
+    related,
+    undivided_grades,
+)
+from agencies.search.explain.wording import (
+    common_reasons,
+    explained_by,
+    explanations,
+    message_about,
+    parts_of,
+    reason,
+    remark_on,
+    what_is_found,
+)
+from agencies.search.index.loading import current_knowledge
+from agencies.search.index.names import OFFICIAL, Name, NameSource
+from agencies.search.match.hits import Hit, HitList, How, Matches, Rank, hits_of, matches_of
+from agencies.search.parse.narrowing import SearchResult, SearchScope
+from agencies.search.parse.number_tokens import tokens_of_numbers
+from agencies.search.parse.query import Reading, Token, read_line
+from agencies.search.text.folding import fold, fold_words
+from agencies.search.text.numbers import LONGEST_LINE, Number, Shape, take_numbers, tidy
+from agencies.search.values import AnswerKind, Note, Part, PartKind, Suggestion, ToDirectory
+
+NO_NAME = {AnswerKind.UNKNOWN, AnswerKind.OTHER_NAME}
+ANSWERED = {AnswerKind.MATCHES, AnswerKind.GUIDE}
+# A row shows names from these sources itself.
+SHOWN = {*OFFICIAL, NameSource.GROUP, NameSource.AGENCY_KIND}
+# Chinese quotation marks are none: people put names in them without asking for the letter of it.
+QUOTES = ('""', "''")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`scopes` is what the caller gave, narrowed to the matches.
+
+    `ignoring_grade` is the same without the caller's grades, but with those of the text. `page` is that of
+    the one thing which a code, number or name means. `message` consists of `explanations` of what names mean,
+    what was found, and a `remark`, each told once; `say` makes it when it is asked for, since pages tell what
+    was found in their own words.
+    `literal` is what to type for the plain search without this site's aids (`"月嫂"`), empty when that is
+    what was done, or would find nothing. A `private` answer held somebody's number: the typed text is
+    neither logged, stored nor linked, the page is `no-store`, and only `shown_text` may be printed.
+    `matches` has one for each part that is a name or a number, `common_reasons` is what all rows satisfy
+    besides. `guides` are the topics and notices that the text asks about, whatever was found. `narrow_others`
+    narrows other rows in the same way, without asking whether any are left.
+    """
+
+    kind: AnswerKind
+    say: Callable[[], str]
+    scopes: Selection
+    ignoring_grade: Selection
+    parts: tuple[Part, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    related: tuple[Suggestion, ...] = ()
+    notes: tuple[Note, ...] = ()
+    guides: tuple[Suggestion, ...] = ()
+    page: Suggestion | None = None
+    explanations: tuple[str, ...] = ()
+    remark: str = ""
+    literal: str = ""
+    private: bool = False
+    shown_text: str = ""
+    matches: tuple[Matches, ...] = ()
+    common_reasons: Callable[[], tuple[str, ...]] = tuple
+    narrow_others: Callable[[Selection], Selection] | None = None
+
+    @property
+    def message(self) -> str:
+        return self.say()
+
+    def reasons_for(self, item_id: int, agency_id: int) -> tuple[str, ...]:
+        """Why this row is here, in words, one for each part of the text; what holds of all if no name was."""
+        hits = (each.best_hit(item_id, agency_id) for each in self.matches)
+        return tuple(dict.fromkeys(reason(hit) for hit in hits if hit)) or self.common_reasons()
+
+    def reasons_beside(self, item_id: int, agency_id: int) -> tuple[str, ...]:
+        """The same, but for what the row shows itself and what `message` has told of all."""
+        hits = (each.best_hit(item_id, agency_id) for each in self.matches)
+        others = [hit for hit in hits if hit and not (hit.name.source in SHOWN and hit.how is not How.SLIP)]
+        untold = [hit for hit in others if not (self.explanations and explained_by(hit))]
+        return tuple(dict.fromkeys(reason(hit) for hit in untold))
+
+    def by_relevance(self) -> Selection:
+        """The matches, best first; within one rank by code and by the agency's place in the edition."""
+        return self.scopes.by_ranks(each.ranks() for each in self.matches)
 
 
 def look_up(
@@ -28,6 +117,7 @@ def look_up(
     grades: Collection[GradeLevel] = (),
     version: Version | None = None,
     note_missed: bool = False,
+    today: dt.date | None = None,
 ) -> Answer:
     """What `text` means among `scopes`, on their day.
 
@@ -38,78 +128,132 @@ def look_up(
     data version. `note_missed` counts the text if it finds nothing: for what somebody has typed, not for
     what a page works out besides. Nothing is raised for any text.
     """
-    typed = bounded(tidy(text))
+    text = hide_private(text)
+    # All of a line is hidden, and this much of it read.
+    typed = tidy(text)[:LONGEST_LINE]
     if not typed:
         rows = scopes.at_grades(grades) if grades else scopes
-        return Answer(AnswerKind.ALL, "", rows, scopes)
-    knowledge = keeper.at(version)
-    among = Among(scopes, grades, knowledge)
-    if quoted := literal.quoted(typed):
-        return literal.answer(quoted, among)
+        return Answer(AnswerKind.ALL, str, rows, scopes)
+    knowledge = current_knowledge.at(version)
+    among = SearchScope(scopes, grades, knowledge, today)
+    if typed[0] + typed[-1] in QUOTES and fold(quoted := typed[1:-1].strip()):
+        return literal_answer(quoted, among)
     numbers, rest = take_numbers(knowledge.grades.spread(typed))
-    outcome = best_outcome(readings(numbers, rest, knowledge), among) or nothing_understood(rest, among)
-    answer = answer_of(outcome, numbers, rest, text, among)
-    if note_missed and answer.kind is not AnswerKind.MATCHES and not answer.private:
+    digits_alone = not fold(rest) and all(number.shape is Shape.DIGITS for number in numbers)
+    known = tuple(tokens_of_numbers(numbers, digits_alone, knowledge)) if numbers else ()
+    readings: Iterable[Reading] = [known or (Token(rest.strip(), PartKind.UNKNOWN),)]
+    if fold(rest):
+        read = read_line(rest, beside_numbers=bool(known), knowledge=knowledge)
+        readings = ((*known, *reading) for reading in read)
+    # The first reading that finds a row, or would but for its grade or its day; else the first of all.
+    # By that one, what is missing is explained.
+    results: list[SearchResult] = []
+    for reading in readings:
+        results.append(result := among.find(reading))
+        if result.found or result.found_at_other_grades or result.named_on_another_day:
+            break
+    else:
+        unknown = tuple(Token(word, PartKind.UNKNOWN) for word in fold_words(rest))
+        result = results[0] if results else among.find(unknown)
+    answer = answer_of(result, numbers, rest, text, among)
+    if note_missed and answer.kind not in ANSWERED and not answer.private:
         missed_searches.note(fold(answer.shown_text), answer.kind)
     return answer
 
 
-def readings(numbers: list[Number], rest: str, knowledge: Knowledge) -> Iterator[Reading]:
-    """The ways to read a line, best first."""
-    words = fold(rest)
-    tokens = read_numbers(numbers, not words, knowledge)
-    if words:
-        yield from read_line(rest, tokens, knowledge)
-    else:
-        yield tuple(tokens) or (Token(rest.strip(), PartKind.UNKNOWN),)
-
-
-def best_outcome(all_readings: Iterator[Reading], among: Among) -> Outcome | None:
-    """The first reading that finds a row, or that a grade alone keeps from one; else the first of all.
-
-    By that one, what is missing is explained.
-    """
-    first = None
-    for reading in all_readings:
-        outcome = among.find(reading)
-        if outcome.found or outcome.found_at_other_grades:
-            return outcome
-        first = first or outcome
-    return first
-
-
-def nothing_understood(rest: str, among: Among) -> Outcome:
-    return among.find(tuple(Token(word, PartKind.UNKNOWN) for word in fold_words(rest)))
-
-
-def answer_of(outcome: Outcome, numbers: list[Number], rest: str, text: str, among: Among) -> Answer:
-    """What was typed is quoted as it was typed, unless it held a number that may not be shown."""
+def answer_of(
+    result: SearchResult, numbers: list[Number], rest: str, text: str, among: SearchScope
+) -> Answer:
+    """What was typed is quoted as it was typed, but for what is hidden."""
+    knowledge, reading, folded = among.knowledge, result.reading, fold(rest)
     private = any(number.is_private for number in numbers)
-    masked = [*(number.text for number in numbers), *rest.split()]
-    shown = " ".join(masked if private else text.split())
-    notes = (
-        *(certificate_note(number, among.knowledge) for number in numbers if number.is_private),
-        *cards_of(outcome.reading, fold(rest), among.knowledge),
-    )
-    if outcome.found:
-        kind, message = AnswerKind.MATCHES, read_back(outcome, among.knowledge)
-        beside = hidden(outcome.reading, among.knowledge)
-        suggestions = first_of_each((*next_steps(outcome, among), *beside))
+    shown = " ".join(text.split())
+    parts = parts_of(reading, knowledge, private=private)
+    guides, notes = guides_of(reading, shown, knowledge), tuple(notes_of(reading, shown, knowledge))
+    if is_question := bool(result.found and guides) and is_but_a_question(result, knowledge):
+        nowhere = among.scopes.none()
+        result = replace(result, rows=nowhere, ignoring_grade=nowhere, matches=(), found=False)
+    told, remark = (tuple(explanations(reading)), remark_on(parts, reading)) if result.found else ((), "")
+    if result.found:
+        kind = AnswerKind.MATCHES
+        say = partial(in_full, told, partial(what_is_found, parts, reading, result.rows, knowledge), remark)
+        suggestions = first_of_each((*undivided_grades(result, among), *hidden(reading, knowledge), *guides))
     else:
-        kind, message, suggestions = nothing(outcome, among, shown)
+        kind, message, suggestions = nothing(result, among, shown)
+        permits = [note for note in notes if note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE]
+        if permits and kind in NO_NAME:
+            kind = AnswerKind.ANOTHER_CERTIFICATE
+            message = message_about("another_certificate", [permits[0].title])
+            suggestions = first_of_each((*permits[0].related, *suggestions, *guides))
+        elif guides and (is_question or answers_instead(kind, reading)):
+            suggestions = first_of_each((*guides, *loose_ways(reading)))
+            kind, message = AnswerKind.GUIDE, led_to(guides)
+        else:
+            suggestions = first_of_each((*suggestions, *guides))
+        say = partial(str, message)
+    own_numbers = [note_of(number, among) for number in numbers if number.is_private]
     return Answer(
         kind,
-        message,
-        outcome.rows,
-        outcome.any_grade,
-        parts=parts_of(outcome.reading, among.knowledge, private=private),
+        say,
+        result.rows,
+        among.graded(result.ignoring_grade, reading, by_filter=False),
+        parts=parts,
         suggestions=suggestions,
-        related=related(outcome.reading) if outcome.found else (),
-        notes=notes,
-        literal="" if private or not fold(rest) else f'"{shown}"',
+        guides=guides,
+        related=related(reading, knowledge) if result.found else (),
+        notes=(
+            *dict.fromkeys(note for note in own_numbers if note.text != say()),
+            *notes,
+        ),
+        page=page_meant(reading, knowledge) if result.found else None,
+        explanations=told,
+        remark=remark,
+        literal=f'"{shown}"'
+        if not private and folded and among.graded(literal_matches(shown, among)[1], ())
+        else "",
         private=private,
         shown_text=shown,
-        matched=outcome.matched if outcome.found else (),
-        of_all=reasons_of_all(outcome.reading, among.knowledge) if outcome.found else (),
-        again=among.again(outcome),
+        matches=result.matches if result.found else (),
+        common_reasons=partial(common_reasons, reading, knowledge) if result.found else tuple,
+        narrow_others=partial(among.narrow_others, result),
     )
+
+
+def in_full(told: Iterable[str], what_is_found: Callable[[], str], remark: str) -> str:
+    return "".join((*told, what_is_found(), remark)).strip()
+
+
+def literal_answer(text: str, among: SearchScope) -> Answer:
+    """What quotation marks ask for: `"月嫂"` is in an official name, a code, or nowhere."""
+    matches, ignoring_grade = literal_matches(text, among)
+    rows = among.graded(ignoring_grade, ())
+    found = bool(rows)
+    nowhere = _("没有名称或编码含“%(text)s”的评价项目和评价机构。") % {"text": text}
+    plain = Suggestion(text, _("不限字面，按名称、叫法和拼音查找"), ToDirectory(q=text))
+    return Answer(
+        AnswerKind.MATCHES if found else AnswerKind.UNKNOWN,
+        str if found else partial(str, nowhere),
+        rows,
+        ignoring_grade,
+        parts=(Part(text, PartKind.NAME, f"“{text}”"),),
+        suggestions=(plain,),
+        shown_text=f'"{text}"',
+        matches=(matches,) if found else (),
+        narrow_others=lambda other: among.graded(matches.among(other), ()),
+    )
+
+
+def literal_matches(text: str, among: SearchScope) -> tuple[Matches, Selection]:
+    """A whole name is found as a part of itself too, which ranks lower; codes and numbers rank between."""
+    folded, knowledge = fold(text), among.knowledge
+    hits = HitList()
+    for shelf in (knowledge.index.items, knowledge.index.agencies):
+        hits += hits_of(shelf.folded.whole(folded), Rank.EXACT, How.LITERAL, text)
+        hits += hits_of(shelf.folded.containing(folded), Rank.WITHIN, How.LITERAL, text)
+    codes = knowledge.codes.items() if text.isascii() else ()
+    coded = [(code, target) for code, target in codes if text in code and target.items]
+    names = (Name(code, code, NameSource.OCCUPATION, target) for code, target in coded)
+    hits += (Hit(Rank.BEGINS, How.LITERAL, name, text) for name in names)
+    hits += hits_of(knowledge.agencies.numbers.containing(text), Rank.BEGINS, How.LITERAL, text)
+    matches = matches_of(hits)
+    return matches, matches.among(among.scopes)

@@ -1,37 +1,47 @@
 """Formatting for every page."""
 
 import re
+from typing import Any
+from unicodedata import normalize
 
 from django import template
-from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.utils.html import conditional_escape
+from django.template.base import NodeList, Parser, Token
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from catalogue.kept import Kept
-from catalogue.prefixes import language_and_prefix
+from agencies.labels import grade_label, grade_name, marked
 
+TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{5,}[0-9]")
 register = template.Library()
-
-# Of each fragment: a day, a choice or a section of the site apart, there are four faces of it.
-MOST_DRAWN = 200
-
-# A run of Chinese, with the digits and points inside it: `沪人社职〔2024〕458号`, `焊工（电焊工）`.
-CHINESE_RUN = re.compile(
-    r"[《〔（]*[\u3400-\u9fff](?:[\u3400-\u9fff0-9（）〔〕《》、，；：／·]*[\u3400-\u9fff）》〕])?"
-)
+register.filter("grade_label", grade_label)
+register.filter("grade_name", grade_name)
+register.filter("marked", marked)
 
 
 @register.filter
-def marked(text: str) -> SafeString:
-    """A sentence in which names stay Chinese: on an English page each of them says that it is Chinese."""
-    safe = conditional_escape(text)
-    if get_language() != "en":
-        return safe
-    return SafeString(CHINESE_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', safe))
+def but_first(number: int) -> int | None:
+    """The first page of a list has no number in its address."""
+    return number if number > 1 else None
 
 
-class KeepNode(template.Node):
+@register.filter
+def at(values: Any, place: int) -> Any:
+    """`heads|at:2`: that of the third column, blank beyond them."""
+    return values[place] if place < len(values) else ""
+
+
+@register.filter
+def telephones(text: str) -> SafeString:
+    """`０２１-６２３４５６７８转8001` → the number as a link, its digits as any telephone has them."""
+    parts, end, folded = [], 0, normalize("NFKC", text)
+    for found in TELEPHONE.finditer(folded):
+        number = re.sub(r"[^+0-9]", "", found[0])
+        parts += [folded[end : found.start()], format_html('<a href="tel:{}">{}</a>', number, found[0])]
+        end = found.end()
+    return format_html_join("", "{}", ((part,) for part in [*parts, folded[end:]]))
+
+
+class CaptureNode(template.Node):
     def __init__(self, nodelist: NodeList, name: str) -> None:
         self.nodelist = nodelist
         self.name = name
@@ -42,42 +52,12 @@ class KeepNode(template.Node):
 
 
 @register.tag
-def keep(parser: Parser, token: Token) -> KeepNode:
-    """`{% keep title %}{% block title %}…{% endblock %}{% endkeep %}`: a block once, shown in several places.
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """`{% capture title %}{% block title %}…{% endblock %}{% endcapture %}`: a block shown in several places.
 
     Blanks and line breaks are collapsed, so that it fits an attribute.
     """
     _tag, name = token.split_contents()
-    nodelist = parser.parse(("endkeep",))
+    nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
-    return KeepNode(nodelist, name)
-
-
-class OnceNode(template.Node):
-    def __init__(self, nodelist: NodeList, values: list[FilterExpression]) -> None:
-        self.nodelist = nodelist
-        self.values = values
-        self.drawn: Kept[SafeString] = Kept(MOST_DRAWN)
-
-    def render(self, context: template.Context) -> SafeString:
-        given = [value.resolve(context, ignore_failures=True) for value in self.values]
-        key = (context.get("language_and_prefix") or language_and_prefix(), *given)
-        drawn = self.drawn.get(key)
-        if drawn is None:
-            drawn = self.nodelist.render(context)
-            self.drawn.put(key, drawn)
-        return drawn
-
-
-@register.tag
-def once(parser: Parser, token: Token) -> OnceNode:
-    """`{% once facts.version standing.on %}…{% endonce %}`: what language, prefix and those values decide.
-
-    Drawn when they are first met, then kept, so nothing in it may depend on anything else, and it may not
-    stand within `{% language %}`, since the language is the page's. A
-    `{% translate %}` takes ten times as long as a variable, a `{% url %}` twenty.
-    """
-    _tag, *names = token.split_contents()
-    nodelist = parser.parse(("endonce",))
-    parser.delete_first_token()
-    return OnceNode(nodelist, [parser.compile_filter(name) for name in names])
+    return CaptureNode(nodelist, name)

@@ -1,47 +1,80 @@
 """Agencies: those with a scope on the day, and a page for each that was ever listed."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db import DEFAULT_DB_ALIAS
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from agencies.columns import agencies_as_listed, in_force
+from agencies.database.fixed_query import FixedQuery
+from agencies.in_memory import in_force
 from agencies.models import Agency
-from catalogue.conclusions import agency_conclusion
-from catalogue.context import canonical
-from catalogue.days import standing_for
-from catalogue.facts import facts_of
-from catalogue.guide import NEXT_STEPS
-from catalogue.leaves import leaf, leafed_rows, status_of
-from catalogue.lines import agency_lines
-from catalogue.linked_data import agency_data
-from catalogue.past import past_of_agency
-from catalogue.qr import qr_svg
-from catalogue.quotations import WHERE_PUBLISHED
+from catalogue.directory.facets import facets
+from catalogue.pages import paging
+from catalogue.pages.context import canonical
+from catalogue.pages.for_machines import agency_data
+from catalogue.pages.gone import Gone
+from catalogue.pages.guide import contact_step, next_steps, topics_of
+from catalogue.pages.printed import printed
+from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.rows.entries import agency_entries, agency_groups
+from catalogue.rows.history import agency_history
+from catalogue.rows.rows import ready, rows
+from catalogue.rows.summaries import agency_conclusion
+from catalogue.views.directory import filters_of
+
+FIELDS = [field.attname for field in Agency._meta.concrete_fields]
+AGENCY = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list(*FIELDS))
 
 
 def agency_list(request: HttpRequest) -> HttpResponse:
-    """Every agency with something to assess on the day, in printed order."""
-    standing = standing_for(request)
-    scopes = in_force(standing.on, facts_of(request).version)
-    context = {"standing": standing, **leaf(request, agencies_as_listed(scopes))}
-    context["agencies"] = agency_lines(scopes, list(context["page"] or ()))
-    return render(request, "catalogue/agency_list.html", context, status=status_of(context))
+    """Every agency with something to assess on the day that the conditions leave, in groups."""
+    filters = filters_of(request)
+    if not filters.is_valid():
+        return render(request, "catalogue/agency_list.html", {"filters": filters}, status=400)
+    scopes = filters.qs
+    heads = agency_groups(scopes)
+    context = {
+        "filters": filters,
+        "coverage": filters.coverage,
+        "facets": facets(filters),
+        **paging.paginate(request, list(heads)),
+    }
+    context["agencies"] = agency_entries(scopes, list(context["page"] or ()), heads)
+    return render(request, "catalogue/agency_list.html", context, status=context["status"])
 
 
 def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
-    agency = get_object_or_404(Agency, filing_number=filing_number)
-    standing = standing_for(request)
-    scopes = in_force(standing.on, facts_of(request).version).of_agency(filing_number)
-    found, told, leafing = leafed_rows(request, scopes)
-    levels, past = facts_of(request).grade_levels, past_of_agency(agency, standing.on)
+    agency = agency_or_404(filing_number)
+    coverage = coverage_for(request)
+    scopes = in_force(coverage.on, site_data_of(request).version).of_agency(filing_number)
+    levels, history = (
+        site_data_of(request).levels_on(coverage.on),
+        agency_history(agency, coverage.on, is_known=coverage.is_known),
+    )
+    topics = topics_of(coverage.source, site_data_of(request).version)
+    table = paging.paginate(request, scopes, paging.TABLE_PAGE_SIZE)
+    found = ready(rows(table["page"] or (), coverage.on), levels, coverage.today)
     context = {
-        "standing": standing,
+        "coverage": coverage,
         "agency": agency,
         "rows": found,
-        "past": past,
-        "conclusion": agency_conclusion(past.name, told, levels) if standing.is_known else "",
-        "next_steps": NEXT_STEPS,
-        "where_published": WHERE_PUBLISHED,
-        "linked_data": agency_data(agency, found, canonical(request)),
-        "qr": qr_svg(canonical(request)),
+        "conclusion": agency_conclusion(history["name"], list(scopes), levels) if coverage.is_known else "",
+        "next_steps": next_steps(topics),
+        "contact_step": contact_step(topics),
+        "linked_data": agency_data(filing_number, history["name"], found, canonical(request))
+        if coverage.edition
+        else "",
+        **printed(request, [(filing_number, "")]),
+        **history,
     }
-    return render(request, "catalogue/agency_detail.html", context | leafing, status=status_of(leafing))
+    return render(request, "catalogue/agency_detail.html", context | table, status=table["status"])
+
+
+def agency_or_404(filing_number: str) -> Agency:
+    """As `record_or_404`, for the page that many ask for."""
+    rows = AGENCY(filing_number)
+    if not rows:
+        raise Http404
+    agency = Agency.from_db(DEFAULT_DB_ALIAS, FIELDS, rows[0])
+    if agency.retracted:
+        raise Gone
+    return agency

@@ -3,27 +3,35 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from agencies.columns import in_force
+from agencies.in_memory import in_force
 from agencies.models import OccupationGroup
-from catalogue.browser import entries, group_contents
-from catalogue.days import standing_for
-from catalogue.facts import facts_of
-from catalogue.leaves import leaf, status_of
-from catalogue.lines import occupation_lines
+from catalogue.pages.paging import paginate
+from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.rows.entries import occupation_entries
+from catalogue.rows.totals import group_contents, group_entries
 
 
 def classification(request: HttpRequest) -> HttpResponse:
-    standing = standing_for(request)
-    scopes = in_force(standing.on, facts_of(request).version)
-    context = {"standing": standing, "entries": entries(OccupationGroup.objects.major(), scopes.codes())}
+    coverage = coverage_for(request)
+    scopes = in_force(coverage.on, site_data_of(request).version)
+    context = {
+        "coverage": coverage,
+        "entries": group_entries(OccupationGroup.objects.major(), scopes.codes(), coverage.on),
+    }
     return render(request, "catalogue/classification.html", context)
 
 
 def group_detail(request: HttpRequest, code: str) -> HttpResponse:
     group = get_object_or_404(OccupationGroup.objects.with_parents(), code=code)
-    standing = standing_for(request)
-    scopes = in_force(standing.on, facts_of(request).version).for_code(group.code)
+    coverage = coverage_for(request)
+    scopes = in_force(coverage.on, site_data_of(request).version).for_code(group.code)
     codes = sorted(scopes.codes())
-    context = {"standing": standing, "group": group, **group_contents(group, codes), **leaf(request, codes)}
-    context["assessed"] = occupation_lines(scopes, list(context["page"] or ()))
-    return render(request, "catalogue/group_detail.html", context, status=status_of(context))
+    context = {
+        "coverage": coverage,
+        "group": group,
+        **group_contents(group, codes, coverage.on),
+        **paginate(request, codes),
+    }
+    levels = site_data_of(request).levels_on(coverage.on)
+    context["assessed"] = occupation_entries(scopes, list(context["page"] or ()), levels)
+    return render(request, "catalogue/group_detail.html", context, status=context["status"])

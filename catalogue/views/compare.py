@@ -1,29 +1,101 @@
-"""One edition beside another: what the register held on the day each came into force."""
+"""Agencies or occupations beside each other, by address and from the boxes of lists."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from agencies.changes import compare
-from catalogue.change_pages import sections
-from catalogue.facts import facts_of
+from agencies import codes
+from agencies.absences import Absence, absence
+from agencies.in_memory import Selection, in_force
+from agencies.search.values import AnswerKind
+from catalogue.compare import sides
+from catalogue.directory.addresses import suggested
+from catalogue.directory.filters import parts_of
+from catalogue.directory.listing import refuse_retracted
+from catalogue.pages.fields import RowsField
+from catalogue.pages.printed import printed
+from catalogue.pages.site_data import coverage_for, site_data_of
 
 
-def edition_compare(request: HttpRequest, older: int, newer: int) -> HttpResponse:
-    """The earlier year comes first in the address; the other way round leads there."""
-    if older > newer:
-        return redirect("edition-compare", newer, older)
-    editions = {notice.edition: notice for notice in facts_of(request).editions}
-    if older == newer or not {older, newer} <= editions.keys():
-        raise Http404(_("本站没有载入这两个年度的目录，无从对比。"))
-    first, second = editions[older], editions[newer]
-    version = facts_of(request).version
-    difference = compare(first.in_force_from, second.in_force_from, version)
+def compare(request: HttpRequest) -> HttpResponse:
+    """Of what is not listed on the day its other days are told, and the rest compared all the same."""
+    if request.GET.getlist("row"):
+        return redirect(f"{request.path}?{urlencode(named_by(request.GET.getlist('row')))}")
+    known, site_data = coverage_for(request), site_data_of(request)
+    everything = in_force(known.on, site_data.version)
+    scopes, levels = everything if known.is_known else everything.none(), site_data.levels_on(known.on)
+    numbers = numbers_by_name(scopes)
+    typed = {name: [each for each in request.GET.getlist(name) if each] for name in ("agency", "code")}
+    by_agency = bool(typed["agency"])
+    asked = typed["agency"] if by_agency else typed["code"]
+    ever = numbers_by_name(everything.on_any_day()) | numbers if by_agency else {}
+    keys = [
+        (codes.parse_filing_number(each) or ever.get(each, "")) if by_agency else codes.parse_code(each) or ""
+        for each in asked
+    ]
+    found = (sides.agency_sides if by_agency else sides.occupation_sides)(scopes, list(filter(None, keys)))
+    named = {side.key for side in found}
+    absent = [
+        not_listed(request, text, key, scopes, by_agency=by_agency)
+        for text, key in zip(asked, keys, strict=True)
+        if key not in named
+    ]
+    problems = [each.message for each in absent] if known.is_known else []
+    if len(found) > sides.MOST:
+        problems.append(_("最多比较 %(most)s 个，只取前 %(most)s 个。") % {"most": sides.MOST})
+        found = found[: sides.MOST]
+    lines = (sides.of_agencies if by_agency else sides.of_occupations)(scopes, found, levels)
     context = {
-        "older": first,
-        "newer": second,
-        "sections": sections(difference.changes),
-        "unchanged": difference.unchanged,
-        "counts": difference.counts,
+        "coverage": known,
+        "by_agency": by_agency,
+        "sides": found,
+        "places": range(sides.MOST),
+        "problems": problems,
+        "suggestions": suggested(dict.fromkeys(way for each in absent for way in each.suggestions)),
+        "differences": [line for line in lines if not line.is_same],
+        "same": [line for line in lines if line.is_same],
+        "ready": len(found) > 1,
+        "agencies": numbers,
+        "occupations": {item.code: item.occupation for item, _count in scopes.item_counts()},
+        **printed(request, [(s.key, "") if by_agency else ("", s.key) for s in found]),
     }
-    return render(request, "catalogue/edition_compare.html", context)
+    return render(request, "catalogue/compare.html", context)
+
+
+def numbers_by_name(scopes: Selection) -> dict[str, str]:
+    return {name: number for number, name, _count in scopes.agency_counts(len(scopes))}
+
+
+def not_listed(request: HttpRequest, text: str, key: str, scopes: Selection, *, by_agency: bool) -> Absence:
+    """Gone where it was retracted."""
+    known, site_data = coverage_for(request), site_data_of(request)
+    number, code = (key, "") if by_agency else ("", key)
+    refuse_retracted(number, code)
+    if not key or not known.is_known:
+        message = _("%(edition)s没有列“%(text)s”。") % {"edition": known.directory_name, "text": text}
+        return Absence(AnswerKind.UNKNOWN, message)
+    return absence(
+        scopes,
+        code=code,
+        filing_number=number,
+        grades=(),
+        kind="",
+        edition=known.directory_name,
+        group_names=site_data.group_names,
+        today=known.today,
+    )
+
+
+def named_by(texts: list[str]) -> list[tuple[str, str]]:
+    """Of rows of a list the agencies; where one agency has them all, the occupations. Else BadRequest."""
+    try:
+        rows = RowsField(required=False).clean(texts)
+    except ValidationError as error:
+        raise BadRequest(" ".join(error.messages)) from error
+    numbers, codes_of = (list(dict.fromkeys(parts_of(row)[place] for row in rows)) for place in (0, 1))
+    if len(numbers) > 1:
+        return [("agency", number) for number in numbers]
+    return [("code", code) for code in codes_of]

@@ -3,32 +3,39 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.columns import in_force
-from catalogue.days import standing_for
-from catalogue.facts import facts_of
-from catalogue.guide import APPLY, NEXT_STEPS
-from catalogue.lines import occupation_lines
-from catalogue.listing import grouped_by_occupation, rows
-from catalogue.matrix import matrix
+from agencies.in_memory import in_force
+from catalogue.pages.guide import next_steps, topics_of
+from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.rows.entries import occupation_entries
+from catalogue.rows.grades import drawn, scale
+from catalogue.rows.rows import by_occupation, by_work_type, ready, rows
 
 # Divided and undivided items, holes at the top; five agencies of one code; a special ability.
+LADDERS = (("54321", "city"), ("543", "city"), ("21", "agency"), ("3", "agency"), ("", "agency"))
 SHOWN = ("4-08-08-23", "4-04-05")
 COLOURS = ("paper", "sheet", "wash", "ink", "ink-2", "line", "edge", "jade", "warm", "warm-wash", "focus")
 
 
 def design(request: HttpRequest) -> HttpResponse:
-    standing, levels = standing_for(request), facts_of(request).grade_levels
-    scopes = in_force(standing.on, facts_of(request).version)
-    divided, group = (rows(scopes.for_code(code).by_code(), standing.on) for code in SHOWN)
+    coverage, site_data = coverage_for(request), site_data_of(request)
+    scopes = in_force(coverage.on, site_data.version)
+    levels = site_data.levels_on(coverage.on)
+    divided, group = (
+        ready(rows(scopes.for_code(code).by_code(), coverage.on), levels, coverage.today) for code in SHOWN
+    )
+    topics = topics_of(coverage.source, site_data.version)
     context = {
-        "standing": standing,
+        "coverage": coverage,
         "colours": COLOURS,
-        "matrix": matrix(divided, levels),
-        "steps": matrix((), levels).steps,
-        "occupations": occupation_lines(scopes, sorted(scopes.for_code(SHOWN[-1]).codes())),
-        "groups": grouped_by_occupation(group),
+        "work_types": by_work_type(divided),
+        "divided": True,
+        "steps": scale(levels),
+        "counted": scale(levels, ((row.filing_number, row.numerals) for row in divided)),
+        "ladders": [drawn(held, levels, missing) for held, missing in LADDERS],
+        "occupations": occupation_entries(scopes, sorted(scopes.for_code(SHOWN[-1]).codes()), levels),
+        "groups": by_occupation(group),
         "rows": group,
-        "claim": APPLY.claims[-2],
-        "next_steps": NEXT_STEPS,
+        "claims": topics[0].claims[-2:-1] if topics else (),
+        "next_steps": next_steps(topics),
     }
     return render(request, "design.html", context)

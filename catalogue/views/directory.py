@@ -6,100 +6,141 @@ from typing import TypeVar
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from agencies.search import hide_numbers
-from catalogue import exports
-from catalogue.addresses import file_addresses, params_of
-from catalogue.answers import about, answer_record, past_the_end_record, problem_record
-from catalogue.days import today
-from catalogue.facts import facts_of
-from catalogue.filters import ScopeFilter
-from catalogue.listing import Row, rows_in_chunks
-from catalogue.paging import PastTheEnd, page_of
-from catalogue.results import results, rows_of
+from catalogue.directory import addresses
+from catalogue.directory.filters import ScopeFilter
+from catalogue.directory.json_answer import answer_record, past_the_end_record, problem_record
+from catalogue.directory.listing import Listing
+from catalogue.directory.page_context import directory_context
+from catalogue.downloads import exports
+from catalogue.downloads.xlsx import MIME_TYPE
+from catalogue.pages.context import site_root
+from catalogue.pages.languages import unprefixed
+from catalogue.pages.paging import PastTheEnd
+from catalogue.pages.printed import printed
+from catalogue.pages.site_data import site_data_of, today
+from catalogue.rows.rows import Row, rows, rows_in_chunks
 from catalogue.views.errors import too_many_rows
-from catalogue.workbooks import MIME_TYPE
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def directory(request: HttpRequest) -> HttpResponse:
-    filters = _filters(request)
+    filters = filters_of(request)
     if not filters.is_valid():
         return render(request, "catalogue/directory.html", {"filters": filters}, status=400)
-    context = results(filters)
-    status = 404 if context["way_back"] else 200
-    return _kept_by_nobody(render(request, "catalogue/directory.html", context, status=status), filters)
+    listing = Listing(filters, is_page=True)
+    context = directory_context(listing)
+    if context["words"] and not listing.answer.private:
+        text = request.GET.get("printed", "")
+        context |= printed(request, pairs_of(filters, text.partition("_")[0]) if text else ())
+    status = 404 if context["past_the_end"] else 200
+    return kept_by_nobody(render(request, "catalogue/directory.html", context, status=status), listing)
 
 
 def directory_csv(request: HttpRequest) -> HttpResponseBase:
-    filters = _filters(request)
     try:
-        lines = exports.as_csv(_all_rows(filters), about(filters, request.build_absolute_uri()))
+        listing, found = _all_rows(filters_of(request))
     except (Invalid, PastTheEnd):
         return directory(request)
-    return _attached(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), filters, "csv")
+    columns = listing.filters.asked.get("column", ())
+    lines = exports.as_csv(exports.table(found, listing.filters.site_data, listing.coverage, columns))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    query = request.META.get("QUERY_STRING", "")
+    metadata = unprefixed("directory-metadata") + (f"?{query}" if query else "")
+    response.headers["Link"] = f'<{metadata}>; rel="describedby"; type="application/csvm+json"'
+    return _attached(response, listing, "csv")
+
+
+def directory_metadata(request: HttpRequest) -> HttpResponseBase:
+    """What the CSV of the same question is, as CSVW."""
+    filters = filters_of(request)
+    if not filters.is_valid():
+        return directory(request)
+    listing = Listing(filters)
+    itself = site_root(request) + request.get_full_path()
+    address = itself.replace("directory.csv-metadata.json", "directory.csv", 1)
+    response = JsonResponse(
+        exports.as_csvw(exports.about(listing, address), address),
+        content_type="application/csvm+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+    return kept_by_nobody(response, listing)
 
 
 def directory_xlsx(request: HttpRequest) -> HttpResponseBase:
-    filters = _filters(request)
     try:
-        rows = _all_rows(filters)
+        listing, found = _all_rows(filters_of(request))
     except (Invalid, PastTheEnd):
         return directory(request)
-    if "page" not in filters.asked and filters.count > exports.MOST_XLSX_ROWS:
-        same = dict(file_addresses(params_of(filters)))
-        return too_many_rows(request, count=filters.count, most=exports.MOST_XLSX_ROWS, csv=same["CSV"])
-    book = exports.as_xlsx(rows, about(filters, request.build_absolute_uri()))
-    return _attached(StreamingHttpResponse(book, content_type=MIME_TYPE), filters, "xlsx")
+    if "page" not in listing.filters.asked and listing.count > addresses.MOST_XLSX_ROWS:
+        same = dict(addresses.file_addresses(listing.params))
+        return too_many_rows(request, count=listing.count, most=addresses.MOST_XLSX_ROWS, csv=same["CSV"])
+    book = exports.as_xlsx(found, exports.about(listing, site_root(request) + request.get_full_path()))
+    return _attached(StreamingHttpResponse(book, content_type=MIME_TYPE), listing, "xlsx")
 
 
 def directory_json(request: HttpRequest) -> HttpResponseBase:
-    filters = _filters(request)
+    filters = filters_of(request)
     try:
-        rows = _all_rows(filters)
+        listing, found = _all_rows(filters)
     except Invalid:
         return JsonResponse(problem_record(filters), status=400, json_dumps_params={"ensure_ascii": False})
     except PastTheEnd as end:
-        record = past_the_end_record(filters, end)
+        record = past_the_end_record(Listing(filters), end)
         return JsonResponse(record, status=404, json_dumps_params={"ensure_ascii": False})
-    head, tail = answer_record(filters)
-    response = StreamingHttpResponse(exports.as_json(head, rows, tail), content_type="application/json")
-    return _kept_by_nobody(response, filters)
+    head, tail = answer_record(listing)
+    columns = filters.asked.get("column", ())
+    told = exports.as_json(head, found, tail, listing.coverage.today, columns)
+    response = StreamingHttpResponse(told, content_type="application/json")
+    return kept_by_nobody(response, listing)
 
 
 class Invalid(Exception):
     """A value makes no sense, so there are no rows on any face."""
 
 
-def _filters(request: HttpRequest) -> ScopeFilter:
-    """What is asked. A certificate number loses its serial here, before any link, form or file repeats it."""
-    if (typed := request.GET.get("q", "")) != (shown := hide_numbers(typed)):
-        given = request.GET.copy()
-        given["q"] = shown
-        request.GET = given  # type: ignore[assignment]  # as it was, but for the text
-        request.META["QUERY_STRING"] = given.urlencode()
-    return ScopeFilter(request.GET, facts=facts_of(request), today=today())
+def pairs_of(filters: ScopeFilter, printed_on: str) -> set[tuple[str, str]]:
+    """Filing number and code of what answers the question: now, on the day of printing, as first listed."""
+    asked = filters.asked.get("agency", ""), filters.asked.get("code", "")
+    pairs = {asked} if any(asked) else set()
+    first = filters.coverage.first
+    days = {filters.typed["on"]}
+    if not filters.typed["on"]:
+        days |= {printed_on, first.in_force_from.isoformat() if first else ""}
+    for day in days:
+        of_day = filters.asked_with("on", day)
+        pairs |= {(row.filing_number, row.code) for row in (of_day.qs if of_day.is_valid() else ())}
+    return pairs
 
 
-def _all_rows(filters: ScopeFilter) -> Iterator[Row]:
+def filters_of(request: HttpRequest) -> ScopeFilter:
+    filters = ScopeFilter(request.GET, site_data=site_data_of(request), today=today())
+    filters.is_gb18030 = getattr(request, "is_gb18030", False)
+    return filters
+
+
+def _all_rows(filters: ScopeFilter) -> tuple[Listing, Iterator[Row]]:
     """Every row found, or those of the page asked for, if there is such a page."""
     if not filters.is_valid():
         raise Invalid
+    listing = Listing(filters)
     if "page" in filters.asked:
-        return iter(rows_of(page_of(filters.found, filters.page, filters.per_page, filters.count), filters))
-    return rows_in_chunks(filters.found, filters.answer.reasons_for)
+        return listing, iter(rows(listing.page(), listing.coverage.on, listing.answer.reasons_for))
+    return listing, rows_in_chunks(listing.scopes, listing.answer.reasons_for)
 
 
-def _kept_by_nobody(response: Response, filters: ScopeFilter) -> Response:
-    """An answer about a certificate number is for whoever typed it."""
-    if filters.answer.private:
+def kept_by_nobody(response: Response, listing: Listing) -> Response:
+    """An answer about somebody's own number is for whoever typed it."""
+    if listing.answer.private:
         response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _attached(response: HttpResponseBase, filters: ScopeFilter, ending: str) -> HttpResponseBase:
+def _attached(response: HttpResponseBase, listing: Listing, ending: str) -> HttpResponseBase:
     """Saved under a name that says which edition's directory it is, on which day."""
-    edition = filters.standing.edition
-    name = f"directory-{edition.edition}-on-{filters.day}" if edition else f"directory-on-{filters.day}"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return _kept_by_nobody(response, filters)
+    edition, on = listing.coverage.edition, listing.coverage.on
+    name, shown = ("directory", "上海职业技能评价目录")
+    if edition:
+        name, shown = f"{name}-{edition.edition}", f"{shown}-{edition.edition}年版"
+    response["Content-Disposition"] = exports.saved_as(f"{name}-on-{on}.{ending}", f"{shown}-{on}.{ending}")
+    return kept_by_nobody(response, listing)

@@ -1,19 +1,59 @@
 """An edition of the directory as it stands in its document: every cell verbatim, oddities kept."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from agencies.models import AGENCIES_A_PAGE, Notice
-from catalogue.leaves import leaf, status_of
-from catalogue.printed import printed_annex
+from agencies.changes import compare_states
+from agencies.models import EDITION_PAGE_SIZE, Notice
+from catalogue.changes.sections import sections
+from catalogue.notices.annex_tables import annex_tables
+from catalogue.pages.gone import refuse_undone
+from catalogue.pages.paging import paginate
+from catalogue.pages.site_data import site_data_of, today
+
+
+def edition_list(request: HttpRequest) -> HttpResponse:
+    """The documents themselves: every edition's tables as printed, and every notice."""
+    context = {
+        "coverage": site_data_of(request).coverage(today(), today()),
+        "notices": Notice.objects.defer("text"),
+    }
+    return render(request, "catalogue/edition_list.html", context)
 
 
 def edition_detail(request: HttpRequest, year: int) -> HttpResponse:
-    """Leafed through by 编号: a page holds so many agencies of each table."""
-    notice = get_object_or_404(Notice, edition=year)
+    """Page by page, by 编号: a page holds so many agencies of each table."""
+    notice = Notice.objects.filter(edition=year).first()
+    if notice is None:
+        refuse_undone(year)
+        raise Http404
     printed = notice.annex_rows.as_printed()
-    leafing = leaf(request, range(1, printed.last_position() + 1), AGENCIES_A_PAGE)
-    shown = leafing["page"].object_list if leafing["page"] else ()
+    paging = paginate(request, range(1, printed.last_position() + 1), EDITION_PAGE_SIZE)
+    shown = paging["page"].object_list if paging["page"] else ()
     rows = printed.of_positions(shown[0], shown[-1]) if shown else printed.none()
-    context = {"notice": notice, "annex": printed_annex(notice.text, rows), **leafing}
-    return render(request, "catalogue/edition_detail.html", context, status=status_of(leafing))
+    numerals = [level.numeral for level in site_data_of(request).grade_levels]
+    context = {"notice": notice, **annex_tables(notice, rows, numerals), **paging}
+    return render(request, "catalogue/edition_detail.html", context, status=paging["status"])
+
+
+def edition_compare(request: HttpRequest, older: int, newer: int) -> HttpResponse:
+    """The earlier year comes first in the address; the other way round leads there."""
+    if older > newer:
+        return redirect("edition-compare", newer, older)
+    editions = {notice.edition: notice for notice in site_data_of(request).editions}
+    if older == newer or not {older, newer} <= editions.keys():
+        for year in {older, newer} - editions.keys():
+            refuse_undone(year)
+        raise Http404(_("本站没有收录这两个年度的目录，无从对比。"))
+    first, second = editions[older], editions[newer]
+    version = site_data_of(request).version
+    difference = compare_states(first.in_force_from, second.in_force_from, version)
+    context = {
+        "older": first,
+        "newer": second,
+        "sections": sections(difference.changes),
+        "unchanged": difference.unchanged,
+        "counts": difference.counts,
+    }
+    return render(request, "catalogue/edition_compare.html", context)

@@ -1,17 +1,29 @@
 """Error pages, in the same clothes as every other page. None of them asks the database anything."""
 
+import errno
 import sys
 
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
-from catalogue.prefixes import unprefixed
-from catalogue.whereabouts import at_the_desk
+from agencies import codes
+from catalogue.api import problems
+from catalogue.pages.gone import Gone
+from catalogue.pages.languages import is_admin_request, unprefixed
+from catalogue.pages.site_data import look_ups_in_memory
 
-# The database is down, locked, out of space, or slower than it may be. Other database errors are our own.
-OUTAGES = (OperationalError, InterfaceError)
+# The database is down, locked, out of space, slower than it may be, or takes no writing (InternalError of a
+# primary that was demoted). Other database errors are our own.
+OUTAGES = (OperationalError, InterfaceError, InternalError)
+# What stands before the rest of an address, and what before filing numbers and codes.
+PREFIXES = {"en", "large"}
+KEYED = {"agencies", "occupations", "statements"}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+# Python's own words where it can write into none of the folders for such files.
+NO_TEMPORARY = "No usable temporary directory"
 
 
 def error_page(request: HttpRequest, status: int, page: int = 0, **said: object) -> HttpResponse:
@@ -21,14 +33,21 @@ def error_page(request: HttpRequest, status: int, page: int = 0, **said: object)
     tells beyond the status.
     """
     page = page or status
-    if asks_for_json(request):
-        response: HttpResponse = JsonResponse(
+    if problems.is_asked(request):
+        response: HttpResponse = problems.problem_response(problems.ApiProblem(status, message(page)))
+    elif asks_for_json(request):
+        response = JsonResponse(
             {"status": status, "message": message(page)},
             status=status,
             json_dumps_params={"ensure_ascii": False},
         )
     else:
-        context = {"status": status, "at_the_desk": at_the_desk(request), **said}
+        context = {
+            "status": status,
+            "is_admin_request": is_admin_request(request),
+            "look_ups": look_ups_in_memory(),
+            **said,
+        }
         response = render(request, f"{page}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -43,13 +62,14 @@ def asks_for_json(request: HttpRequest) -> bool:
 
 def message(status: int) -> str:
     return {
-        400: _("地址或输入有误"),
+        400: _("网址有误，无法查询"),
         403: _("没有权限"),
         404: _("没有这个页面"),
+        410: _("这条记录因录入有误已撤下"),
         413: _("结果太多，不能做成 XLSX"),
         429: _("请求太频繁"),
         503: _("暂时无法查询"),
-    }.get(status, _("本站出了差错"))
+    }.get(status, _("系统出错"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -57,9 +77,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return unavailable(request) if came_from_outage(exception) else error_page(request, 400)
 
 
+def is_outage(exception: BaseException | None) -> bool:
+    """Also a disk without room, as when the file of an upload cannot be put down."""
+    if isinstance(exception, OSError):
+        return exception.errno in NO_ROOM or NO_TEMPORARY in str(exception)
+    return isinstance(exception, OUTAGES)
+
+
 def came_from_outage(exception: BaseException | None) -> bool:
     while exception is not None:
-        if isinstance(exception, OUTAGES):
+        if is_outage(exception):
             return True
         exception = exception.__context__
     return False
@@ -70,21 +97,48 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 404)
+    if not isinstance(exception, Gone):
+        address = as_the_site_spells(request.path)
+        if address == request.path:
+            return error_page(request, 404)
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(escape_uri_path(address) + (f"?{query}" if query else ""))
+    response = error_page(request, 410)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def as_the_site_spells(path: str) -> str:
+    """`/EN/agencies/s000031300006/` → `/en/agencies/S000031300006/`; a code has its hyphens."""
+    words, at = path.split("/"), 1
+    while at < len(words) and words[at].lower() in PREFIXES:
+        words[at] = words[at].lower()
+        at += 1
+    if words[at : at + 1] and words[at].lower() in KEYED:
+        words[at] = words[at].lower()
+        keys = (codes.parse_filing_number(word) or codes.parse_code(word) or word for word in words[at + 1 :])
+        words[at + 1 :] = keys
+    return "/".join(words)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """At the desk, what was typed before another sign-in is kept."""
+    if is_admin_request(request):
+        from agencies.admin.kept_form import is_own_form, kept_form  # no desk, no admin
+
+        if is_own_form(request):
+            return kept_form(request)
     return error_page(request, 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault, unless the database went away outside a view, as when a session is saved."""
-    return unavailable(request) if isinstance(sys.exc_info()[1], OUTAGES) else error_page(request, 500)
+    return unavailable(request) if is_outage(sys.exc_info()[1]) else error_page(request, 500)
 
 
 def too_many_rows(request: HttpRequest, *, count: int, most: int, csv: str) -> HttpResponse:
     """`count` rows, and a workbook takes `most`; `csv` is where the same rows are without a limit."""
-    full = unprefixed("directory-full", "csv.gz")
+    full = unprefixed("data-latest", "directory.csv.gz")
     return error_page(request, 413, count=count, most=most, csv=csv, full=full)
 
 

@@ -1,12 +1,8 @@
 """For whoever watches the site: is the process alive, and can it answer? Neither names versions or hosts."""
 
-from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
-from agencies.models import DataVersion, Notice
-from agencies.status import is_migrated
-from catalogue.routers import public_reading
+from catalogue.operations.readiness import served_edition
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -15,17 +11,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers, has every migration, a data version and an edition; 503 otherwise.
-
-    A process without the desk is ready as long as it can read, if only from a replica.
-    """
-    public_reading.set(not settings.ADMIN_ENABLED)
-    try:
-        migrated = is_migrated()
-        edition = Notice.objects.editions().values_list("edition", flat=True).first() if migrated else None
-        ready = edition is not None and DataVersion.objects.now().number > 0
-    except (DatabaseError, DataVersion.DoesNotExist):
-        ready, edition = False, None
+    """200 when the process can answer what it is there for, otherwise 503."""
+    edition = served_edition()
+    ready = edition is not None
     return _answer({"ready": ready, "edition": edition}, 200 if ready else 503)
 
 

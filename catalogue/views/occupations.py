@@ -1,48 +1,102 @@
 """Occupations and special abilities: those assessed here, and a page for each of the classification."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+import datetime as dt
+from typing import Any
 
-from agencies.columns import in_force
+from django.db import DEFAULT_DB_ALIAS
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agencies.database.fixed_query import FixedQuery
+from agencies.in_memory import in_force
+from agencies.labels import translated_name
 from agencies.models import Occupation
-from catalogue.conclusions import occupation_conclusion
-from catalogue.context import canonical
-from catalogue.days import standing_for
-from catalogue.facts import facts_of
-from catalogue.guide import NEXT_STEPS
-from catalogue.leaves import leaf, leafed_rows, status_of
-from catalogue.lines import occupation_lines
-from catalogue.linked_data import occupation_data
-from catalogue.matrix import matrix
-from catalogue.past import past_of_occupation
-from catalogue.qr import qr_svg
+from catalogue.pages import paging
+from catalogue.pages.context import canonical
+from catalogue.pages.for_machines import occupation_data
+from catalogue.pages.gone import Gone
+from catalogue.pages.guide import next_steps, topics_of
+from catalogue.pages.printed import printed
+from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.rows.entries import occupation_entries
+from catalogue.rows.grades import scale
+from catalogue.rows.history import occupation_history
+from catalogue.rows.rows import addresses, by_work_type, neighbours, ready, rows
+from catalogue.rows.summaries import occupation_conclusion
+
+FIELDS = [field.attname for field in Occupation._meta.concrete_fields]
+OCCUPATION = FixedQuery(
+    lambda code, on: (
+        Occupation.every.with_names_on(on)
+        .filter(code=code)
+        .values_list(*FIELDS, "name_on_day", "was_renamed", "replaced_by__pk")
+    )
+)
 
 
 def occupation_list(request: HttpRequest) -> HttpResponse:
     """Every occupation that an agency may assess on the day, in the order of their codes."""
-    standing = standing_for(request)
-    scopes = in_force(standing.on, facts_of(request).version)
-    context = {"standing": standing, **leaf(request, sorted(scopes.codes()))}
-    context["occupations"] = occupation_lines(scopes, list(context["page"] or ()))
-    return render(request, "catalogue/occupation_list.html", context, status=status_of(context))
+    coverage = coverage_for(request)
+    scopes = in_force(coverage.on, site_data_of(request).version)
+    context = {"coverage": coverage, **paging.paginate(request, sorted(scopes.codes()))}
+    levels = site_data_of(request).levels_on(coverage.on)
+    context["occupations"] = occupation_entries(scopes, list(context["page"] or ()), levels)
+    return render(request, "catalogue/occupation_list.html", context, status=context["status"])
 
 
 def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
     """What all its agencies come to, and as many of them as a page holds."""
-    occupation = get_object_or_404(Occupation.objects.with_place(), code=code)
-    standing, levels = standing_for(request), facts_of(request).grade_levels
-    scopes = in_force(standing.on, facts_of(request).version)
-    found, told, leafing = leafed_rows(request, scopes.for_code(code))
+    coverage, site_data = coverage_for(request), site_data_of(request)
+    occupation = occupation_or_404(code, coverage.on)
+    name = occupation.name_on_day
+    scopes, levels = in_force(coverage.on, site_data.version), site_data.levels_on(coverage.on)
+    its = scopes.for_code(code)
+    told = list(its)
+    table = paging.paginate(request, its, paging.TABLE_PAGE_SIZE)
+    found = ready(rows(table["page"] or (), coverage.on), levels, coverage.today)
+    work_types = by_work_type(found)
+    holders = ((row.filing_number, row.numerals) for row in told)
+    groups = addresses("group-detail", (code[:1], code[:4], code[:7]))
+    history = occupation_history(occupation, coverage.on, is_known=coverage.is_known)
+    # Under another code the occupation may well be assessed.
+    other_code = not told and (history["replaced_by"] or occupation.replaces)
     context = {
-        "standing": standing,
+        "coverage": coverage,
         "occupation": occupation,
+        "name": name,
+        "translated": translated_name(occupation) if name == occupation.name else "",
         "rows": found,
-        "past": past_of_occupation(occupation, standing.on),
-        "conclusion": occupation_conclusion(occupation.name, told, levels) if standing.is_known else "",
-        "matrix": matrix(found, levels, told),
-        "next_steps": NEXT_STEPS,
-        "neighbours": occupation.neighbours(scopes.for_code(code[:7]).codes()),
-        "linked_data": occupation_data(occupation, found, canonical(request)),
-        "qr": qr_svg(canonical(request)),
+        "work_types": work_types,
+        "divided": any(work_types),
+        "steps": scale(levels, holders) if occupation.kind == Occupation.Kind.SKILL_GRADE else (),
+        "is_listed": bool(told),
+        "conclusion": occupation_conclusion(
+            f"{name}（{code}）" if other_code else name, told, levels, coverage.directory_name
+        )
+        if coverage.is_known
+        else "",
+        "next_steps": next_steps(topics_of(coverage.source, site_data.version)),
+        "groups": [(address, site_data.group_names.get(group, group)) for group, address in groups.items()],
+        "neighbours": neighbours(occupation, scopes.for_code(code[:7]).codes(), coverage.on),
+        "linked_data": occupation_data(occupation, name, found, canonical(request))
+        if coverage.edition
+        else "",
+        **printed(request, [("", code)]),
+        **history,
     }
-    return render(request, "catalogue/occupation_detail.html", context | leafing, status=status_of(leafing))
+    return render(request, "catalogue/occupation_detail.html", context | table, status=table["status"])
+
+
+def occupation_or_404(code: str, on: dt.date) -> Any:
+    """As `record_or_404`, with its name on that day; it knows whether another replaces it."""
+    rows = OCCUPATION(code, on)
+    if not rows:
+        raise Http404
+    *own, name_on_day, was_renamed, successor = rows[0]
+    occupation: Any = Occupation.from_db(DEFAULT_DB_ALIAS, FIELDS, own)
+    if occupation.retracted:
+        raise Gone
+    occupation.name_on_day, occupation.was_renamed = name_on_day, was_renamed
+    if successor is None:
+        occupation._state.fields_cache["replaced_by"] = None
+    return occupation

@@ -1,29 +1,31 @@
 """The as-at statement: whether an agency could assess something on a day, printable and citable."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
-from catalogue.context import canonical
-from catalogue.days import standing_on, today
-from catalogue.facts import facts_of
-from catalogue.qr import qr_svg
-from catalogue.statement_form import StatementForm
-from catalogue.statement_words import conclusion, explanations
+from catalogue.pages.printed import printed
+from catalogue.pages.site_data import site_data_of, today
+from catalogue.statements.form import StatementForm
+from catalogue.statements.sentences import conclusion, sentences_on_others
 
 
-def statement(request: HttpRequest) -> HttpResponse:
-    facts = facts_of(request)
-    form = StatementForm(request.GET.dict(), facts=facts)
+def statement(request: HttpRequest, **cited: str) -> HttpResponse:
+    """The form, whose whole questions lead to the address that is `cited`."""
+    form = StatementForm(cited or request.GET.dict(), site_data=site_data_of(request), today=today())
     context = {"form": form, "filters": {"form": form, "errors": form.errors}, "made_on": today()}
-    context["asked"] = bool(request.GET)
+    context["asked"] = any(name in request.GET for name in form.fields)
     if not form.is_valid():
+        if cited and form.errors.keys() - {"on"}:
+            raise Http404
         return render(request, "catalogue/statement.html", context, status=400 if form.is_bound else 200)
+    if not cited:
+        return redirect(form.address(), permanent=True)
     said = form.statement()
     context |= {
-        "standing": standing_on(said.on, facts.editions),
+        "coverage": said.coverage,
         "statement": said,
         "conclusion": conclusion(said),
-        "explanations": explanations(said),
-        "qr": qr_svg(canonical(request)),
+        "explanations": sentences_on_others(said),
+        **printed(request, [(said.agency.filing_number, said.occupation.code)]),
     }
     return render(request, "catalogue/statement.html", context)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from agencies.adjustments import Basis
-from agencies.columns import Selection
+from agencies.in_memory import Selection
 from agencies.models import Agency, AssessmentItem, GradeLevel, Notice, Occupation, Scope
 
 EDITION = dt.date(2024, 12, 30)
@@ -48,7 +48,6 @@ def notice() -> Notice:
             "issued_on": dt.date(2025, 5, 20),
             "in_force_from": dt.date(2025, 5, 20),
             "text": "略",
-            "last_checked_on": dt.date(2025, 5, 21),
         },
     )[0]
 
@@ -59,7 +58,7 @@ def basis(on: dt.date = JUNE, reason: str = "备案调整") -> Basis:
 
 def grades_on(scope: Scope, on: dt.date) -> list[str | None]:
     """What the scope holds on a day: `["5", "4"]`, `[None]` for a special ability, `[]` for nothing."""
-    held = scope.grades_in_force(on).order_by("grade_level__rank")
+    held = scope.grades.in_force(on).order_by("grade_level__rank")
     return list(held.values_list("grade_level__numeral", flat=True))
 
 

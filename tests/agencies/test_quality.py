@@ -4,10 +4,22 @@ import datetime as dt
 
 import pytest
 
-from agencies.adjustments import end_grade, start_grade
-from agencies.models import Agency, Alias, Occupation, Scope
+from agencies.adjustments import correct_grades, end_grade, recode_occupation, start_grade
+from agencies.models import Agency, Alias, Notice, Occupation, Scope
 from agencies.quality import QUEUES
-from tests.agencies.register import ADVERTS, JULY, JUNE, LIFTS, agency, basis, item, levels, occupation, scope
+from tests.agencies.register import (
+    ADVERTS,
+    EDITION,
+    JULY,
+    JUNE,
+    LIFTS,
+    agency,
+    basis,
+    item,
+    levels,
+    occupation,
+    scope,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +88,49 @@ def test_an_alias_of_what_nobody_assesses_is_found_once_approved() -> None:
     assert text not in dict(found("alias-target", JULY))
     Alias.objects.filter(pk=alias.pk).update(approved=True)
     assert text in dict(found("alias-target", JULY))
+
+
+def test_grades_unlike_the_printed_row_are_listed() -> None:
+    assert found("grades-unlike-row") == []
+    correct_grades(basis=basis(EDITION), scope=scope(*ADVERTS), grade_levels=levels(4, 3, 2))
+    # Ended later, which the row cannot know.
+    end_grade(basis=basis(), scope=scope(*LIFTS), grade_levels=levels(5))
+    assert found("grades-unlike-row") == [
+        ("上海市广告协会：广告设计师", "附件印作“3、2、1”，本站录作“4、3、2”")
+    ]
+
+
+def test_what_was_entered_twice_or_never_used_is_found() -> None:
+    for key in ("name-twice", "never-listed", "edition-empty", "odd-days", "alias-replaced"):
+        assert found(key) == [], key
+    twin = Agency.objects.create(filing_number="S000031399998", name=agency(LIFTS[0]).name)
+    assert found("name-twice") == [(str(twin), f"与 {agency(LIFTS[0])} 同名")]
+    assert found("never-listed") == [(str(twin), "从未列入目录")]
+    empty = {
+        "slug": "x",
+        "title": "略",
+        "issuer": "略",
+        "issued_on": JULY,
+        "in_force_from": JUNE,
+        "text": "略",
+    }
+    notice = Notice.objects.create(number="沪人社职〔2025〕9号", edition=2026, **empty)
+    assert [record for record, _ in found("edition-empty")] == [str(notice)]
+    assert found("odd-days") == [(str(notice), "2025-06-01 实施，2025-07-01 才发文")]
+
+
+def test_an_alias_of_a_code_that_was_replaced_is_found() -> None:
+    old = occupation(ADVERTS[1])
+    Alias.objects.create(text="广告师傅", source="测试", confidence="low", occupation=old, approved=True)
+    recode_occupation(basis=basis(JUNE), occupation=old, code="4-08-08-99")
+    assert ("广告师傅", f"所指的 {old} 已改用编码 4-08-08-99") in found("alias-replaced")
+
+
+def test_the_newest_edition_wants_comparing_a_quarter_after_it_was() -> None:
+    newest = Notice.objects.editions().first()
+    assert newest
+    checked = {"last_checked_on": JUNE, "checked_against": "官方网站", "check_agreed": True}
+    Notice.objects.filter(pk=newest.pk).update(**checked)
+    assert found("not-compared", JUNE + dt.timedelta(days=92)) == []
+    late = found("not-compared", JUNE + dt.timedelta(days=93))
+    assert late == [(str(newest), "最近一次与官方网站核对是 2025-06-01")]

@@ -4,8 +4,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from agencies.adjustments import end_grade, rename_agency, start_grade
+from agencies.coverage import Coverage, coverage_of_day
 from agencies.models import GradeLevel, Notice
-from agencies.statements import Answer, Statement, statement
+from agencies.statements import Statement, Verdict, make_statement
 from tests.agencies.register import (
     ADVERTS,
     EDITION,
@@ -25,23 +26,30 @@ DAY = dt.timedelta(days=1)
 
 
 def said(on: dt.date, grade_level: GradeLevel | None = None) -> Statement:
-    return statement(
-        agency=agency(ADVERTS[0]), occupation=occupation(ADVERTS[1]), grade_level=grade_level, on=on
+    return make_statement(
+        agency=agency(ADVERTS[0]),
+        occupation=occupation(ADVERTS[1]),
+        grade_level=grade_level,
+        coverage=coverage_on(on),
     )
+
+
+def coverage_on(on: dt.date) -> Coverage:
+    return coverage_of_day(on, on, list(Notice.objects.editions()), {})
 
 
 @pytest.mark.parametrize(
     ("on", "answer"),
     [
-        (EDITION - DAY, Answer.NOT_KNOWN),
-        (EDITION, Answer.HELD),
-        (JUNE - DAY, Answer.HELD),
-        (JUNE, Answer.NOT_HELD),
-        (JULY - DAY, Answer.NOT_HELD),
-        (JULY, Answer.HELD),
+        (EDITION - DAY, Verdict.NOT_KNOWN),
+        (EDITION, Verdict.HELD),
+        (JUNE - DAY, Verdict.HELD),
+        (JUNE, Verdict.NOT_HELD),
+        (JULY - DAY, Verdict.NOT_HELD),
+        (JULY, Verdict.HELD),
     ],
 )
-def test_a_grade_is_held_from_its_first_day_to_the_day_before_its_end(on: dt.date, answer: Answer) -> None:
+def test_a_grade_is_held_from_its_first_day_to_the_day_before_its_end(on: dt.date, answer: Verdict) -> None:
     """三级 ends on 1 June and starts again on 1 July."""
     adverts = scope(*ADVERTS)
     end_grade(basis=basis(JUNE), scope=adverts, grade_levels=levels(3))
@@ -66,7 +74,7 @@ def test_what_is_not_held_says_when_and_by_what_it_ended() -> None:
 
 def test_a_grade_that_never_held_is_not_held() -> None:
     never = said(JUNE, levels(5)[0])
-    assert (never.answer, never.held, never.others) == (Answer.NOT_HELD, (), ())
+    assert (never.answer, never.held, never.others) == (Verdict.NOT_HELD, (), ())
 
 
 def test_without_a_grade_every_level_is_told() -> None:
@@ -74,8 +82,10 @@ def test_without_a_grade_every_level_is_told() -> None:
 
 
 def test_a_special_ability_is_held_without_a_grade() -> None:
-    held = statement(agency=agency(LABELLING[0]), occupation=occupation(LABELLING[1]), on=JUNE)
-    assert (held.answer, [period.grade_level for period in held.held]) == (Answer.HELD, [None])
+    held = make_statement(
+        agency=agency(LABELLING[0]), occupation=occupation(LABELLING[1]), coverage=coverage_on(JUNE)
+    )
+    assert (held.answer, [period.grade_level for period in held.held]) == (Verdict.HELD, [None])
 
 
 def test_the_agency_bears_the_name_of_that_day() -> None:
@@ -86,11 +96,11 @@ def test_the_agency_bears_the_name_of_that_day() -> None:
 
 def test_an_empty_register_knows_nothing() -> None:
     Notice.objects.update(edition=None)
-    assert (said(JUNE).answer, said(JUNE).first) == (Answer.NOT_KNOWN, None)
+    assert (said(JUNE).answer, said(JUNE).held) == (Verdict.NOT_KNOWN, ())
 
 
-def test_a_statement_takes_three_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """The first edition, the periods, the name."""
-    of, by = occupation(ADVERTS[1]), agency(ADVERTS[0])
-    with django_assert_num_queries(3):
-        assert statement(agency=by, occupation=of, on=JUNE).notices
+def test_a_statement_takes_four_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """The periods, the names of the agency and of the occupation, what the edition prints."""
+    of, by, known = occupation(ADVERTS[1]), agency(ADVERTS[0]), coverage_on(JUNE)
+    with django_assert_num_queries(4):
+        assert make_statement(agency=by, occupation=of, coverage=known).notices

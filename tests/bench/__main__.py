@@ -1,18 +1,21 @@
 """Measure the site beside others, and write docs/benchmarks.md.
 
     PEERS=FOLDER python -m tests.bench            the real directory, and the invented country behind it
-    python -m tests.bench --real                  the real directory alone
+    PEERS=FOLDER python -m tests.bench --real     the real directory alone
+    PEERS=FOLDER python -m tests.bench --quick    pages made with nothing stored, on SQLite, printed
 
 BENCH_DATABASES=sqlite,postgresql chooses the engines. SQLite data sets are kept in var/bench; delete it to
 make them anew. With wrk and nginx installed, pages are asked over several connections and beside a file.
 """
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -20,19 +23,52 @@ from urllib.parse import quote
 
 import psycopg
 
-from tests.bench.measure import Cost, Target, etag, first, memory_mib, rounds, warm
-from tests.bench.peers import peers
-from tests.bench.report import write
+from tests.bench.measure import (
+    Cost,
+    Target,
+    after_change,
+    ask,
+    body,
+    cpu_seconds,
+    etag,
+    first,
+    memory_mib,
+    rounds,
+    warm,
+)
+from tests.bench.peers import naive_alone, peers
+from tests.bench.report import Figures, Section, made, write
 from tests.faults.servers import PYTHON, ROOT, Postgres, Site, scratch
 
 FOLDER = ROOT / "var" / "bench"
-SCOPES = 1_000_000
+# How many scopes: 0 are the real directory, and the others the invented country behind it.
+SIZES = {"real": 0, "city": 20_000, "national": 1_000_000}
 SEARCH = f"/directory/?q={quote('电工')}"
 LIST = "/directory/?per_page=200"
+SOMETHING = f"/directory/?q={quote('焊工')}"
 CONFIGURATION = """
 exec(compile(open("deploy/gunicorn.conf.py").read(), "gunicorn.conf.py", "exec"))
 max_requests = 0
 """
+# Of each sort one, asked for with nothing stored.
+MADE = {
+    "电工": SEARCH,
+    "上海, 25 rows": f"/directory/?q={quote('上海')}&per_page=25",
+    "上海, table of 25 rows": f"/directory/?q={quote('上海')}&per_page=25&view=table",
+    "list of 100 rows": "/directory/?per_page=100",
+    "whole list": "/directory/",
+    "occupation": "/occupations/6-31-01-03/",
+    "agency": "/agencies/S000031300006/",
+    "group": "/classification/6/",
+    "home": "/",
+    "/occupations/": "/occupations/",
+    "/agencies/": "/agencies/",
+    "/classification/": "/classification/",
+    "edition": "/editions/2025/",
+    "/changes/": "/changes/",
+    "/guide/": "/guide/",
+    "/about/": "/about/",
+}
 PAGES = {
     "selective search 电工": SEARCH,
     "broad search 管理": f"/directory/?q={quote('管理')}",
@@ -61,8 +97,8 @@ class Register(NamedTuple):
 
 @contextmanager
 def registers(engine: str) -> Iterator[dict[str, Register]]:
-    """The real directory and, unless `--real`, the country."""
-    sizes = {"real": 0} if "--real" in sys.argv else {"real": 0, "national": SCOPES}
+    """The real directory and, unless `--real` or `--quick`, the country."""
+    sizes = {"real": 0} if {"--real", "--quick"} & set(sys.argv) else SIZES
     FOLDER.mkdir(parents=True, exist_ok=True)
     if engine == "sqlite":
         files = {name: FOLDER / f"{name}.sqlite3" for name in sizes}
@@ -83,17 +119,19 @@ def url_of(server: Postgres, name: str) -> str:
 
 
 def load(url: str, scopes: int) -> None:
-    environment = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "bench", "ENV_FILE": ""}
+    environment = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "bench" * 8, "ENV_FILE": ""}
     subprocess.run([PYTHON, "-m", "tests.bench.loader", str(scopes)], cwd=ROOT, env=environment, check=True)
 
 
 @contextmanager
-def site(register: Register, folder: Path, cache: int, **settings: str) -> Iterator[Site]:
-    settings |= {"PAGE_CACHE_MIB": str(cache), "ADMIN_ENABLED": "false"}
+def site(register: Register, folder: Path, *, store: int = 8, emptied: bool = False) -> Iterator[Site]:
+    """With a page store of so many MiB; `emptied` serves it with nothing stored."""
+    settings = {"PAGE_CACHE_MIB": "0" if emptied else str(store), "ADMIN_ENABLED": "false"}
     settings |= {"WORKER_TIMEOUT": "300", "STATEMENT_TIMEOUT": "300"}
     # No worker is replaced in between: a new one has nothing in memory.
-    configuration = folder / "gunicorn.conf.py"
-    configuration.write_text(CONFIGURATION, encoding="utf-8")
+    served = 'wsgi_app = "tests.bench.emptied:application"\n' if emptied else ""
+    configuration = folder / f"gunicorn-{'emptied' if emptied else 'whole'}.conf.py"
+    configuration.write_text(CONFIGURATION + served, encoding="utf-8")
     with Site(folder, register.url, 2, CONFIGURATION=str(configuration), **settings) as running:
         yield running
 
@@ -106,41 +144,76 @@ def of(running: Site, register: Register, name: str, path: str, **headers: str) 
     )
 
 
-def real(register: Register, folder: Path) -> tuple[dict[str, Cost], float]:
-    """Pages rendered, kept and with the visitor, beside the peers."""
-    with site(register, folder, 0) as bare, site(register, folder, 8) as kept:
-        seen = etag(of(kept, register, "", SEARCH))
-        targets = [
-            of(bare, register, "search page, rendered", SEARCH),
-            of(bare, register, "list of all 114 rows, rendered", LIST),
-            of(kept, register, "search page, kept", SEARCH),
-            of(kept, register, "list of all 114 rows, kept, gzip", LIST, Accept_Encoding="gzip"),
-            of(kept, register, "304", SEARCH, If_None_Match=seen),
+def real(register: Register, folder: Path) -> Section:
+    """Pages made, kept and with the visitor, beside the peers."""
+    with site(register, folder, emptied=True) as emptied, site(register, folder) as whole:
+        seen = etag(of(whole, register, "", SEARCH))
+        pages = [of(emptied, register, made(name), path) for name, path in MADE.items()]
+        kept = [
+            of(whole, register, "search page, kept", SEARCH),
+            of(whole, register, "JSON answer, kept", "/v1/scopes?code=4-03"),
+            of(whole, register, "list of all 114 rows, kept, gzip", LIST, Accept_Encoding="gzip"),
+            of(whole, register, "304", SEARCH, If_None_Match=seen),
         ]
-        page = f"http://127.0.0.1:{kept.port}{LIST}"
-        with peers(folder, page, register.server) as others:
-            found = rounds([*targets, *others], 2, 5)
-        assert kept.master is not None
-        return found, memory_mib(kept.master.pid)
+        page = f"http://127.0.0.1:{whole.port}{LIST}"
+        quick = "--quick" in sys.argv
+        with naive_alone(folder) if quick else peers(folder, page, register.server) as others:
+            found = rounds([*pages, *kept, *others], *((0.5, 3) if quick else (2, 5)))
+        return Section(found, rows={page.name: rows_of(body(page)) for page in pages})
 
 
-def growth(register: Register, folder: Path) -> tuple[dict[str, Cost], float]:
-    """Each page for the first time after a change, then again, with the memory of pages."""
+def rows_of(html: str) -> int:
+    """Of its tables and lists, without what frames every page."""
+    return len(re.findall("<(?:tr|li)[ >]", html.partition("<main")[2].partition("</main")[0]))
 
-    with site(register, folder, 8) as running:
+
+def growth(register: Register, folder: Path, times: int) -> Section:
+    """Each page for the first time after a change, the register read; then again, with the page store."""
+    with site(register, folder) as running:
         assert running.master is not None
         targets = [of(running, register, name, path) for name, path in PAGES.items()]
         for target in targets:
             warm(target)
-        changed = first(targets, lambda: change(register), 30)
-        found = {f"{name}, first time": cost for name, cost in changed.items()}
+
+        def changed() -> None:
+            change(register, "UPDATE agencies_notice SET issuer = issuer")
+            by_every_worker(of(running, register, "", SOMETHING))
+
+        found = {f"{name}, first time": cost for name, cost in first(targets, changed, times).items()}
         found |= {f"{name}, again": cost for name, cost in rounds(targets, 1, 3).items()}
-        return found, memory_mib(running.master.pid)
+        change(register, "UPDATE agencies_alias SET source = source")
+        for target in targets:
+            by_every_worker(target)
+        change(register, "UPDATE agencies_scopegrade SET valid_from = valid_from WHERE id = 1")
+        for target in targets:
+            by_every_worker(target)
+        return Section(found, memory_mib(running.master.pid))
 
 
-def change(register: Register) -> None:
-    """Something that is neither searched nor counted: pages, rows and counts that were kept stand no more."""
-    statement = "UPDATE agencies_notice SET issuer = issuer"
+def reading(register: Register, folder: Path, times: int) -> Cost:
+    """A search that has to read the whole register first."""
+    with site(register, folder, store=0) as running:
+        target = of(running, register, "", SOMETHING)
+        by_every_worker(target)
+        asked = []
+        for _ in range(times):
+            change(register, "UPDATE agencies_notice SET issuer = issuer")
+            before = cpu_seconds(target.pids)
+            wait, size = ask(target)
+            asked.append((cpu_seconds(target.pids) - before, wait, size))
+            by_every_worker(target)
+        return after_change(asked)
+
+
+def by_every_worker(target: Target) -> None:
+    """At the same time and more than once: a worker that is busy leaves the next question to another."""
+    for _ in range(3):
+        with ThreadPoolExecutor(4) as visitors:
+            list(visitors.map(ask, [target] * 4))
+
+
+def change(register: Register, statement: str) -> None:
+    """Whatever is changed, and be it to what it was: the data version moves."""
     if register.server is None:
         with closing(sqlite3.connect(register.url.removeprefix("sqlite:///"), isolation_level=None)) as lite:
             lite.execute(statement)
@@ -150,14 +223,29 @@ def change(register: Register) -> None:
     time.sleep(1.1)  # a process looks for a new data version once a second
 
 
+def measured(engine: str) -> Figures:
+    with registers(engine) as filled, scratch() as folder:
+        figures = {"real": real(filled["real"], folder)}
+        if "--quick" in sys.argv:
+            return figures
+        # Where reading takes seconds, fewer times have to do.
+        times = {name: 30 if size < SIZES["national"] else 12 for name, size in SIZES.items()}
+        grown = [name for name in ("real", "national") if name in filled]
+        figures |= {f"growth {name}": growth(filled[name], folder, times[name]) for name in grown}
+        costs = {
+            f"{SIZES[name] or 114:,} scopes": reading(register, folder, times[name] // 3)
+            for name, register in filled.items()
+        }
+        return figures | {"reading the register": Section(costs)}
+
+
 def main() -> None:
     started = time.monotonic()
-    results = {}
-    for engine in os.environ.get("BENCH_DATABASES", "sqlite,postgresql").split(","):
-        with registers(engine) as filled, scratch() as folder:
-            results[engine] = {"real": real(filled["real"], folder)}
-            results[engine] |= {f"growth {name}": growth(each, folder) for name, each in filled.items()}
-    write(ROOT / "docs" / "benchmarks.md", results, time.monotonic() - started)
+    quick = "--quick" in sys.argv
+    engines = "sqlite" if quick else os.environ.get("BENCH_DATABASES", "sqlite,postgresql")
+    results = {engine: measured(engine) for engine in engines.split(",")}
+    seconds = time.monotonic() - started
+    write(None if quick else ROOT / "docs" / "benchmarks.md", results, seconds)
 
 
 if __name__ == "__main__":

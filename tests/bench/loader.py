@@ -17,9 +17,13 @@ import django
 
 from tests.bench.national import Country, ScopeMade, make
 
-AGENCIES, ITEMS = 30_000, 3_500
+# An agency has some 33 scopes, as in the real directory a few have many and many few.
+MOST_AGENCIES, SCOPES_EACH, ITEMS = 30_000, 33, 3_500
 CHUNK = 20_000
-BLANK = ("second_name", "name_en", "website", "wechat_account", "telephone", "address", "contact_source")
+BLANK = (
+    *("second_name", "name_en", "name_en_source", "website", "wechat_account", "telephone", "address"),
+    *("contact_source", "category", "category_source"),
+)
 ACT = (
     *("id", "number", "kind", "effective_on", "reason", "before", "after", "entered_at"),
     *("agency_id", "notice_id", "scope_id"),
@@ -51,7 +55,7 @@ def load_country(scopes: int) -> None:
     from django.apps import apps
     from django.db import connection, transaction
 
-    from agencies import database_rules
+    from agencies.database import triggers as database_rules
 
     rules: Any = Statements(connection)
     rules.execute(OFF[connection.vendor])
@@ -96,7 +100,8 @@ def tables(scopes: int) -> Iterator[Table]:
 
     graded = Occupation.objects.filter(kind="skill_grade").order_by("code")
     occupations = list(graded.values_list("code", "name"))
-    agencies, rows = AGENCIES - Agency.objects.count(), scopes - Scope.objects.count()
+    agencies = min(MOST_AGENCIES, scopes // SCOPES_EACH) - Agency.objects.count()
+    rows = scopes - Scope.objects.count()
     country = make(occupations, agencies, ITEMS, rows)
     items, table = items_of(country, dict(graded.values_list("code", "pk")))
     yield table
@@ -114,7 +119,7 @@ def tables(scopes: int) -> Iterator[Table]:
 def items_of(country: Country, codes: dict[str, int]) -> tuple[dict[tuple[str, str], int], Table]:
     """The key of each item, those of the real directory among them, and the rows of the new ones."""
     from agencies.models import AssessmentItem
-    from agencies.search.pinyin import names_pinyin
+    from agencies.search.text.pinyin import names_pinyin
 
     values = AssessmentItem.objects.values_list("occupation__code", "work_type", "pk")
     known = {(code, work_type): pk for code, work_type, pk in values}
@@ -126,7 +131,7 @@ def items_of(country: Country, codes: dict[str, int]) -> tuple[dict[tuple[str, s
 
 
 def agency_rows(country: Country, first: int) -> Iterator[Row]:
-    from agencies.search.pinyin import names_pinyin
+    from agencies.search.text.pinyin import names_pinyin
 
     for place, agency in enumerate(country.agencies):
         sound = names_pinyin(agency.name, "")

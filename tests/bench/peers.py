@@ -32,9 +32,7 @@ def peers(scratch: Path, page: str, server: Postgres | None) -> Iterator[list[Ta
     if home is None:
         yield []
         return
-    rows = scratch / "peer.db"
-    command = [PYTHON, "annex.py", str(NOTICE), "--db", str(rows)]
-    subprocess.run(command, cwd=home, check=True, capture_output=True)
+    rows = printed_rows(home, scratch)
     with ExitStack() as running:
         targets = running.enter_context(naive(home, rows, server))
         if server is None:
@@ -42,6 +40,24 @@ def peers(scratch: Path, page: str, server: Postgres | None) -> Iterator[list[Ta
         if shutil.which("nginx"):
             targets += running.enter_context(nginx(home, scratch, page))
         yield targets
+
+
+@contextmanager
+def naive_alone(scratch: Path) -> Iterator[list[Target]]:
+    """Naive Django on SQLite, without the others."""
+    home = folder()
+    if home is None:
+        yield []
+        return
+    with naive(home, printed_rows(home, scratch), None) as targets:
+        yield targets
+
+
+def printed_rows(home: Path, scratch: Path) -> Path:
+    rows = scratch / "peer.db"
+    command = [PYTHON, "annex.py", str(NOTICE), "--db", str(rows)]
+    subprocess.run(command, cwd=home, check=True, capture_output=True)
+    return rows
 
 
 @contextmanager
@@ -59,6 +75,7 @@ def naive(home: Path, rows: Path, server: Postgres | None) -> Iterator[list[Targ
         pages = {
             "bare Django": "/floor/",
             "naive search page": f"/naive/?q={quote('电工')}",
+            "naive search page of 25 rows": f"/naive/?q={quote('上海')}&size=25",
             "naive list of 100 rows": "/naive/?size=100",
         }
         yield [Target(name, port, [pid, *pids], path) for name, path in pages.items()]

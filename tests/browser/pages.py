@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-from catalogue.guide import TOPICS
 from catalogue.urls import pages
 
 FACES = ("", "en/", "large/", "en/large/")
@@ -33,19 +32,37 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "agency-detail": ("agencies/S000031100001/", "agencies/S000031200057/"),
     "classification": ("classification/",),
     "group-detail": ("classification/4/", "classification/4-04/", "classification/4-04-05/"),
+    "edition-list": ("editions/",),
     "edition-detail": ("editions/2025/",),
     "edition-compare": (),  # wants two editions: see test_comparison.py
+    "compare": (
+        "compare/",
+        "compare/?agency=S000031500015&agency=S000031500023",
+        "compare/?code=6-18-02-04&code=4-08-08-23",
+    ),
+    "coverage": ("coverage/?since=2025-03-01",),
     "changes": ("changes/",),
+    "batch": ("batch/",),
     "statement": (
         "statements/",
-        "statements/?agency=S000031300006&code=6-29-03-03&grade=3&on=2025-03-01",
-        "statements/?agency=S000031300006&code=6-29-03-03&grade=3&on=2024-01-01",
+        "statements/S000031300006/6-29-03-03/3/2025-03-01/",
+        "statements/S000031300006/6-29-03-03/3/2024-01-01/",
     ),
     "notice-detail": ("notices/2024-458/",),
     "guide": ("guide/",),
-    "guide-topic": tuple(f"guide/{topic.slug}/" for topic in TOPICS),
+    "guide-topic": tuple(
+        f"guide/{topic}/"
+        for topic in (
+            *("apply", "fees", "certificates", "subsidies", "grades", "rules"),
+            *("contacts", "former-certificates", "no-shortcuts", "glossary"),
+        )
+    ),
+    "data": ("data/",),
+    "changelog": ("data/changelog/",),
     "about-data": ("about/",),
     "accessibility": ("accessibility/",),
+    "privacy": ("privacy/",),
+    "site-status": ("status/",),
 }
 # Answers of 400 and above that are pages too.
 REFUSALS = {

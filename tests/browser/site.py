@@ -39,7 +39,11 @@ def variables(folder: Path) -> dict[str, str]:
         "DJANGO_ALLOW_ASYNC_UNSAFE",
     }
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    return {**kept, "DATABASE_URL": f"sqlite:///{folder / 'register.sqlite3'}", "SECRET_KEY": "tests-only"}
+    return {
+        **kept,
+        "DATABASE_URL": f"sqlite:///{folder / 'register.sqlite3'}",
+        "SECRET_KEY": "tests-only" * 4,
+    }
 
 
 def manage(folder: Path, *command: str, **environment: str) -> str:
@@ -86,6 +90,7 @@ def serve(folder: Path) -> Iterator[Site]:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "catalogue.wsgi:application", "--no-control-socket"),
+                "--forwarder-headers=",
                 *("--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "4"),
             ],
             cwd=ROOT,

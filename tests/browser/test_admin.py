@@ -1,15 +1,19 @@
 """The desk in a real browser, under the site's own policy: nothing refused, nothing out of the window."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page
 
 from tests.browser import checks, site
+from tests.browser.conftest import Faults
 
 TABLET = {"width": 820, "height": 1180}
+FILE = re.compile(r"/file/$|\.\w+$|/delete/$")
 LISTS = (
     *("agency", "scope", "adjustment", "proposal", "import", "notice", "annexrow", "assessmentitem"),
-    *("occupation", "occupationgroup", "gradelevel", "alias", "searchnote", "missedsearch"),
+    *("occupation", "occupationgroup", "occupationname", "gradelevel", "alias", "searchnote", "missedsearch"),
+    *("guidetopic", "claim", "officiallookup", "retraction"),
 )
 
 
@@ -20,14 +24,81 @@ def sign_in(page: Page, own_site: site.Site) -> None:
     page.click("input[type=submit]")
 
 
-def test_every_list_and_form_opens_without_a_fault(page: Page, own_site: site.Site) -> None:
+# A waiting proposal, a planned import, a search in vain: what stands on the pages that decide about them.
+WAITING = """
+from django.contrib.auth.models import User
+from django.utils import timezone
+from agencies.models import Adjustment, Import, MissedSearch, Proposal, Scope
+editor, now = User.objects.get(), timezone.now()
+act = {"record_kind": "scope", "record_id": Scope.objects.first().pk, "act": "end-grade", "form_data": {}}
+told = {"label": "终止等级", "subject": "车工", "summary": [["等级", "五级"]]}
+Proposal.objects.create(**act, **told, proposed_by=editor, proposed_at=now)
+found = {"severity": "warning", "rule": "row-joined", "line": 3, "cell": "等级", "message": "接到上一行"}
+plan = {"notice": "沪人社职〔2025〕1号", "rows": 3, "added": [{"sentence": "新增一项", "line": 3}]}
+file = {"file_name": "附件.txt", "content": b"x", "sha256": "0" * 64}
+Import.objects.create(**file, entered_at=now, status="planned", plan=plan, problems=[found])
+MissedSearch.objects.create(text="典工师傅", day=timezone.localdate(), kind="unknown")
+"""
+OWN_PAGES = (
+    *("", "password_change/", "quality/", "quality/no-contact/", "missed/", "agencies/"),
+    *("agencies/agency/?q=电", "agencies/alias/propose/", "agencies/agency/import/", "auth/user/"),
+    *(f"agencies/{kind}/add/" for kind in ("agency", "notice", "claim", "searchnote", "occupation")),
+)
+
+
+def hrefs(page: Page, selector: str) -> list[str]:
+    """The addresses of links to pages of the desk."""
+    links: list[str] = page.eval_on_selector_all(selector, "links => links.map(link => link.href)")
+    return [link for link in links if "/admin/" in link and "/r/" not in link and not FILE.search(link)]
+
+
+def faults_of(page: Page) -> list[str]:
+    """At the width of a desk and of a telephone."""
+    found = checks.undressed(page)
+    for window in (checks.PHONE, checks.DESK):
+        page.set_viewport_size({"width": window["width"], "height": window["height"]})
+        found += [*checks.sideways_scroll(page), *checks.axe(page)]
+    return found
+
+
+def test_every_kind_of_page_of_the_desk_is_accessible_and_fits(
+    page: Page, faults: Faults, own_site: site.Site, tools: None
+) -> None:
+    """Each list, the first record of each, and whatever its buttons lead to."""
+    own_site.manage("shell", "-c", WAITING)
+    page.goto(f"{own_site.url}/admin/")
+    assert faults_of(page) == []
     sign_in(page, own_site)
-    own_pages = ("", "quality/", "quality/no-contact/", "missed/")
-    forms = ("agency/add/", "notice/add/", "alias/propose/", "agency/import/", "import/upload/")
-    lists = (f"agencies/{model}/" for model in LISTS)
-    for address in (*own_pages, *(f"agencies/{form}" for form in forms), *lists):
-        page.goto(f"{own_site.url}/admin/{address}")
-        assert checks.undressed(page) == [], address
+    desk, buttons = f"{own_site.url}/admin/", ".object-tools a, .inline-group a[href*=correct-period]"
+    waiting = [desk + address for address in OWN_PAGES]
+    waiting += [f"{desk}agencies/{model}/" for model in LISTS]
+    seen: set[str] = set()
+    while waiting:
+        address = waiting.pop()
+        # History, and an act that several kinds of records have, is one page.
+        kind = re.sub(r"^.*/\d+/(?!change/)|\d+/", "", address.partition("?grade=")[0])
+        if kind in seen:
+            continue
+        seen.add(kind)
+        page.goto(address)
+        assert (address, faults_of(page)) == (address, [])
+        waiting += [*hrefs(page, buttons), *hrefs(page, "#result_list tbody a, #change-history th a")[:1]]
+    assert len(seen) > len(LISTS) * 2
+    page.goto(f"{desk}agencies/agency/1/several/")
+    page.locator(".field-notice .select2-selection").click()
+    page.wait_for_selector(".select2-results__option--highlighted")
+    assert checks.axe(page) == []
+    page.keyboard.press("Enter")
+    page.fill("#id_effective_on", "2025-06-01")
+    page.fill("#id_reason", "按通知终止")
+    page.check("#id_all_end")
+    page.click("input[name=preview]")
+    assert faults_of(page) == []
+    page.context.clear_cookies()
+    faults.expected.add(403)
+    page.click("input[type=submit].default")
+    assert "登录已过期" in page.inner_text("#content")
+    assert faults_of(page) == []
 
 
 def test_a_grade_is_ended_with_the_keyboard_and_the_public_page_says_so(
@@ -85,3 +156,45 @@ def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_sit
     page.fill("#id_reason", "发错了文件")
     page.click("input[type=submit].default", timeout=60_000)
     assert "已撤销" in page.inner_text(".messagelist")
+
+
+def choose(page: Page, field: str, text: str) -> None:
+    page.locator(f".field-{field} .select2-selection").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(text)
+    page.wait_for_selector(f".select2-results__option--highlighted:has-text('{text}')")
+    page.keyboard.press("Enter")
+
+
+def test_an_agency_is_ended_whole_and_then_taken_back_as_never_so(
+    open_page: Callable[..., Page], own_site: site.Site
+) -> None:
+    page = open_page(viewport=TABLET)
+    sign_in(page, own_site)
+    public = f"{own_site.url}/agencies/S000031300006/?on=2025-06-15"
+    page.goto(public)
+    before = page.inner_text("main")
+    page.goto(f"{own_site.url}/admin/agencies/agency/?q=S000031300006")
+    page.click("#result_list tbody a")
+    page.click("text=成批调整")
+    choose(page, "notice", "458")
+    page.fill("#id_effective_on", "2025-06-01")
+    page.fill("#id_reason", "按通知终止")
+    page.check("#id_all_end")
+    page.click("input[name=preview]")
+    seen = page.frame_locator("iframe >> nth=1").locator("main")
+    seen.wait_for()
+    assert "自 2025-06-01 起移除" in seen.inner_text()
+    assert checks.sideways_scroll(page) == []
+    page.click("input[type=submit].default")
+    page.wait_for_selector(".messagelist .success")
+    page.goto(public)
+    assert "自 2025-06-01 起移除" in page.inner_text("main")
+    page.goto(f"{own_site.url}/admin/agencies/adjustment/?q=S000031300006&kind__exact=ended")
+    page.click("#result_list tbody a")
+    page.click("text=撤下（录入有误）")
+    page.fill("#id_reason", "通知看错了")
+    page.click("input[type=submit].default")
+    assert "已撤下 1 项" in page.inner_text(".messagelist")
+    page.goto(public)
+    assert page.inner_text("main") == before

@@ -15,7 +15,7 @@ from agencies.models import GradeLevel, Notice, Scope
 day = dt.date(2025, 12, 30)
 notice = Notice.objects.create(
     slug="2025-999", number="沪人社职〔2025〕999号", title="关于2026年目录的通知", issuer="上海市人社局",
-    edition=2026, issued_on=day, in_force_from=day, text="略", last_checked_on=day,
+    edition=2026, issued_on=day, in_force_from=day, text="略",
 )
 lifts = Scope.objects.get(agency__filing_number="S000031300006")
 basis = Basis(effective_on=day, notice=notice, reason="年度目录")

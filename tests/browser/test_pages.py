@@ -80,3 +80,43 @@ def test_the_dark_scheme_has_contrast_too(open_page: OpenPage, face: str, addres
     dark: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert sum(int(part) for part in dark.removeprefix("rgb(").removesuffix(")").split(",")) < DARKEST
     assert checks.axe(page) == []
+
+
+# What tables are made of, and the widths at which each of them has changed its form.
+TABLES = (
+    "directory/?view=table",
+    "editions/2025/",
+    "occupations/4-08-08-23/",
+    "agencies/S000031100001/",
+    "coverage/",
+)
+BROKEN = """() => {
+    const faults = [], root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) faults.push(`${root.scrollWidth} px wide`);
+    for (const cell of document.querySelectorAll('td, th')) {
+        const text = cell.innerText.trim(), style = getComputedStyle(cell);
+        const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        if (/^[\\u4e00-\\u9fff（）]{4,}$/.test(text) && room > 0 && room < 2.5 * parseFloat(style.fontSize))
+            faults.push(`${text} in ${room} px`);
+    }
+    for (const whole of document.querySelectorAll('.place a, .room em'))
+        if (whole.firstChild) {
+            const range = document.createRange();
+            range.selectNodeContents(whole.firstChild);
+            if (range.getClientRects().length > 1) faults.push(`${whole.innerText} is broken`);
+        }
+    return faults;
+}"""
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("address", TABLES)
+def test_a_table_takes_the_form_that_its_room_allows(open_page: OpenPage, face: str, address: str) -> None:
+    page = open_page(viewport=checks.DESK)
+    page.goto(f"/{face}{address}")
+    size = float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+    for times in (1, 2):
+        page.evaluate(f"document.documentElement.style.fontSize = '{times * size}px'")
+        for width in range(320 * times, 1921, 100):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert (times, width, page.evaluate(BROKEN)) == (times, width, [])

@@ -1,45 +1,15 @@
 """What a newcomer comes for: done by keyboard, on a phone, in at most three pages, without JavaScript."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import checks
+from tests.browser.page_objects import Visitor
 
-MOST_TABS = 40
 MOST_PAGES = 3
-
-
-class Visitor:
-    """Somebody with a keyboard alone, who counts the pages they had to look at."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.views = 0
-        page.on("domcontentloaded", lambda _: self._see())
-
-    def _see(self) -> None:
-        self.views += 1
-
-    def tab_to(self, wanted: Locator) -> None:
-        for _ in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
-            if wanted.evaluate("element => element === document.activeElement"):
-                return
-        raise AssertionError(f"{wanted} is more than {MOST_TABS} tabs away")
-
-    def search(self, text: str) -> None:
-        self.page.goto("/")
-        self.tab_to(self.page.get_by_role("searchbox"))
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/directory/?q=*")
-
-    def follow(self, link: Locator) -> None:
-        self.tab_to(link)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+VERSIONS = ["", "en/", "large/"]
 
 
 @pytest.fixture
@@ -47,47 +17,60 @@ def visitor(open_page: Callable[..., Page]) -> Visitor:
     return Visitor(open_page(viewport=checks.PHONE, java_script_enabled=False))
 
 
-def test_who_assesses_welders_at_the_highest_grade(visitor: Visitor) -> None:
-    visitor.search("焊工 一级")
-    entries = visitor.page.locator("main .entries")
-    expect(entries).to_contain_text("上海船厂船舶有限公司")
-    expect(entries).not_to_contain_text("江南造船")
+@pytest.fixture(params=VERSIONS)
+def newcomer(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Iterator[Visitor]:
+    """In every version; whatever the task, it is done within so many pages."""
+    visitor = Visitor(open_page(viewport=checks.PHONE, java_script_enabled=False), request.param)
+    yield visitor
     assert visitor.views <= MOST_PAGES
 
 
-def test_what_one_agency_may_assess_of_one_occupation(visitor: Visitor) -> None:
-    visitor.search("上海商学院 互联网营销师")
-    expect(visitor.page.locator("main .entries")).to_contain_text(
-        "可评五级、四级、三级；本机构未列二级、一级"
-    )
-    assert visitor.views <= MOST_PAGES
+def test_who_assesses_welders_at_the_highest_grade(newcomer: Visitor) -> None:
+    results = newcomer.open_home().search("焊工 一级")
+    expect(results.answer).to_contain_text("1")
+    expect(results.entries).to_contain_text("上海船厂船舶有限公司")
+    expect(results.entries).not_to_contain_text("江南造船")
 
 
-def test_where_a_certificate_is_verified(visitor: Visitor) -> None:
-    visitor.page.goto("/")
-    visitor.page.locator("main").get_by_role("link", name="证书在哪里查、哪里验真").focus()
-    with visitor.page.expect_navigation():
-        visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("main")).to_contain_text("技能人才评价工作网")
-    expect(visitor.page.locator("blockquote").first).to_be_visible()
-    assert visitor.views <= MOST_PAGES
+def test_what_one_agency_may_assess(newcomer: Visitor) -> None:
+    results = newcomer.open_home().search("上海商学院")
+    agency = results.open_entry("上海商学院")
+    expect(agency.heading).to_have_text("上海商学院")
+    assert any("互联网营销师" in text for text in agency.rows.all_inner_texts())
+
+
+def test_where_a_certificate_is_looked_up(newcomer: Visitor) -> None:
+    topic = newcomer.open_home().search("证书查询").open_guide()
+    expect(newcomer.main).to_contain_text("技能人才评价工作网")
+    expect(newcomer.page.locator("blockquote").first).to_be_visible()
+    expect(topic.heading).to_be_visible()
+
+
+def test_what_is_printed_of_an_occupation(newcomer: Visitor) -> None:
+    """With its grades in words, the notice and the address that leads back."""
+    occupation = newcomer.open_home().search("广告设计师").open_entry("广告设计师")
+    sheet = occupation.as_printed()
+    for words in (
+        "4-08-08-08",
+        "上海市广告协会",
+        "沪人社职〔2024〕458号",
+        "/occupations/4-08-08-08/?printed=",
+    ):
+        assert words in sheet
+    assert newcomer.page.locator("svg.qr").count() == 1
+
+
+def test_whether_a_counsellor_is_in_the_directory(newcomer: Visitor) -> None:
+    results = newcomer.open_home().search("心理咨询师")
+    expect(results.entries).to_have_count(0)
+    assert "心理咨询师" in results.answer.inner_text()
 
 
 def test_what_an_agency_may_print_for_its_notice_board(visitor: Visitor) -> None:
-    visitor.search("上海美发美容行业协会")
-    visitor.follow(
-        visitor.page.locator("main .entries").get_by_role("link", name="上海美发美容行业协会").first
-    )
-    rows = visitor.page.get_by_role("main").get_by_role("table").get_by_role("rowheader")
-    assert [text.split()[0] for text in rows.all_inner_texts()] == [
+    agency = visitor.open_home().search("上海美发美容行业协会").open_entry("上海美发美容行业协会")
+    assert [text.split()[0] for text in agency.rows.all_inner_texts()] == [
         *("形象设计师", "美容师", "美发师", "美甲师", "保健按摩师")
     ]
-    assert visitor.views <= MOST_PAGES
-
-
-def test_whether_a_counsellor_is_in_the_directory(visitor: Visitor) -> None:
-    visitor.search("心理咨询师")
-    expect(visitor.page.get_by_role("status")).to_contain_text("本目录中没有机构评价它")
     assert visitor.views <= MOST_PAGES
 
 
@@ -123,8 +106,39 @@ def test_the_focus_is_seen_and_goes_down_the_page(open_page: Callable[..., Page]
 def test_filters_are_reached_and_sent_without_a_script(visitor: Visitor) -> None:
     page = visitor.page
     page.goto("/directory/")
-    page.locator("summary").click()
+    page.get_by_role("link", name="筛选和排序").click()
     page.get_by_label("一级／高级技师").check()
     page.locator(".filters").get_by_role("button", name="查询").click()
     page.wait_for_url("**grade=1*")
     expect(page.get_by_role("status")).to_contain_text("共 38 条")
+
+
+@pytest.mark.usefixtures("tools")
+def test_a_list_is_checked_in_every_face_and_fits(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=checks.DESK)
+    for face in ("", "en/", "large/"):
+        page.goto(f"/{face}batch/")
+        page.fill(
+            "#table",
+            "姓名\t机构\t职业\t等级\n某某\t上海市广告协会\t广告设计师\t三级\n某某\t上海市广告协会\t设计师\t三级",
+        )
+        page.locator("main form").last.locator("button").click()
+        assert page.locator("main table tbody tr").count() == 2
+        for window in ({"width": 320, "height": 640}, checks.PHONE, checks.DESK):
+            page.set_viewport_size(window)  # type: ignore[arg-type]  # a TypedDict of the same keys
+            assert (face, window, checks.sideways_scroll(page)) == (face, window, [])
+        assert (face, checks.axe(page)) == (face, [])
+
+
+@pytest.mark.parametrize("version", ["", "en/", "large/", "en/large/"])
+def test_the_answer_stands_in_the_first_screen_of_a_phone(
+    open_page: Callable[..., Page], version: str
+) -> None:
+    """Of 360 by 780: the first result above 640 px, its agency a line below; home's search above 500."""
+    page = open_page(viewport={"width": 360, "height": 780})
+    page.goto(f"/{version}directory/?q=焊工 一级")
+    entry, name = page.locator("main .entries > li").first, page.locator("main .entries ul a").first
+    assert entry.evaluate("each => each.getBoundingClientRect().top") <= 640
+    assert name.evaluate("each => each.getBoundingClientRect().top") <= 680
+    page.goto(f"/{version}")
+    assert page.get_by_role("searchbox").evaluate("each => each.getBoundingClientRect().top") <= 500

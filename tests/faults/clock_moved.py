@@ -15,8 +15,8 @@ def post_fork(_server, _worker):
     import os, time_machine
     time_machine.travel(os.environ["DRILL_DAY"] + "T12:00:00+08:00", tick=True).start()
 """
-AHEAD = "之后的年度目录未载入"
-BEFORE = "此前的目录未载入"
+AHEAD = "年的变化尚未收录"
+BEFORE = "本站没有这一天的资料"
 
 
 def drill(states: Statements) -> None:

@@ -47,16 +47,29 @@ def drill(states: Statements) -> None:
 
 
 @contextmanager
-def proxy(folder: Path, site: Site) -> Iterator[int]:
+def proxy(folder: Path, site: Site, **more: str) -> Iterator[int]:
     port = free_port()
-    key = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
+    key = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        f"/CN={HOST}",
+    ]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
     subprocess.run([*key, *files], check=True, capture_output=True)
     upstream = f"127.0.0.1:{site.port}"
     settings = {"SITE_HOST": HOST, "TLS_CERTIFICATE": f"{folder}/cert.pem", "TLS_KEY": f"{folder}/key.pem"}
     settings |= {"PUBLIC_UPSTREAM": upstream, "ADMIN_UPSTREAM": upstream, "ERROR_PAGES": f"{folder}/errors"}
     settings |= {"HTTP_PORT": str(free_port()), "HTTPS_PORT": str(port)}
-    settings |= {"CACHE_FOLDER": str(folder), "LOG_FOLDER": str(folder)}
+    settings |= {"CACHE_FOLDER": str(folder), "LOG_FOLDER": str(folder), **more}
     filled = subprocess.run(
         [str(ROOT / "deploy/nginx/fill")], env={**os.environ, **settings}, check=True, capture_output=True
     )
@@ -81,7 +94,9 @@ def proxy(folder: Path, site: Site) -> Iterator[int]:
         server.wait()
 
 
-def ask(port: int, path: str, host: str = HOST) -> tuple[int, dict[str, str], bytes]:
+def ask(
+    port: int, path: str, host: str = HOST, method: str = "GET", body: str = "", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     """Status 0 when no answer came."""
     context = ssl._create_unverified_context()  # a certificate of our own making
     connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=context)
@@ -89,7 +104,8 @@ def ask(port: int, path: str, host: str = HOST) -> tuple[int, dict[str, str], by
         connection.sock = context.wrap_socket(
             socket.create_connection(("127.0.0.1", port)), server_hostname=host
         )
-        connection.request("GET", path, headers={"Host": host})
+        said = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body or None, headers={"Host": host, **said})
         response = connection.getresponse()
         return (
             response.status,

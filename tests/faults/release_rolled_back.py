@@ -52,7 +52,7 @@ def visit(states: Statements, site: Site) -> None:
     answers = [site.get(page) for page in ("/agencies/S000031300006/", "/agencies/S000031300037/")]
     statuses = [answer.status for answer in answers]
     states("its pages fail", statuses == [500, 500], statuses)
-    readable = all("本站出了差错" in answer.body.decode() for answer in answers)
+    readable = all("系统出错" in answer.body.decode() for answer in answers)
     states("readably", readable and all("no-store" in answer.headers["cache-control"] for answer in answers))
 
 

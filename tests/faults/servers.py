@@ -18,9 +18,13 @@ from typing import NamedTuple, Self
 
 import psutil
 
+from tests.template import copy_sqlite
+
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 NOBODY = 65534
+# What a shell or pytest says of the tests themselves; a site of its own must not hear it.
+OF_TESTS = {"SITE_URL", "ADMIN_PATH", "TEST_DATABASE", "DATABASE_REPLICA_URLS"}
 Descriptor = int | None
 
 
@@ -55,10 +59,11 @@ class Site:
     def __init__(self, folder: Path, database: str, workers: int = 2, **settings: str) -> None:
         self.folder, self.port, self.root, self.settings = folder, free_port(), ROOT, settings
         self.environment = {
-            **{key: value for key, value in os.environ.items() if key not in {"SITE_URL", "ADMIN_PATH"}},
+            **{key: value for key, value in os.environ.items() if key not in OF_TESTS},
+            "DJANGO_SETTINGS_MODULE": "catalogue.settings",
             "ENV_FILE": "",
             "PYTHONOPTIMIZE": "2",
-            "SECRET_KEY": "drill",
+            "SECRET_KEY": "drill" * 8,
             "DATABASE_URL": database,
             "VAR_DIR": str(folder),
             "STATIC_ROOT": str(static_files()),
@@ -87,6 +92,10 @@ class Site:
         )
 
     def prepare(self) -> Self:
+        database = self.environment["DATABASE_URL"]
+        if database.startswith("sqlite:") and self.root == ROOT:
+            copy_sqlite(database.removeprefix("sqlite:///"))
+            return self
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_register")
         return self
@@ -94,7 +103,11 @@ class Site:
     def __enter__(self) -> Self:
         configuration = self.environment.get("CONFIGURATION", "deploy/gunicorn.conf.py")
         self.start([PYTHON, "-m", "gunicorn", "--config", configuration])
-        until(lambda: self.get("/healthz").status == 200)
+        try:
+            until(lambda: self.get("/healthz").status == 200, 60)  # a million scopes are read first
+        except TimeoutError:
+            self.__exit__()
+            raise
         return self
 
     def start(self, command: Sequence[str], stdin: Descriptor = None) -> None:
@@ -210,9 +223,10 @@ def programs() -> Path:
 
 @cache
 def static_files() -> Path:
-    """Collected once for all drills."""
-    folder = ROOT / "var" / "drill-static"
-    environment = {**os.environ, "ENV_FILE": "", "SECRET_KEY": "drill", "STATIC_ROOT": str(folder)}
+    """Once for all drills, in each process of the tests: to collect anew takes files away for a while."""
+    folder = ROOT / "var" / f"drill-static{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "catalogue.settings", "ENV_FILE": ""}
+    environment |= {"SECRET_KEY": "drill" * 8, "STATIC_ROOT": str(folder)}
     command = [PYTHON, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return folder

@@ -1,24 +1,20 @@
-"""A file of any accepted kind → its reading. What a file is, its content says and not its name.
+"""A file of any accepted kind → its lines of cells. What a file is, its content says and not its name.
 
-Text (UTF-8 with or without BOM, GB18030; cells divided by tabs, as pasted, or by commas), XLSX and DOCX. All
-else is refused, with a reason, before anything of it is parsed.
+Text (UTF-8 with or without BOM, GB18030; cells divided by tabs, as pasted, by commas, semicolons, strokes or
+blanks), tables of a web page, XLSX, XLS, ODS and DOCX. All else is refused, with a reason and how to save it
+anew, before anything of it is parsed.
 """
 
-from dataclasses import dataclass
-
-from agencies.annex.documents import packages, separated
-from agencies.annex.documents.refusal import Refusal
-from agencies.annex.problems import Problem, problem
-from agencies.annex.reader import Reading, read_tables
-from agencies.annex.rows import Heading
-from agencies.annex.text import Undecodable, decode
+from agencies.annex.documents import packages
+from agencies.annex.documents.document import Document, DocumentRefused, Line
+from agencies.annex.documents.text import decode, text_lines
+from agencies.annex.problems import Problem
 
 MAX_BYTES = 5 * 2**20
 MEGABYTE = 2**20
 PACKAGE = b"PK\x03\x04"
 OTHER_KINDS = (
-    (b"%PDF", " PDF 文件"),
-    (b"\xd0\xcf\x11\xe0", "旧格式（XLS、DOC）或有密码保护的文件"),
+    (b"%PDF", " PDF 文件（请取得原来的 Word 或 Excel 文件，或复制其中的表格，粘贴后逐行核对）"),
     (b"{\\rtf", " RTF 文件"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
@@ -29,64 +25,74 @@ OTHER_KINDS = (
     (b"7z\xbc\xaf", "压缩文件"),
     (b"Rar!", "压缩文件"),
 )
-MARKUP = ("<!doctype", "<html", "<?xml", "<table", "<meta")
+OLD = b"\xd0\xcf\x11\xe0"
+# A stream that tells what an old file is, and what to say of it.
+OLD_KINDS = (
+    ("ETExtData", "WPS 表格（ET）文件（请在 WPS 里另存为 XLSX）"),
+    ("WordDocument", "旧格式的 DOC 或 WPS 文件（请在 Word 或 WPS 里另存为 DOCX）"),
+)
+MARKUP = ("<!doctype html", "<html", "<table", "<meta", "<body", "<div")
+XML = ("<?xml", "<!doctype")
 
 
-@dataclass(frozen=True)
-class Document:
-    """What a file says, and its text as it is kept with the notice: a line a row, tabs between cells."""
+def open_document(data: bytes, *, fill_merged: bool = False) -> Document:
+    """Raises Refusal, now or while the lines are gone through.
 
-    reading: Reading
-    text: str
-
-
-def read_document(data: bytes) -> Document:
-    """The reading of a file's bytes; one fatal problem and no rows if it is refused."""
-    try:
-        check_size(len(data))
-        return read_kind(data)
-    except Refusal as refusal:
-        return refused(refusal.problem)
-    except Undecodable as error:
-        return refused(problem("undecodable", error.line))
-
-
-def read_kind(data: bytes) -> Document:
+    `fill_merged`: a cell of a workbook that reaches over several holds in each what it shows.
+    """
+    check_size(len(data))
     if data.startswith(PACKAGE):
-        return read_package(data)
+        return open_package(data, fill_merged=fill_merged)
+    if data.startswith(OLD):
+        return open_old(data)
     kind = next((name for sign, name in OTHER_KINDS if data.startswith(sign)), None)
     if kind is None and b"\0" in data:
         kind = "二进制文件"
     if kind is not None:
-        raise Refusal("file-kind", value=kind)
+        raise DocumentRefused("file-kind", value=kind)
     text = decode(data)
-    if text.lstrip().lower().startswith(MARKUP):
-        raise Refusal("file-kind", value="网页或 XML 文件")
-    return Document(read_tables(separated.lines(text)), text)
+    beginning = text[:2000].lstrip().lower()
+    if beginning.startswith(MARKUP) or (beginning.startswith(XML) and "<html" in beginning):
+        from agencies.annex.documents.html import read_page
+
+        return of_lines(*read_page(text))
+    if beginning.startswith(XML):
+        raise DocumentRefused("file-kind", value=" XML 文件（请在 Excel 里另存为 XLSX）")
+    return Document(text_lines(text), text)
 
 
-def read_package(data: bytes) -> Document:
+def open_package(data: bytes, *, fill_merged: bool) -> Document:
     """A workbook or a Word document, once nothing about the package itself is odd."""
     # Heavy, and wanted by the process alone that opens a file.
-    from agencies.annex.documents import sheets, word
+    from agencies.annex.documents import old_sheets, sheets, word
 
     contents = packages.check(data)
-    lines, notes = sheets.lines(data) if contents == packages.WORKBOOK else word.lines(data)
-    reading = read_tables(lines)
-    problems = (*notes, *reading.problems)
-    text = "\n".join("\t".join(cells) for _, cells in lines)
-    return Document(
-        Reading(reading.heading, reading.column_headings, reading.agencies, reading.rows, problems), text
-    )
+    if contents == packages.WORKBOOK:
+        return of_lines(*sheets.read_sheets(data, fill_merged=fill_merged))
+    return of_lines(*(word.read_body if contents == packages.WORD else old_sheets.read_old_sheets)(data))
+
+
+def open_old(data: bytes) -> Document:
+    from agencies.annex.documents import old_sheets
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise DocumentRefused("package-encrypted")
+    for stream, kind in OLD_KINDS:
+        if holds(stream):
+            raise DocumentRefused("file-kind", value=kind)
+    return of_lines(*old_sheets.read_old_sheets(data))
+
+
+def of_lines(lines: list[Line], problems: list[Problem]) -> Document:
+    return Document(lines, "\n".join("\t".join(cells) for _, cells in lines), tuple(problems))
 
 
 def check_size(size: int) -> None:
     """Asked of a file's length before it is read, and of its bytes after."""
     if size == 0:
-        raise Refusal("file-empty")
+        raise DocumentRefused("file-empty")
     if size > MAX_BYTES:
-        raise Refusal("file-too-large", size=f"{size / MEGABYTE:.1f}", limit=MAX_BYTES // MEGABYTE)
-
-
-def refused(reason: Problem) -> Document:
-    return Document(Reading(Heading(), (), (), (), (reason,)), "")
+        raise DocumentRefused("file-too-large", size=f"{size / MEGABYTE:.1f}", limit=MAX_BYTES // MEGABYTE)

@@ -2,81 +2,163 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
-from typing import Any
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import openpyxl
+from openpyxl.cell.rich_text import TextBlock
+from openpyxl.utils import get_column_letter
 
-from agencies.annex.documents.cells import one_line
-from agencies.annex.documents.refusal import Refusal
+from agencies.annex.documents.document import (
+    MAX_COLUMNS,
+    MAX_LINES,
+    DocumentRefused,
+    Line,
+    damage_refused,
+    numbers_listed,
+    one_line,
+)
 from agencies.annex.problems import Problem, problem
-from agencies.annex.tables import MAX_LINES
 
-MAX_COLUMNS = 50
-Lines = list[tuple[int, list[str]]]
-# A sheet opened for reading alone, which the types of openpyxl confuse with one that can be written.
-Sheet = Any
+# Of a sheet that is a table of the directory one row has a cell with this word.
+HEADING_SIGN = "备案号"
+# A format that puts a text and leading zeros before a number, and no more.
+PADDED = re.compile(r'(?:"(?P<text>[^"]*)")?(?P<zeros>0+)')
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
-def lines(data: bytes) -> tuple[Lines, list[Problem]]:
-    """A line is a row's number; the rows of a further sheet count on, and a note says from where."""
+class Sheet(NamedTuple):
+    """Its texts by row and column, from 1; blank ones are absent."""
+
+    title: str
+    cells: dict[tuple[int, int], str]
+
+    @property
+    def headings(self) -> set[tuple[str, ...]]:
+        """The rows that may be column headings."""
+        signs = {row for (row, _), text in self.cells.items() if HEADING_SIGN in text}
+        return {tuple(text for (row, _), text in self.cells.items() if row == sign) for sign in signs}
+
+
+def read_sheets(data: bytes, *, fill_merged: bool = False) -> tuple[list[Line], list[Problem]]:
     if not openpyxl.DEFUSEDXML:  # read from the environment by openpyxl itself
-        raise Refusal("reading-failed")
-    found: Lines = []
-    notes: list[Problem] = []
-    offset = 0
-    for sheet in visible(open_workbook(data), notes):
-        if found:
-            notes.append(problem("sheet-line", line=offset + 1, value=sheet.title))
-        rows = list(sheet_lines(sheet, offset))
-        found += rows
-        offset = rows[-1][0] if rows else offset
-    return found, notes
+        raise DocumentRefused("reading-failed")
+    problems: list[Problem] = []
+    with damage_refused():
+        lines = join_sheets(visible(data, problems, fill_merged=fill_merged), problems)
+    return lines, problems
 
 
-def open_workbook(data: bytes) -> openpyxl.Workbook:
-    try:
-        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever a damaged part makes the parser raise
-        raise Refusal("package-damaged") from error
+def join_sheets(sheets: Iterable[Sheet], problems: list[Problem]) -> list[Line]:
+    """A line is a row's number; the rows of a further sheet count on, and a note says from where.
+
+    A sheet that is no table of the directory is left aside; one whose headings stood before is asked about.
+    """
+    read = list(sheets)
+    tables = [sheet for sheet in read if sheet.headings] or read
+    problems += [problem("sheet-aside", value=sheet.title) for sheet in read if sheet not in tables]
+    lines: list[Line] = []
+    known: set[tuple[str, ...]] = set()
+    for sheet in tables:
+        offset = len(lines)
+        if lines:
+            problems.append(problem("sheet-line", line=offset + 1, value=sheet.title))
+        if known & sheet.headings:
+            problems.append(problem("sheets-alike", line=offset + 1, value=sheet.title))
+        known |= sheet.headings
+        lines += sheet_lines(sheet, offset)
+    return lines
 
 
-def visible(workbook: openpyxl.Workbook, notes: list[Problem]) -> Iterator[Sheet]:
-    for sheet in workbook.worksheets:
-        if sheet.sheet_state == "visible":
-            yield sheet
-        else:
-            notes.append(problem("sheet-hidden", value=sheet.title))
-
-
-def sheet_lines(sheet: Sheet, offset: int) -> Iterator[tuple[int, list[str]]]:
+def sheet_lines(sheet: Sheet, offset: int) -> Iterator[Line]:
     """Rows up to MAX_LINES. A cell far outside makes the file refused, not slow."""
-    # What the file says of its own extent may be wrong.
-    sheet.reset_dimensions()
-    for line, row in enumerate(values(sheet), start=offset + 1):
-        cells = [shown(value) for value in row]
-        if any(cells[MAX_COLUMNS:]):
-            raise Refusal("too-many-columns", line, limit=MAX_COLUMNS)
-        if line > MAX_LINES:
-            raise Refusal("too-many-lines", line, limit=MAX_LINES)
-        yield line, cells[:MAX_COLUMNS] or [""]
+    last = max((row for row, _ in sheet.cells), default=0)
+    width = max((column for _, column in sheet.cells), default=1)
+    if width > MAX_COLUMNS:
+        line = offset + next(row for row, column in sheet.cells if column > MAX_COLUMNS)
+        raise DocumentRefused("too-many-columns", line, limit=MAX_COLUMNS)
+    if offset + last > MAX_LINES:
+        raise DocumentRefused("too-many-lines", offset + last, limit=MAX_LINES)
+    for row in range(1, last + 1):
+        cells = [sheet.cells.get((row, column), "") for column in range(1, width + 1)]
+        yield offset + row, cells if any(cells[1:]) else cells[:1]
 
 
-def values(sheet: Sheet) -> Iterator[tuple[Any, ...]]:
-    try:
-        yield from sheet.iter_rows(values_only=True)
-    except MemoryError:
-        raise
-    except Exception as error:  # likewise
-        raise Refusal("package-damaged") from error
+def visible(data: bytes, problems: list[Problem], *, fill_merged: bool) -> Iterator[Sheet]:
+    workbook = opened(data, data_only=True)
+    # What a formula comes to is not in every file; then its own text stands here, and is refused as such.
+    formulas = opened(data, data_only=False) if has_formulas(data) else None
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            problems.append(problem("sheet-hidden", value=sheet.title))
+            continue
+        cells: dict[tuple[int, int], str] = {}
+        struck = set()
+        for place, cell in sorted(sheet._cells.items()):
+            text = text_shown(cell)
+            if formulas and not text:
+                text = cell_text(formulas[sheet.title].cell(*place).value)
+            if text:
+                cells[place] = text
+                struck |= {place[0]} if is_struck(cell) else set()
+        for merged in sheet.merged_cells.ranges if fill_merged else ():
+            first = cells.get((merged.min_row, merged.min_col), "")
+            cells |= dict.fromkeys(merged.cells, first) if first and merged.size["columns"] == 1 else {}
+        read = Sheet(sheet.title, cells)
+        problems += unlike_the_screen(sheet, read, struck)
+        yield read
 
 
-def shown(value: object) -> str:
-    """`5` → "5"; a date as it is, which no column of an annex accepts."""
+def opened(data: bytes, *, data_only: bool) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=data_only, rich_text=True, keep_links=False)
+
+
+def has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sheets = (name for name in package.namelist() if name.startswith("xl/worksheets/"))
+        return any(FORMULA.search(package.read(name)) for name in sheets)
+
+
+def unlike_the_screen(sheet: Any, read: Sheet, struck: set[int]) -> Iterator[Problem]:
+    """What was read although a screen hides it or strikes it out."""
+    rows, columns = {row for row, _ in read.cells}, {column for _, column in read.cells}
+    hidden = sorted(row for row, shape in sheet.row_dimensions.items() if shape.hidden and row in rows)
+    unseen = {
+        column
+        for shape in sheet.column_dimensions.values()
+        if shape.hidden
+        for column in range(shape.min or 0, (shape.max or 0) + 1)
+    }
+    for rule, found in (("rows-hidden", hidden), ("struck-out", sorted(struck))):
+        if found:
+            yield problem(rule, found[0], value=sheet.title, places=numbers_listed(found))
+    if unseen & columns:
+        letters = numbers_listed(get_column_letter(column) for column in sorted(unseen & columns))
+        yield problem("columns-hidden", value=sheet.title, places=letters)
+
+
+def is_struck(cell: Any) -> bool:
+    parts = cell.value if isinstance(cell.value, list) else ()
+    return bool(cell.has_style and cell.font.strike) or any(
+        isinstance(part, TextBlock) and part.font.strike for part in parts
+    )
+
+
+def text_shown(cell: Any) -> str:
+    """The cell's text; a number with the text and the zeros that its format puts before it."""
+    text = cell_text(cell.value)
+    padded = PADDED.fullmatch(cell.number_format) if text.isdecimal() and cell.data_type == "n" else None
+    return (padded["text"] or "") + text.zfill(len(padded["zeros"])) if padded else text
+
+
+def cell_text(value: object) -> str:
+    """`5` → "5"; a day in Chinese, which no column of an annex accepts."""
     if value is None:
         return ""
     if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return one_line(str(value))

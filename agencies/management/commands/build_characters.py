@@ -1,4 +1,4 @@
-"""Rebuild `agencies/search/characters.txt` from opencc and pypinyin: `manage.py build_characters [--check]`.
+"""Rebuild `characters.txt` from opencc and pypinyin: `manage.py build_characters [--check]`.
 
 The two packages hold 58 MiB of a process, so neither is loaded where people are served: they are needed
 here alone, and what the site needs of them stands in one small file.
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agencies.search.characters import FILE
+from agencies.search.text.characters import FILE
 
 HEAD = "# Made by `manage.py build_characters` from opencc and pypinyin. Never edited by hand."
 WIDTH = 24  # pairs on a line
@@ -81,7 +81,7 @@ def phrases(usual: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def lines(pieces: Iterable[str]) -> Iterator[str]:
+def wrapped_lines(pieces: Iterable[str]) -> Iterator[str]:
     row = list(pieces)
     yield from (" ".join(row[start : start + WIDTH]) for start in range(0, len(row), WIDTH))
 
@@ -98,7 +98,7 @@ def file_text() -> str:
         [
             HEAD,
             "[simplified]",
-            *lines(character + to for character, to in sorted(simplified().items())),
+            *wrapped_lines(character + to for character, to in sorted(simplified().items())),
             "[sounds]",
             *(f"{sound}:{''.join(sorted(by_sound[sound]))}" for sound in sorted(by_sound)),
             "[phrases]",

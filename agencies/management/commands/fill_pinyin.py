@@ -9,15 +9,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from agencies.search.pinyin import names_pinyin
-from agencies.spelling import NAMES, spell
+from agencies.search.text.pinyin import names_pinyin
+from agencies.search_aids.spelling import NAMES, spell
 
 # directory_2025.json is made from the document, pinyin included.
-FIXTURES = ("classification_2022.json", "aliases.json")
+FIXTURES = ("classification_2022.json", "classification_additions.json", "aliases.json")
 
 
 def fill_register() -> int:
-    """The number of records that were spelt anew."""
     changed = 0
     with transaction.atomic():
         for model in NAMES:
@@ -28,7 +27,6 @@ def fill_register() -> int:
 
 
 def fill_fixture(file: Path) -> int:
-    """The same for the records of a fixture, one a line."""
     records = json.loads(file.read_text(encoding="utf-8"))
     changed = 0
     for record in records:

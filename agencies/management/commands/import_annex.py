@@ -8,7 +8,7 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +16,29 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from agencies.annex.bounds import BUSY, bound_this_process, read_within_bounds
-from agencies.annex.documents import MAX_BYTES, Document, check_size, read_document, refused
-from agencies.annex.documents.refusal import Refusal
-from agencies.annex.facts import Request
-from agencies.annex.importing import File, Outcome, import_annex
-from agencies.annex.report import report
-from agencies.models import Import
+from agencies.annex.applying.importing import File, ImportOutcome, import_annex
+from agencies.annex.applying.report import report
+from agencies.annex.applying.staging import BUSY
+from agencies.annex.documents import MAX_BYTES, check_size
+from agencies.annex.documents.document import DocumentRefused
+from agencies.annex.planning.notice_details import Request
+from agencies.annex.reading.bounds import bound_this_process, read_within_bounds
+from agencies.annex.reading.reader import Reading, read_annex, refused
+from agencies.days import parse_day
+from agencies.models import GradeLevel, Import
 
 
 class Command(BaseCommand):
     help = "Import an annex: read it, plan what it changes, apply the plan."
-    read: Callable[[bytes], Document] = staticmethod(read_document)
+    read: Callable[[bytes, Collection[str]], Reading] = staticmethod(read_annex)
 
     def add_arguments(self, parser: CommandParser) -> None:
         day = calendar_day
         parser.add_argument(
-            "file", type=existing_file, metavar="FILE", help="text, XLSX or DOCX, at most 5 MB"
+            "file",
+            type=existing_file,
+            metavar="FILE",
+            help="text, XLSX, XLS, ODS, DOCX or HTML, at most 5 MB",
         )
         parser.add_argument(
             "--notice", default="", metavar="NUMBER", help="its number, if the file prints none"
@@ -51,6 +57,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-removals", action="store_true", help="although it removes more than 20 %%"
         )
+        parser.add_argument(
+            "--accept-warnings", action="store_true", help="although some warnings ask for a look"
+        )
         parser.add_argument("--json", action="store_true", help="print the whole result as one JSON document")
         parser.add_argument("--by", default="", metavar="USERNAME", help="who imports")
         # The record that the admin made of the uploaded file.
@@ -63,21 +72,22 @@ class Command(BaseCommand):
         super().run_from_argv(argv)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file = read_file(options["file"])
+        file = file_handed_in(options["file"])
         request = Request(
             kind=options["kind"],
             number=options["notice"],
             issued_on=options["issued"],
             in_force_from=options["in_force_from"],
             accept_removals=options["accept_removals"],
+            accept_warnings=options["accept_warnings"],
         )
         try:
             outcome = import_annex(
-                self.read_document(options["file"], file),
+                self.reading(options["file"], file),
                 file,
                 request,
                 by=user_named(options["by"]),
-                staged=staged_import(options["staged"]),
+                staged=Import.objects.get(pk=options["staged"]) if options["staged"] else None,
                 dry_run=options["dry_run"],
             )
         except OperationalError as error:
@@ -87,14 +97,14 @@ class Command(BaseCommand):
         if outcome.refused:
             sys.exit(1)
 
-    def read_document(self, path: Path, file: File) -> Document:
+    def reading(self, path: Path, file: File) -> Reading:
         try:
             check_size(path.stat().st_size)
-        except Refusal as refusal:
+        except DocumentRefused as refusal:
             return refused(refusal.problem)
-        return self.read(file.content)
+        return self.read(file.content, GradeLevel.objects.names())
 
-    def show(self, outcome: Outcome, *, as_json: bool) -> None:
+    def show(self, outcome: ImportOutcome, *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
         else:
@@ -110,12 +120,12 @@ def existing_file(text: str) -> Path:
 
 def calendar_day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"not a date like 2025-12-30: {text}") from error
 
 
-def read_file(path: Path) -> File:
+def file_handed_in(path: Path) -> File:
     """A file that is refused for its size is not read."""
     return File(path.name, path.read_bytes() if path.stat().st_size <= MAX_BYTES else b"")
 
@@ -127,7 +137,3 @@ def user_named(username: str) -> User | None:
         return User.objects.get(username=username)
     except User.DoesNotExist as error:
         raise CommandError(f"no such user: {username}", returncode=2) from error
-
-
-def staged_import(key: int | None) -> Import | None:
-    return None if key is None else Import.objects.get(pk=key)

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from catalogue.freshness import findings
+from catalogue.operations.freshness import findings
 
-logger = logging.getLogger("catalogue.freshness")
+logger = logging.getLogger("catalogue.operations.freshness")
 
 
 class Command(BaseCommand):

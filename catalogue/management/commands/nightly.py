@@ -1,5 +1,7 @@
 import logging
+import sqlite3
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils import timezone
+
+from catalogue.operations.figures import note_night
 
 logger = logging.getLogger("catalogue.nightly")
 
@@ -14,7 +19,8 @@ logger = logging.getLogger("catalogue.nightly")
 class Command(BaseCommand):
     help = (
         "All that must run once a day: a backup and the thinning of old ones, forgetting what is kept for "
-        "a time alone, and a look at what has grown old. A step that fails keeps no other from running."
+        "a time alone, a release of the data where it changed, a look at history and one at what has grown "
+        "old. A step that fails keeps no other from running."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,16 +34,20 @@ class Command(BaseCommand):
             "backup": {"to": folder, "thin": True},
             "forget_old": {},
             "clearsessions": {},
+            "check_history": {},
+            "release_data": {"to": settings.FILES_DIR / "releases"},
             "check_freshness": {"backups": folder},
         }
         failed = [name for name, given in steps.items() if not self.took(name, given)]
+        with suppress(OSError):  # a full disk has failed a step already
+            note_night(timezone.localtime(), failed)
         if failed:
             raise CommandError(f"these failed: {', '.join(failed)}")
 
     def took(self, name: str, given: dict[str, Any]) -> bool:
         try:
             call_command(name, stdout=self.stdout, **given)
-        except (CommandError, DatabaseError, OSError) as problem:
+        except (CommandError, DatabaseError, OSError, sqlite3.Error) as problem:
             logger.exception("nightly step failed", extra={"step": name})
             self.stderr.write(f"{name}: {problem}")
             return False

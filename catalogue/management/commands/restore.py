@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from agencies.status import is_migrated
-from catalogue.backups import BackupError, back_up, holds_a_register, restore
-from catalogue.dumps import DumpError
+from agencies.database.status import is_migrated
+from catalogue.operations.backups import BackupError, back_up, holds_a_register, restore
+from catalogue.operations.dumps import DumpError
 
 
 class Command(BaseCommand):

@@ -5,10 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from catalogue.own_requests import own_request
+from catalogue.api.problems import PREFIX
+from catalogue.operations.own_requests import own_request
 from catalogue.views.errors import error_page
 
 STATUSES = (400, 403, 429, 503)
+# What it says by itself to programs.
+PROBLEMS = (429, 503)
 
 
 class Command(BaseCommand):
@@ -22,4 +25,6 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         for status in STATUSES:
             (folder / f"{status}.html").write_bytes(error_page(own_request(), status).content)
+        for status in PROBLEMS:
+            (folder / f"{status}.json").write_bytes(error_page(own_request(PREFIX), status).content)
         self.stdout.write(f"Error pages are in {folder}.")

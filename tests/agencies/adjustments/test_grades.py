@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from agencies.adjustments import AdjustmentRefused, Stale, end_grade, file_agency, start_grade
+from agencies.adjustments import AdjustmentRefused, Stale, change_agency, end_grade, file_agency, start_grade
 from agencies.models import Adjustment, Scope
 from tests.agencies.register import (
     ADVERTS,
@@ -200,3 +200,8 @@ def test_the_second_editor_is_told_what_changed_meanwhile() -> None:
         ("系统", "终止等级：第一位编辑")
     ]
     assert grades_on(lifts, JUNE) == ["5", "4", "3", "2"]
+
+
+def test_scopes_of_another_agency_are_not_ended_with_these() -> None:
+    with pytest.raises(AdjustmentRefused, match="不属于这家机构"):
+        change_agency(basis=basis(), agency=agency(LIFTS[0]), ending=[(scope(*ADVERTS), levels(1))])

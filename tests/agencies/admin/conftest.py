@@ -1,4 +1,4 @@
-"""People at the desk, each signed in: `desk("编辑")` is a browser in the hands of a member of that group."""
+"""People in the admin, each signed in: `sign_in("编辑")` is the browser of a member of that group."""
 
 from typing import Protocol
 
@@ -7,13 +7,13 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 
-class Desk(Protocol):
+class SignIn(Protocol):
     def __call__(self, group: str, name: str = "") -> Client: ...
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
-    def sign_in(group: str, name: str = "") -> Client:
+def sign_in(db: None) -> SignIn:
+    def client_of(group: str, name: str = "") -> Client:
         user, _ = User.objects.get_or_create(
             username=name or f"{group}员", defaults={"is_staff": True, "is_superuser": group == "超级用户"}
         )
@@ -22,14 +22,14 @@ def desk(db: None) -> Desk:
         client.force_login(user)
         return client
 
-    return sign_in
+    return client_of
 
 
 @pytest.fixture
-def editor(desk: Desk) -> Client:
-    return desk("编辑")
+def editor(sign_in: SignIn) -> Client:
+    return sign_in("编辑")
 
 
 @pytest.fixture
-def publisher(desk: Desk) -> Client:
-    return desk("发布")
+def publisher(sign_in: SignIn) -> Client:
+    return sign_in("发布")

@@ -1,4 +1,4 @@
-"""Addresses of the desk, and what a browser would send back from a form there."""
+"""Addresses of the admin, and what a browser would send back from a form there."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""Every page of the desk opens, in Chinese, and under a policy that forbids inline script and style."""
+"""Every page of the admin opens, in Chinese, and under a policy that forbids inline script and style."""
 
 import datetime as dt
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import models
 from django.test import Client
 
 from agencies.models import Agency, AnnexRow, Notice, Occupation, Proposal, Scope
-from tests.agencies.admin.conftest import Desk
+from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, changelist
 from tests.agencies.register import LABELLING, LIFTS, agency, occupation, scope
 
@@ -21,14 +21,14 @@ MODELS = sorted(
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_list_opens_without_inline_script_or_style(model: type[models.Model], desk: Desk) -> None:
-    page = desk("查看").get(changelist(model)).content.decode()
+def test_every_list_opens_without_inline_script_or_style(model: type[models.Model], sign_in: SignIn) -> None:
+    page = sign_in("查看").get(changelist(model)).content.decode()
     assert "选择" in page
     assert not INLINE.search(page)
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_record_opens_for_viewer_and_administrator(model: type[models.Model], desk: Desk) -> None:
+def test_every_record_opens_for_viewer_and_administrator(model: type[models.Model], sign_in: SignIn) -> None:
     record = model._default_manager.first()
     if record is None:
         blank = BLANK[model._meta.model_name or ""]
@@ -36,7 +36,7 @@ def test_every_record_opens_for_viewer_and_administrator(model: type[models.Mode
             blank = {**blank, "proposed_by": User.objects.create(username="某人")}
         record = model._default_manager.create(**blank)
     for group in ("查看", "管理员"):
-        page = desk(group).get(address(record)).content.decode()
+        page = sign_in(group).get(address(record)).content.decode()
         assert str(record)[:12] in page
         assert not INLINE.search(page)
 
@@ -46,15 +46,22 @@ BLANK: dict[str, dict[str, Any]] = {
     "alias": {"text": "电工师傅", "source": "测试", "confidence": "low", "occupation_id": 1},
     "import": {"file_name": "附件.txt", "content": b"", "sha256": "0" * 64, "entered_at": NOW},
     "missedsearch": {"text": "飞行员", "day": "2025-03-01", "kind": "unknown"},
+    "occupationname": {
+        "occupation_id": 1,
+        "name": "旧称",
+        "valid_until": "2025-03-01",
+        "source": "测试",
+    },
     "proposal": {
         "record_kind": "scope",
         "record_id": 1,
         "label": "终止等级",
         "subject": "某某协会：电工",
-        "given": {},
-        "told": [],
+        "form_data": {},
+        "summary": [],
         "proposed_at": NOW,
     },
+    "retraction": {"notice_id": 1, "reason": "录错", "retracted_at": NOW},
     "searchnote": {
         "title": "驾驶证",
         "terms": ["驾照"],
@@ -66,9 +73,9 @@ BLANK: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_nothing_can_be_deleted_by_anybody(model: type[models.Model], rf: object, desk: Desk) -> None:
+def test_nothing_can_be_deleted_by_anybody(model: type[models.Model], rf: object, sign_in: SignIn) -> None:
     record = model._default_manager.first()
-    administrator = desk("超级用户")
+    administrator = sign_in("超级用户")
     if record is not None:
         assert administrator.post(address(record, "delete"), {"post": "yes"}).status_code == 403
     listing = administrator.get(changelist(model)).content.decode()
@@ -110,7 +117,7 @@ def test_lists_are_searched_by_name_and_by_code(
     [
         # 56 agencies, 73 occupations and 2 special abilities, 114 scopes; 347 grades: 四级 96, 一级 38.
         (Agency, "", ["在目录内 (56)", "未填写 (56)"]),
-        (Occupation, "", ["在目录内 (75)", "不在目录内 (1566)"]),
+        (Occupation, "", ["在目录内 (75)", "不在目录内 (1586)"]),
         (Scope, "", ["在目录内 (114)", "四级／中级工 (96)", "一级／高级技师 (38)"]),
         (Scope, "grade=1", ["38 条结果"]),
     ],
@@ -135,8 +142,8 @@ def test_agency_and_item_are_chosen_by_typing(
     assert any(found in result["text"] for result in results)
 
 
-def test_codes_and_filing_numbers_are_read_only_once_made(desk: Desk) -> None:
-    administrator = desk("超级用户")
+def test_codes_and_filing_numbers_are_read_only_once_made(sign_in: SignIn) -> None:
+    administrator = sign_in("超级用户")
     for record in (agency(LIFTS[0]), occupation(LIFTS[1]), Notice.objects.get()):
         page = administrator.get(address(record)).content.decode()
         for name in ("filing_number", "code", "number", "slug"):
@@ -144,8 +151,8 @@ def test_codes_and_filing_numbers_are_read_only_once_made(desk: Desk) -> None:
     assert 'name="filing_number"' in administrator.get("/admin/agencies/agency/add/").content.decode()
 
 
-def test_annex_rows_are_shown_as_printed_and_never_edited(desk: Desk) -> None:
+def test_annex_rows_are_shown_as_printed_and_never_edited(sign_in: SignIn) -> None:
     row = AnnexRow.objects.order_by("line")[0]
-    administrator = desk("超级用户")
+    administrator = sign_in("超级用户")
     assert " ｜ ".join(row.cells) in administrator.get(address(row)).content.decode()
     assert administrator.post(address(row), {"position": "9"}).status_code == 403

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from agencies.models import Agency
-from tests.agencies.admin.conftest import Desk
+from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import address, open_form
 from tests.agencies.register import LIFTS, agency
 
@@ -24,9 +24,9 @@ def save(client: Client, sent: Form, start: threading.Barrier, answers: list[int
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_at_once_one_is_asked_to_look_again(desk: Desk) -> None:
+def test_of_two_who_save_at_once_one_is_asked_to_look_again(sign_in: SignIn) -> None:
     lifts = agency(LIFTS[0])
-    url, clients = address(lifts), (desk("编辑", "小张"), desk("编辑", "小李"))
+    url, clients = address(lifts), (sign_in("编辑", "小张"), sign_in("编辑", "小李"))
     for version in range(1, ROUNDS + 1):
         start, answers = threading.Barrier(2), list[int]()
         sent = [

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from agencies.annex.staging import Busy
+from agencies.annex.applying.staging import Busy
 
 
 def environment() -> dict[str, str]:
@@ -22,7 +22,11 @@ def environment() -> dict[str, str]:
     else:
         server, _slash, database_and_options = os.environ["DATABASE_URL"].rpartition("/")
         url = f"{server}/{name}{''.join(database_and_options.partition('?')[1:])}"
-    return {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "catalogue.settings", "SECRET_KEY": "tests-only"}
+    return {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "catalogue.settings",
+        "SECRET_KEY": "tests-only" * 4,
+    }
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -46,7 +50,7 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
 
 
 def in_process(arguments: list[str]) -> bool:
-    """Stands in for `agencies.annex.staging.run_child` where another process has nothing to prove."""
+    """Stands in for `staging.run_child` where another process has nothing to prove."""
     try:
         call_command("import_annex", *arguments, stdout=io.StringIO())
     except SystemExit as ended:

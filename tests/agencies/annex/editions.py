@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from agencies.annex.documents import read_document
-from agencies.annex.facts import Request
-from agencies.annex.importing import File, Outcome, import_annex
-from agencies.annex.plan import Plan, make_plan
-from agencies.annex.reader import read
+from agencies.annex.applying.importing import File, ImportOutcome, import_annex
+from agencies.annex.planning.notice_details import Request
+from agencies.annex.planning.plan import Plan, make_plan
 from agencies.changes import Change
 from agencies.models import Import
-from tests.agencies.annex.document import TEXT
+from tests.agencies.annex.document import TEXT, read, read_annex
 
 NUMBER, DAY = "沪人社职〔2025〕470号", dt.date(2025, 12, 29)
 HEADING = (
@@ -35,6 +33,7 @@ ADDED = (
 )
 EVERYTHING = (RENAMED, REMOVED, REGRADED, RECODED, SPLIT, ADDED)
 ADJUSTMENT = Request(
+    accept_warnings=True,
     kind=Import.Kind.ADJUSTMENT,
     number="沪人社职〔2025〕200号",
     issued_on=dt.date(2025, 6, 1),
@@ -60,10 +59,10 @@ def planned(text: str, request: Request | None = None) -> Plan:
 
 def imported(
     text: str, request: Request | None = None, *, staged: Import | None = None, dry_run: bool = False
-) -> Outcome:
+) -> ImportOutcome:
     data = text.encode()
     return import_annex(
-        read_document(data), File("annex.txt", data), request or Request(), staged=staged, dry_run=dry_run
+        read_annex(data), File("annex.txt", data), request or Request(), staged=staged, dry_run=dry_run
     )
 
 

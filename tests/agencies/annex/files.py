@@ -9,9 +9,8 @@ import openpyxl
 from docx.document import Document as WordDocument
 from openpyxl.worksheet.worksheet import Worksheet
 
-from agencies.annex.documents import read_document
-from agencies.annex.text import table_lines
-from tests.agencies.annex.document import TEXT
+from agencies.annex.documents.text import table_lines
+from tests.agencies.annex.document import TEXT, read_annex
 
 
 def workbook(text: str = TEXT, finish: Callable[[Worksheet], object] | None = None) -> bytes:
@@ -73,7 +72,7 @@ def repacked(package: bytes, changes: Mapping[str, bytes | None] | None = None) 
 
 def rule_of(data: bytes) -> str:
     """The one fatal problem of a file that is refused as such."""
-    reading = read_document(data).reading
+    reading = read_annex(data)
     (found,) = [found for found in reading.problems if found.fatal]
     assert reading.rows == ()
     return found.rule

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from agencies.annex.fixture import fixture_records
-from agencies.annex.reader import read
+from tests.agencies.annex.document import read
 
 
 def test_a_table_without_its_notice_makes_no_fixture() -> None:

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from agencies.adjustments import (
     correct,
     correct_grades,
+    correct_period,
     end_grade,
     file_agency,
     recode_occupation,
@@ -13,8 +14,8 @@ from agencies.adjustments import (
     split_item,
     start_grade,
 )
-from agencies.changes import Change, ChangeKind, changes_from
-from agencies.models import Adjustment, Notice
+from agencies.changes import Change, ChangeKind, acts_between, changes_from
+from agencies.models import Adjustment, Notice, ScopeGrade
 from tests.agencies.register import (
     ADVERTS,
     EDITION,
@@ -134,8 +135,99 @@ def test_a_correction_is_never_told_as_a_change_of_the_directory() -> None:
     assert told() == [
         "更正本站的转录（目录未变）：焊工，工种：电焊工 → 电焊。",
         "更正本站的转录（目录未变）：上海市电梯业协会，名称：上海市电梯行业协会 → 上海市电梯业协会。",
-        "更正本站的转录（目录未变）：上海市广告协会“广告设计师”，等级：3、2、1 → 3。",
+        "更正本站的转录（目录未变）：上海市广告协会“广告设计师”，等级：三级、二级、一级 → 三级。",
     ]
+
+
+def start(day: dt.date, *grades: int) -> None:
+    """The agency of the lifts may assess 广告设计师."""
+    adverts = item(ADVERTS[1])
+    start_grade(basis=basis(day), agency=agency(LIFTS[0]), item=adverts, grade_levels=levels(*grades))
+
+
+def period(numeral: str) -> ScopeGrade:
+    return scope(LIFTS[0], ADVERTS[1]).grades.get(grade_level__numeral=numeral)
+
+
+def facts() -> list[str]:
+    """What is told but for corrections."""
+    told = changes()
+    return [f"{each.effective_on} {each.sentence}" for each in told if each.kind != ChangeKind.CORRECTED]
+
+
+def test_a_grade_that_was_taken_back_is_not_told() -> None:
+    adverts = scope(*ADVERTS)
+    start_grade(basis=basis(), agency=adverts.agency, item=adverts.item, grade_levels=levels(4))
+    correct_grades(basis=basis(), scope=adverts, grade_levels=levels(3, 2, 1))
+    assert facts() == []
+    assert not Adjustment.objects.counts_by_day()
+
+
+def test_what_was_typed_wrong_is_told_as_the_notice_has_it() -> None:
+    start(JUNE, 5, 4)
+    correct_grades(basis=basis(), scope=scope(LIFTS[0], ADVERTS[1]), grade_levels=levels(4, 3))
+    assert facts() == ["2025-06-01 上海市电梯行业协会新增“广告设计师”（4-08-08-08）：四级、三级。"]
+
+
+def test_an_end_that_was_a_slip_is_not_told() -> None:
+    adverts = scope(*ADVERTS)
+    end_grade(basis=basis(), scope=adverts, grade_levels=levels(1))
+    first = adverts.grades.get(grade_level__numeral="1")
+    correct_period(basis=basis(), grade=first, valid_from=first.valid_from, valid_until=None)
+    assert facts() == []
+    assert told() == [
+        "更正本站的转录（目录未变）：上海市广告协会“广告设计师”，一级，终止日期：2025-06-01 → 无。"
+    ]
+
+
+def test_a_day_that_was_put_right_is_the_one_told() -> None:
+    start(JUNE, 4, 3)
+    start(JULY, 5)
+    correct_period(basis=basis(), grade=period("4"), valid_from=dt.date(2025, 8, 1), valid_until=None)
+    assert facts() == [
+        ("2025-08-01 上海市电梯行业协会评价“广告设计师”（4-08-08-08）的等级新增四级，现为五级、四级、三级。"),
+        "2025-07-01 上海市电梯行业协会评价“广告设计师”（4-08-08-08）的等级新增五级，现为五级、三级。",
+        "2025-06-01 上海市电梯行业协会新增“广告设计师”（4-08-08-08）：三级。",
+    ]
+    assert "四级，开始日期：2025-06-01 → 2025-08-01" in "".join(told())
+
+
+def test_an_act_is_found_and_counted_on_the_day_that_was_put_right() -> None:
+    """By either day that it changes something; of an end likewise."""
+    start(JUNE, 4)
+    august = dt.date(2025, 8, 1)
+    correct_period(basis=basis(), grade=period("4"), valid_from=august, valid_until=None)
+    acts = Adjustment.objects.changes().of_kind("started", "ended")
+    assert acts_between(acts, august, None).count() == acts_between(acts, august, august).count() == 1
+    assert acts_between(acts, JULY, JULY).count() == 0
+    assert Adjustment.objects.counts_by_day() == {august: 1}
+    end_grade(basis=basis(dt.date(2025, 9, 1)), scope=scope(LIFTS[0], ADVERTS[1]), grade_levels=levels(4))
+    october = dt.date(2025, 10, 1)
+    correct_period(basis=basis(), grade=period("4"), valid_from=august, valid_until=october)
+    assert acts_between(acts, october, october).get().kind == "ended"
+    assert Adjustment.objects.counts_by_day() == {august: 1, october: 1}
+
+
+def test_what_a_scope_comes_to_minds_acts_that_were_entered_later() -> None:
+    """July was entered first: that it then came to 五级 alone was true of what had been typed."""
+    start(JULY, 5)
+    start(JUNE, 4)
+    assert facts() == [
+        "2025-07-01 上海市电梯行业协会评价“广告设计师”（4-08-08-08）的等级新增五级，现为五级、四级。",
+        "2025-06-01 上海市电梯行业协会新增“广告设计师”（4-08-08-08）：四级。",
+    ]
+
+
+def test_a_rename_bears_the_names_as_they_were_put_right() -> None:
+    rename_agency(basis=basis(), agency=agency(LIFTS[0]), name="上海市电梯协hui")
+    correct(basis=basis(), record=agency(LIFTS[0]), values={"name": "上海市电梯协会"})
+    assert facts() == ["2025-06-01 上海市电梯行业协会更名为上海市电梯协会（S000031300006）。"]
+
+
+def test_a_rename_that_never_was_is_not_told() -> None:
+    rename_agency(basis=basis(), agency=agency(LIFTS[0]), name="上海市电梯协会")
+    correct(basis=basis(), record=agency(LIFTS[0]), values={"name": "上海市电梯行业协会"})
+    assert facts() == []
 
 
 def test_an_agency_never_listed_is_told_by_its_name() -> None:
@@ -163,6 +255,6 @@ def test_acts_are_found_by_day_notice_and_agency() -> None:
 def test_reading_changes_takes_as_many_queries_for_many_acts(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    """The acts, their agencies' names, the grade levels."""
-    with django_assert_num_queries(3):
+    """The acts, their agencies' names, what their scopes hold, the grade levels, former names."""
+    with django_assert_num_queries(5):
         assert len(changes_from(Adjustment.objects.newest_first())) == 114

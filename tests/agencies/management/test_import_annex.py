@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from agencies.annex.documents import MAX_BYTES, read_document
+from agencies.annex.documents import MAX_BYTES
+from agencies.annex.reading.reader import read_annex
 from agencies.management.commands import import_annex
 from agencies.models import Adjustment, Import
 from tests.agencies.annex.document import SOURCE
@@ -52,7 +53,7 @@ def status(*arguments: str) -> int | str | None:
 def unbounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bounds would hold for all tests after these."""
     monkeypatch.setattr(import_annex, "bound_this_process", lambda: None)
-    monkeypatch.setattr(import_annex, "read_within_bounds", read_document)
+    monkeypatch.setattr(import_annex, "read_within_bounds", read_annex)
     # At its end a process closes its connections, which here are those of the test.
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
 
@@ -68,6 +69,8 @@ def test_the_result_as_json_names_every_change(next_edition: str) -> None:
     assert changed["code"] == "4-06-01-01"
     assert (changed["work_type"], changed["grades_before"], changed["grades_after"]) == (None, [4, 3], [3, 2])
     assert (document["unchanged"], document["applied"]) == (110, True)
+    assert document["issuer"] == "上海市人力资源和社会保障局"
+    assert document["title"].startswith("关于2026年")
     assert Import.objects.get().notice.number == NUMBER  # type: ignore[union-attr]
 
 

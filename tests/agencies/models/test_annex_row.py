@@ -94,7 +94,6 @@ def test_the_newest_edition_by_a_day_has_the_last_word() -> None:
         issued_on=dt.date(2026, 1, 5),
         in_force_from=dt.date(2026, 1, 5),
         text="略",
-        last_checked_on=dt.date(2026, 1, 5),
     )
     new = AnnexRow.objects.create(**another(notice=newer))
     rows = AnnexRow.objects.of_scopes([old.scope_id])

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from agencies.adjustments import end_grade
-from agencies.columns import in_force
+from agencies.in_memory import in_force
 from agencies.models import Scope
 from tests.agencies.models.writing import Insert, refused
 from tests.agencies.register import (
@@ -35,7 +35,7 @@ def test_a_period_holds_from_its_first_day_to_its_last(
     of = scope(*pair)
     grades = [] if pair == LABELLING else levels(5, 4, 3, 2, 1)
     end_grade(basis=basis(JUNE), scope=of, grade_levels=grades)
-    assert of.grades_in_force(on).exists() is holds
+    assert of.grades.in_force(on).exists() is holds
     assert Scope.objects.in_force(on).filter(pk=of.pk).exists() is holds
     assert (of.pk in {found.scope_id for found in in_force(on)}) is holds
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,6 +41,9 @@ def by_sql_insert(model: type[M], /, **values: Any) -> None:
     """Every column as the ORM would fill it, in a statement of our own."""
     record = model(**values)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    for field in fields:
+        if isinstance(getattr(record, field.attname), DatabaseDefault):
+            setattr(record, field.attname, field.db_default)
     row = [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
     run(
         f'INSERT INTO "{model._meta.db_table}" ({", ".join(quoted(field.column) for field in fields)}) '

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agencies.columns import in_force
-from agencies.search import hide_numbers, look_up
-from agencies.search.answer import AnswerKind
+from agencies.codes import hide_private
+from agencies.in_memory import in_force
+from agencies.search.look_up import look_up
+from agencies.search.values import AnswerKind
 
 ON = dt.date(2025, 6, 1)
 # What real lines are made of, so that chance also reaches the rules behind it.
@@ -41,4 +42,4 @@ def test_any_text_is_answered_and_every_nothing_has_a_way_on(text: str) -> None:
 
 @given(LINES)
 def test_hiding_numbers_twice_changes_nothing(text: str) -> None:
-    assert hide_numbers(hide_numbers(text)) == hide_numbers(text)
+    assert hide_private(hide_private(text)) == hide_private(text)

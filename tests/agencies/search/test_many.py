@@ -8,28 +8,27 @@ from typing import Any
 
 import pytest
 
-from agencies.columns import in_force
-from agencies.search import look_up, meaning
-from agencies.search.answer import Answer
-from agencies.search.best import Best, best
-from agencies.search.index import Index
-from agencies.search.labels import Labels
-from agencies.search.meaning import FEW, Batch, Hit, Hits, How, Rank, hits_of
-from agencies.search.names import Agencies, Name, Source, Target
-from agencies.search.several import Several
-from agencies.search.texts import Column
+from agencies.in_memory import in_force
+from agencies.search.explain.suggestions import Labels
+from agencies.search.index.knowledge import Index
+from agencies.search.index.names import Agencies, Name, NameSet, NameSource, Target
+from agencies.search.index.packed_texts import Column
+from agencies.search.look_up import Answer, look_up
+from agencies.search.match import hits as meaning
+from agencies.search.match.hits import FEW, BestHits, Hit, HitList, How, LazyHits, Rank, hits_of, matches_of
 from tests.catalogue.search.saved import SAVED
 
 ON = dt.date(2025, 6, 1)
 MANY = 3 * FEW
-OTHER = Name("焊工", "焊工", Source.OCCUPATION, Target("焊工", items=(7,), code="6-18-02-04"))
+OTHER = Name("焊工", "焊工", NameSource.OCCUPATION, Target("焊工", items=(7,), code="6-18-02-04"))
 
 
 def told(answer: Answer) -> dict[str, Any]:
     found = list(answer.by_relevance())
     reasons = [answer.reasons_for(row.item_id, row.agency_id) for row in found]
-    shown = {name: getattr(answer, name) for name in Answer.__slots__ if name not in {"matched", "again"}}
-    return shown | {"scopes": found, "any_grade": list(answer.any_grade), "reasons": reasons}
+    apart = {"matches", "narrow_others", "say", "common_reasons"}
+    shown = {name: getattr(answer, name) for name in (*Answer.__slots__, "message") if name not in apart}
+    return shown | {"scopes": found, "ignoring_grade": list(answer.ignoring_grade), "reasons": reasons}
 
 
 @pytest.mark.django_db
@@ -47,46 +46,49 @@ def test_numbers_answer_as_hits_do(monkeypatch: pytest.MonkeyPatch) -> None:
 def index() -> Index:
     """Agencies 公司0, 公司1 … with the keys 1000, 1001 …; each third is an occupation as well."""
     targets = [Target(f"公司{n}", agencies=(1000 + n,), number=f"S{n:012}") for n in range(MANY)]
-    names = [Name(target.label, target.label, Source.AGENCY, target) for target in targets]
+    names = [Name(target.label, target.label, NameSource.AGENCY, target) for target in targets]
     items = [Target(f"管理公司{n}", items=(n, n + 1), code=f"4-{n:02}") for n in range(0, MANY, 3)]
-    names += [Name(target.label, target.label, Source.OCCUPATION, target) for target in items]
+    names += [Name(target.label, target.label, NameSource.OCCUPATION, target) for target in items]
     return Index(names, (), Agencies((t.agencies[0], t.number, t.label) for t in targets))
 
 
 @pytest.fixture
-def many(index: Index) -> Hits:
-    return Hits([], hits_of(index.agencies.containing("公司"), Rank.AGENCY_WITHIN, How.WITHIN, "公司"))
+def many(index: Index) -> HitList:
+    return HitList(
+        [], hits_of(index.agencies.folded.containing("公司"), Rank.AGENCY_WITHIN, How.WITHIN, "公司")
+    )
 
 
 def test_many_names_found_alike_are_no_objects(index: Index) -> None:
     gc.collect()
     before = sum(type(each) is Hit for each in gc.get_objects())
-    hits = hits_of(index.agencies.containing("公司"), Rank.WITHIN, How.WITHIN, "公司")
-    best(Hits(hits))
+    hits = hits_of(index.agencies.folded.containing("公司"), Rank.WITHIN, How.WITHIN, "公司")
+    matches_of(HitList(hits))
     assert sum(type(each) is Hit for each in gc.get_objects()) == before
-    assert isinstance(hits, Batch)
+    assert isinstance(hits, LazyHits)
     assert len(hits) == MANY
 
 
-def test_hits_keep_their_order_however_they_are_held(many: Hits) -> None:
+def test_hits_keep_their_order_however_they_are_held(many: HitList) -> None:
     other = Hit(Rank.EXACT, How.WHOLE, OTHER, "焊工")
-    many.append(other)
-    many += Hits([other])
+    many += [other]
+    many += HitList([other])
     names = [hit.name.shown for hit in many]
     assert names == [*(f"公司{n}" for n in range(MANY)), "焊工", "焊工"]
     assert [many[at].name.shown for at in (0, MANY - 1, MANY)] == ["公司0", f"公司{MANY - 1}", "焊工"]
-    assert list(many.by(How.WHOLE)) == list(many.best()) == [other, other]
-    assert (many.best_rank, many.sources()) == (Rank.EXACT, {Source.AGENCY, Source.OCCUPATION})
+    assert many.whole() == list(many.best()) == [other, other]
+    assert many.sources() == {NameSource.AGENCY, NameSource.OCCUPATION}
     with pytest.raises(IndexError):
         many[MANY + 2]
 
 
-def test_the_best_hit_is_of_the_best_rank_and_the_first_of_it(index: Index, many: Hits) -> None:
+def test_the_best_hit_is_of_the_best_rank_and_the_first_of_it(index: Index, many: HitList) -> None:
     single = Target("公司", agencies=(1000, 1001), items=(9000,))
-    many.append(Hit(Rank.ALIAS, How.WHOLE, Name("公司", "公司", Source.AGENCY_KIND, single), "公司"))
-    many += hits_of(index.items.containing("公司"), Rank.AGENCY_WITHIN, How.WITHIN, "公司")
-    items, agencies = best(many)
-    assert isinstance(agencies, Best)
+    many += [Hit(Rank.ALIAS, How.WHOLE, Name("公司", "公司", NameSource.AGENCY_KIND, single), "公司")]
+    many += hits_of(index.items.folded.containing("公司"), Rank.AGENCY_WITHIN, How.WITHIN, "公司")
+    found = matches_of(many)
+    items, agencies = found.items, found.agencies
+    assert isinstance(agencies, BestHits)
     assert list(agencies) == list(range(1000, 1000 + MANY))
     assert [agencies[key].rank for key in (1000, 1001, 1002)] == [Rank.ALIAS] * 2 + [Rank.AGENCY_WITHIN]
     assert agencies[1002].name.shown == "公司2"
@@ -94,20 +96,19 @@ def test_the_best_hit_is_of_the_best_rank_and_the_first_of_it(index: Index, many
     assert agencies.get(1000 + MANY) is items.get(2) is None
 
 
-def test_a_label_is_known_whether_its_hit_is_made_or_not(index: Index, many: Hits) -> None:
-    many += hits_of(index.items.containing("公司"), Rank.WITHIN, How.WITHIN, "公司")
-    labels = Labels([many, Hits([Hit(Rank.EXACT, How.WHOLE, OTHER, "焊工")])])
-    labels.add("车工")
-    assert all(label in labels for label in ("公司0", f"公司{MANY - 1}", "管理公司3", "焊工", "车工"))
+def test_a_label_is_known_whether_its_hit_is_made_or_not(index: Index, many: HitList) -> None:
+    many += hits_of(index.items.folded.containing("公司"), Rank.WITHIN, How.WITHIN, "公司")
+    labels = Labels([many, HitList([Hit(Rank.EXACT, How.WHOLE, OTHER, "焊工")])])
+    assert all(label in labels for label in ("公司0", f"公司{MANY - 1}", "管理公司3", "焊工"))
     assert not any(label in labels for label in ("公司", f"公司{MANY}", "管理公司1", ""))
 
 
 def test_only_those_of_the_best_rank_are_best(index: Index) -> None:
-    everything = Several(index.names, array("I", range(MANY + MANY // 3)))
+    everything = NameSet(index.names, array("I", range(MANY + MANY // 3)))
     batch = hits_of(everything, rank_of_source, How.WITHIN, "公司")
-    assert isinstance(batch, Batch)
-    assert [hit.name.shown for hit in Hits(batch).best()] == [f"管理公司{n}" for n in range(0, MANY, 3)]
+    assert isinstance(batch, LazyHits)
+    assert [hit.name.shown for hit in HitList(batch).best()] == [f"管理公司{n}" for n in range(0, MANY, 3)]
 
 
-def rank_of_source(source: Source) -> Rank:
-    return Rank.WITHIN if source is Source.OCCUPATION else Rank.AGENCY_WITHIN
+def rank_of_source(source: NameSource) -> Rank:
+    return Rank.WITHIN if source is NameSource.OCCUPATION else Rank.AGENCY_WITHIN

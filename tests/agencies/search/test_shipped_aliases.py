@@ -13,7 +13,8 @@ from django.core.management import call_command
 
 from agencies.management.commands.fill_pinyin import fill_fixture
 from agencies.models import Alias, SearchNote
-from agencies.search.folding import fold
+from agencies.models.search_aids import TARGETS
+from agencies.search.text.folding import fold
 
 CAUTION = (
     "本目录只列职业技能等级认定和专项职业能力考核。从业是否另需其他证件，来源文件未提供，请向主管部门核实。"
@@ -25,23 +26,27 @@ def test_every_alias_is_approved_and_counted() -> None:
     aliases = list(Alias.objects.all())
     assert all(alias.approved for alias in aliases)
     everyday = [alias for alias in aliases if alias.kind == Alias.Kind.EVERYDAY]
-    targets = Counter("agency" if a.agency_id else "item" if a.item_id else "occupation" for a in everyday)
-    assert targets == {"occupation": 535, "item": 114, "agency": 151}
+    targets = Counter(name for alias in everyday for name in TARGETS if getattr(alias, f"{name}_id"))
+    assert targets == {"occupation": 1069, "item": 154, "agency": 180, "topic": 217, "notice": 1}
 
 
 @pytest.mark.django_db
 def test_former_codes_are_codes_and_point_elsewhere() -> None:
     former = Alias.objects.filter(kind=Alias.Kind.FORMER_CODE).select_related("occupation")
-    assert former.count() == 14
+    assert former.count() == 15
     assert all(re.fullmatch(r"\d-\d\d-\d\d-\d\d", a.text) and a.occupation for a in former)
     assert [a.text for a in former if a.occupation and a.occupation.code == a.text] == []
 
 
 @pytest.mark.django_db
 def test_a_card_about_other_permits_says_only_what_the_sources_allow() -> None:
-    cautions = SearchNote.objects.exclude(kind=SearchNote.Kind.NOT_LISTED)
-    assert cautions.count() >= 6
-    assert {note.text for note in cautions} == {CAUTION}
+    """Of another permit only what its own source says; without one, that it is not in this directory."""
+    kinds = [SearchNote.Kind.CAUTION, SearchNote.Kind.ANOTHER_CERTIFICATE]
+    for note in SearchNote.objects.filter(kind__in=kinds):
+        own = "不是本目录所列的职业技能等级证书或专项职业能力证书" in note.text
+        sourced = "cx.mem.gov.cn" in note.basis and "不是" in note.text
+        assert note.text == CAUTION or own or sourced, note.title
+        assert "一般知识" not in note.basis
 
 
 @pytest.mark.django_db

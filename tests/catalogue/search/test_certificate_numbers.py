@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from agencies.missed_searches import counts
-from catalogue.logs import masked
+from catalogue.middleware.request_log import masked
 
 SERIAL = "000123"
 TYPED = ("S000031300006243000123", "s0000 3130 0006 24 3 000123", "证书号：S000031300006-24-3-000123")
@@ -67,3 +67,37 @@ def test_the_masked_number_in_a_link_finds_the_same(client: Client) -> None:
 @pytest.mark.parametrize("typed", TYPED)
 def test_the_request_log_has_no_serial(typed: str) -> None:
     assert SERIAL not in masked(f"q={typed}&page=1")
+
+
+READ = {
+    # 5 of the agency's items carry 三级; of the special abilities' agency none has any grade.
+    "S000031300006243000123": (
+        "matches",
+        ["年份为2024年。", "等级为三级／高级工。", "这家机构有1个评价项目可评三级／高级工"],
+    ),
+    "S000031300006240000123": ("matches", ["等级位为0，目录中没有这样的等级。"]),
+    "S000031300006247000123": ("matches", ["等级位为7，目录中没有这样的等级。"]),
+    "S000031300006993000123": ("matches", ["年份为2099年，还没有到。"]),
+    "S000031200057243000123": ("matches", ["专项职业能力证书没有等级"]),
+    "S000031300011241000123": ("matches", ["没有可评一级／高级技师的评价项目"]),
+    "S00003130000624T000123": ("matches", ["有两个字母的编号，用于特级技师"]),
+    "S0000313000062430001234": ("matches", ["这像是证书编号，但不是22位，请核对。"]),
+    "Y000031300006243000123": ("another_certificate", ["首字母为Y的，是用人单位对本单位职工自行评价"]),
+    "1234567890123456": ("another_certificate", ["16位的旧版国家职业资格证书编号"]),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "wanted"), READ.items())
+def test_a_number_is_read_out_and_nothing_verified(
+    client: Client, typed: str, wanted: tuple[str, list[str]]
+) -> None:
+    kind, said = wanted
+    record = json.loads(client.get("/directory.json", {"q": typed}).getvalue())
+    assert record["answer"]["kind"] == kind
+    assert (record["count"] > 0) == (kind == "matches")
+    html = client.get("/directory/", {"q": typed}).content.decode()
+    assert [text for text in said if text not in html] == []
+    assert "非官方说明" in html
+    assert "本站不能核验证书" in html
+    assert 'href="/guide/certificates/"' in html

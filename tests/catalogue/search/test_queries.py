@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from agencies.columns import in_force
-from agencies.search import look_up
-from agencies.search.answer import Answer
+from agencies.in_memory import in_force
+from agencies.search.look_up import Answer, look_up
 from tests.agencies.register import scopes_of
 from tests.catalogue.search.printed import expected, is_item, printed
 
@@ -72,5 +71,5 @@ def test_the_way_on_and_the_words_are_right(query: dict[str, Any]) -> None:
     assert query.get("hides", "\0") not in repr(answer)
     if answer.kind == "matches":
         reasons = [answer.reasons_for(row.item_id, row.agency_id) for row in answer.scopes]
-        assert all(reasons) or not answer.matched  # a grade or a kind by itself needs no reason
+        assert all(reasons) or not answer.matches  # a grade or a kind by itself needs no reason
         assert query.get("reason", "") in "".join(reason for each in reasons for reason in each)

@@ -1,0 +1,118 @@
+"""Erase a person's data that slipped in: from the record, its whole history, its proposals and its log.
+
+What remains is a sum of what stood there, who erased it, when and why: an entry in the record's history and a
+link of the nightly chain, which from then on sums what is left. It cannot be taken back.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from agencies.adjustments.basis import save_by
+from agencies.adjustments.refusals import AdjustmentRefused
+from agencies.database.chain import add_link, chain_differences
+from agencies.database.door import open_door
+from agencies.models import (
+    Adjustment,
+    Agency,
+    Alias,
+    Claim,
+    Import,
+    Notice,
+    Proposal,
+    Retraction,
+    SearchNote,
+)
+
+MARK = "〔已抹去〕"
+CONTACT = ("website", "wechat_account", "telephone", "address", "contact_source")
+# What people write freely. Names, codes and what a document prints are corrected instead.
+FREE: dict[type[models.Model], tuple[str, ...]] = {
+    Adjustment: ("reason",),
+    Agency: CONTACT,
+    Alias: ("source",),
+    Claim: ("text", "text_en"),
+    Import: ("file_name", "undone_reason", "plan", "problems"),
+    Notice: ("checked_against",),
+    Proposal: ("form_data", "summary", "remark"),
+    Retraction: ("reason", "lifted_reason"),
+    SearchNote: ("text", "basis"),
+}
+Place = tuple[Iterable[Any], tuple[str, ...]]
+
+
+@transaction.atomic
+def erase(*, record: models.Model, text: str, reason: str, by: User) -> int:
+    """Every occurrence of the text, and of an import the file whatever it holds; in how many rows."""
+    if list(chain_differences()):
+        raise AdjustmentRefused("历史校验不符，抹去会掩盖它；请先由运维人员查明。", code="chain")
+    erased = hashlib.sha256()
+    with open_door("抹去个人信息"):
+        rows = 0
+        for found, fields in places(record):
+            for row in found:
+                if old := {name: getattr(row, name) for name in fields if holds(getattr(row, name), text)}:
+                    rows += 1
+                    erased.update(json.dumps([row._meta.label, row.pk, old], ensure_ascii=False).encode())
+                    rewrite(row, {name: without(name, value, text) for name, value in old.items()})
+        if isinstance(record, Import) and record.content:
+            rows += 1
+            erased.update(bytes(record.content))
+            rewrite(record, {"content": b""})
+        if not rows:
+            raise AdjustmentRefused(
+                "这条记录和它的历史里都没有这段文字；请照原样填写，空格也算。", code="not-found"
+            )
+        record.refresh_from_db()
+        told = f"抹去个人信息：{reason}（{rows} 处，SHA-256 {erased.hexdigest()}）"
+        if hasattr(record, "history"):
+            if isinstance(record, Agency | Alias | Claim | Notice | SearchNote):
+                record.claim_version(record.version)
+            save_by(record, by, told)
+    add_link(f"{record._meta.model_name} {record.pk} {by.get_username()[:20]} {told}")
+    return rows
+
+
+def places(record: models.Model) -> Iterator[Place]:
+    free = FREE[type(record)]
+    manager = type(record)._base_manager
+    yield manager.filter(pk=record.pk), free
+    if hasattr(record, "history"):
+        kept = {field.name for field in record.history.model.tracked_fields}
+        yield record.history.all(), (*(name for name in free if name in kept), "history_change_reason")
+    yield Proposal.objects.about(record), FREE[Proposal]
+    logged = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk)
+    )
+    yield logged, ("change_message",)
+
+
+def holds(value: Any, text: str) -> bool:
+    return bool(text) and text in as_text(value)
+
+
+def as_text(value: Any) -> str:
+    return value or "" if isinstance(value, str | None) else json.dumps(value, ensure_ascii=False)
+
+
+def without(name: str, value: Any, text: str) -> Any:
+    """Of a contact the whole entry goes, since half of one helps nobody."""
+    if name in CONTACT:
+        return ""
+    if isinstance(value, str):
+        return value.replace(text, MARK)
+    quoted = json.dumps(text, ensure_ascii=False)[1:-1]
+    return json.loads(as_text(value).replace(quoted, MARK))
+
+
+def rewrite(row: Any, values: dict[str, Any]) -> None:
+    """A contact without its source would stand alone: then none of it stays."""
+    if isinstance(row, Agency) and values.get("contact_source") == "":
+        values = {**dict.fromkeys(CONTACT, ""), "contact_confirmed_on": None}
+    type(row)._base_manager.filter(pk=row.pk).update(**values)

@@ -1,0 +1,91 @@
+"""What people looked for in vain, and what each of it may have meant."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies import missed_searches
+from agencies.in_memory import in_force
+from agencies.models import Agency, Alias, Occupation
+from agencies.search.look_up import look_up
+from agencies.search.values import AnswerKind, Suggestion, ToAgency, ToDirectory, ToOccupation
+from agencies.search_aids.missed_groups import RECENT, Missed, missed_groups
+
+PER_PAGE = 20
+MOST_CANDIDATES = 3
+Target = Occupation | Agency
+
+
+class Candidate(NamedTuple):
+    """What a missed text may have meant; its address shows what an alias for it would change."""
+
+    label: str
+    url: str
+
+
+class MissedRow(NamedTuple):
+    """`found` when the text is answered by now; `other` is where to choose what it means oneself."""
+
+    missed: Missed
+    found: bool
+    candidates: list[Candidate]
+    other: str
+
+
+def missed_page(request: HttpRequest) -> TemplateResponse:
+    if not request.user.has_perm("agencies.view_missedsearch"):
+        raise PermissionDenied
+    since = timezone.localdate() - RECENT
+    page = Paginator(missed_groups(since), PER_PAGE).get_page(request.GET.get("p"))
+    context = {
+        **admin.site.each_context(request),
+        "title": "大家查什么没查到",
+        "page": page,
+        "rows": [missed_row(missed) for missed in page],
+        "may_approve": request.user.has_perms(["agencies.add_alias", "agencies.change_alias"]),
+        "since": since,
+    }
+    return TemplateResponse(request, "admin/agencies/missed.html", context)
+
+
+def missed_row(missed: Missed) -> MissedRow:
+    on = timezone.localdate()
+    with missed_searches.nobody_asking():
+        answer = look_up(missed.text, scopes=in_force(on))
+    targets = dict.fromkeys(
+        target for suggestion in answer.suggestions for target in records_suggested(suggestion)
+    )
+    candidates = [Candidate(str(target), propose_url(missed, target)) for target in targets]
+    found = answer.kind is AnswerKind.MATCHES
+    return MissedRow(missed, found, candidates[:MOST_CANDIDATES], propose_url(missed))
+
+
+def records_suggested(suggestion: Suggestion) -> list[Target]:
+    """The occupation or agency that a suggestion leads to; a mere search leads to none."""
+    match suggestion.target:
+        case ToOccupation(code):
+            return list(Occupation.objects.filter(code=code))
+        case ToAgency(filing_number):
+            return list(Agency.objects.filter(filing_number=filing_number))
+        case ToDirectory(q=text) if text:
+            return list(Occupation.objects.filter(name=text))
+    return []
+
+
+def propose_url(missed: Missed, target: Target | None = None) -> str:
+    given = {
+        "text": missed.text,
+        "source": missed.source,
+        "kind": Alias.Kind.EVERYDAY,
+        "confidence": Alias.Confidence.HIGH,
+    }
+    if target is not None:
+        given[target._meta.model_name or ""] = str(target.pk)
+    return f"{reverse('admin:agencies_alias_propose')}?{urlencode(given)}"

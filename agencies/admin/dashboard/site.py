@@ -1,0 +1,105 @@
+"""The admin's first page: what there is to do, what changed, what looks wrong, and which data is shown."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils import timezone
+
+from agencies.admin.dashboard import missed, quality
+from agencies.admin.session_limit import for_one_person
+from agencies.models import Adjustment, Alias, DataVersion, Import, MissedSearch, Notice, Proposal
+from agencies.search_aids.missed_groups import RECENT
+
+NEWEST = 8
+# The list of records, in the order of the work.
+ORDER = (
+    "Agency", "Scope", "Adjustment", "Proposal", "Import", "Notice", "AnnexRow", "AssessmentItem",
+    "Occupation", "OccupationName", "OccupationGroup", "GradeLevel", "GuideTopic", "Claim", "OfficialLookUp",
+    "Alias", "SearchNote", "MissedSearch", "Retraction",
+)  # fmt: skip
+
+
+class Task(NamedTuple):
+    """Something a person comes here to do; `waiting` is how much of it there is."""
+
+    label: str
+    url: str
+    waiting: int | None = None
+
+
+class RegisterSite(admin.AdminSite):
+    site_header = "上海职业技能评价目录 · 编辑台"
+    site_title = "编辑台"
+    index_title = "编辑台"
+    index_template = "admin/agencies/index.html"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return for_one_person(super().admin_view(view, cacheable))
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("missed/", self.admin_view(missed.missed_page), name="missed"),
+            path("quality/", self.admin_view(quality.quality_page), name="quality"),
+            path("quality/<slug:key>/", self.admin_view(quality.queue_page), name="quality_queue"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The register first, in the order of the work, then accounts."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda shown: place(shown["object_name"]))
+        return sorted(apps, key=lambda app: app["app_label"] != "agencies")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().index(request, {**self.overview(request), **(extra_context or {})})
+
+    def overview(self, request: HttpRequest) -> dict[str, Any]:
+        if not request.user.has_perm("agencies.view_agency"):
+            return {}
+        today = timezone.localdate()
+        acts = Adjustment.objects.standing().with_names().select_related("entered_by")
+        return {
+            "tasks": tasks(request),
+            "mine": Proposal.objects.filter(proposed_by=request.user.pk).select_related("decided_by")[
+                :NEWEST
+            ],
+            "unreviewed": Proposal.objects.unreviewed().select_related("proposed_by")[:NEWEST],
+            "problems": [counted for counted in quality.counted_queues(today) if counted.found],
+            "coming": acts.filter(effective_on__gt=today).in_effect().order_by("effective_on")[:NEWEST],
+            "entered": acts.exclude(entered_by=None).order_by("-entered_at")[:NEWEST],
+            "log": LogEntry.objects.select_related("user", "content_type").order_by("-action_time")[:NEWEST],
+            "edition": Notice.objects.issued_by(today).filter(edition__isnull=False).defer("text").first(),
+            "data_version": DataVersion.objects.now(),
+        }
+
+
+def place(model: str) -> int:
+    return ORDER.index(model) if model in ORDER else len(ORDER)
+
+
+def tasks(request: HttpRequest) -> list[Task]:
+    agencies = reverse("admin:agencies_agency_changelist")
+    aliases = reverse("admin:agencies_alias_changelist")
+    proposals = reverse("admin:agencies_proposal_changelist")
+    imports = reverse("admin:agencies_import_changelist")
+    waiting = Proposal.objects.waiting().count()
+    planned = Import.objects.filter(status=Import.Status.PLANNED).count()
+    unapproved = Alias.objects.filter(approved=False).count()
+    recent = MissedSearch.objects.filter(day__gte=timezone.localdate() - RECENT)
+    missed_texts = recent.values("text").distinct().count()
+    offered = [
+        ("add_adjustment", Task("调整一家机构的项目、等级或名称", agencies)),
+        ("publish_adjustment", Task("发布等待中的调整", f"{proposals}?status__exact=waiting", waiting)),
+        ("add_import", Task("导入一份附件", f"{imports}upload/")),
+        ("publish_adjustment", Task("核对并发布附件", f"{imports}?status__exact=planned", planned)),
+        ("add_notice", Task("录入一份新通知", reverse("admin:agencies_notice_add"))),
+        ("change_agency", Task("更新机构联系方式", f"{agencies}?contact=no")),
+        ("change_alias", Task("审核待批准的叫法", f"{aliases}?approved__exact=0", unapproved)),
+        ("view_missedsearch", Task("看看大家查什么没查到", reverse("admin:missed"), missed_texts)),
+        ("view_agency", Task("检查数据质量", reverse("admin:quality"))),
+    ]
+    return [task for right, task in offered if request.user.has_perm(f"agencies.{right}")]

@@ -1,0 +1,225 @@
+"""Imports: upload, problems, plan, confirmation, and undoing, over `annex.applying.staging`."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models.fields.json import KT
+from django.forms.models import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+
+from agencies.adjustments import AdjustmentRefused
+from agencies.admin.acts.buttons import ActingAdmin
+from agencies.admin.acts.proposing import is_independent, may_publish
+from agencies.admin.base import ReadOnlyAdmin, Tool
+from agencies.admin.imports.forms import AgainForm, ConfirmForm, UndoForm, UploadForm, plan_fingerprint
+from agencies.annex.applying.report import SEVERITIES
+from agencies.annex.applying.staging import plan_again, publish_import, stage_import
+from agencies.annex.planning.plan import LISTED_KINDS
+from agencies.annex.reading.template_of_acts import template_of_acts
+from agencies.models import Import
+
+Status = Import.Status
+
+
+@admin.register(Import)
+class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
+    acts = [UndoForm]
+    change_form_template = "admin/agencies/import.html"
+    list_display = [
+        "file_name", "kind", "status", "read_number", "read_day", "entered_by", "entered_at", "applied_at",
+    ]  # fmt: skip
+    list_filter = ["status", "kind", "entered_by"]
+    list_select_related = ["entered_by"]
+    search_fields = ["file_name", "number", "notice__number", "sha256"]
+    search_help_text = "可按文件名、文号或 SHA-256 查找。"
+    date_hierarchy = "entered_at"
+    always = ["file_name", "sha256", "kind", "status", "entered_by", "entered_at"]
+    # Shown once they say something.
+    sometimes = [
+        "number", "issued_on", "in_force_from", "notice", "applied_by", "applied_at", "undone_by",
+        "undone_at", "undone_reason",
+    ]  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*self.always, *(name for name in self.sometimes if getattr(obj, name, None))]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the files, which nothing shows, and the plans, which only their own pages show."""
+        read = {"read_number": KT("plan__notice"), "read_day": KT("plan__in_force_from")}
+        return super().get_queryset(request).defer("content", "plan", "problems").annotate(**read)
+
+    @admin.display(description="文号")
+    def read_number(self, record: Any) -> str:
+        return record.read_number or record.number or "—"
+
+    @admin.display(description="实施日期")
+    def read_day(self, record: Any) -> Any:
+        return record.read_day or record.in_force_from or "—"
+
+    def get_urls(self) -> list[Any]:
+        return [
+            self.own_page("upload/", self.upload_view, "upload"),
+            self.own_page("template.xlsx", self.template_view, "template"),
+            self.own_page("<int:key>/file/", self.file_view, "file"),
+            *(self.own_page(f"<int:key>/{slug}/", self.step_view, slug, slug=slug) for slug in STEPS),
+            *super().get_urls(),
+        ]
+
+    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+        if record is None:
+            return [Tool("导入一份附件", self.address("upload"))] if may_upload(request) else []
+        offered = {slug: step for slug, step in STEPS.items() if step.may(request, record)}
+        steps = [Tool(step.label, self.address(slug, record)) for slug, step in offered.items()]
+        file = [Tool("下载文件", self.address("file", record))] if record.content else []
+        return [*steps, *file, *super().tools(request, record)]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if record := context.get("original"):
+            context |= plan_context(record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        if not may_upload(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if not form.is_valid():
+            return self.form_page(request, "import_step", "导入一份附件", form)
+        user: Any = request.user
+        staged = stage_import(file=form.handed_in(), request=form.request(), by=user)
+        self.tell(request, staged)
+        self.log_addition(request, staged, "上传附件")
+        return self.to_record(staged)
+
+    def step_view(self, request: HttpRequest, key: int, slug: str) -> HttpResponse:
+        step, record = STEPS[slug], get_object_or_404(Import, pk=key)
+        if not step.may(request, record):
+            raise PermissionDenied
+        form = step.form(request, record)
+        if not form.is_valid():
+            return self.step_page(request, step, form, record)
+        user: Any = request.user
+        try:
+            done = step.do(record, form.cleaned_data, user)
+        except AdjustmentRefused as refused:
+            form.add_error(None, refused)
+            return self.step_page(request, step, form, record)
+        self.tell(request, done)
+        self.log_change(request, done, f"{step.label}：{done.get_status_display()}")
+        return self.to_record(done)
+
+    def file_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = get_object_or_404(Import, pk=key)
+        attached = content_disposition_header(as_attachment=True, filename=record.file_name)
+        return HttpResponse(
+            bytes(record.content),
+            content_type="application/octet-stream",
+            headers={"Content-Disposition": attached or "attachment"},
+        )
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        if not may_upload(request):
+            raise PermissionDenied
+        return HttpResponse(
+            template_of_acts(),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            headers={"Content-Disposition": 'attachment; filename="adjustments.xlsx"'},
+        )
+
+    def tell(self, request: HttpRequest, record: Import) -> None:
+        level, told = OUTCOMES[Status(record.status)]
+        self.message_user(request, told, level)
+
+    def step_page(
+        self, request: HttpRequest, step: "ImportStep", form: forms.Form, record: Import
+    ) -> HttpResponse:
+        plan = plan_context(record)
+        return self.form_page(request, "import_step", step.label, form, record, **plan)
+
+
+class ProblemGroup(NamedTuple):
+    severity: str
+    label: str
+    problems: list[dict[str, Any]]
+
+
+class ChangeGroup(NamedTuple):
+    label: str
+    changes: list[dict[str, Any]]
+
+
+def plan_context(record: Import) -> dict[str, Any]:
+    plan = record.plan
+    found = [
+        ProblemGroup(severity, label, [one for one in record.problems if one["severity"] == severity])
+        for severity, label in SEVERITIES.items()
+    ]
+    kinds = [ChangeGroup(str(kind.label), plan.get(str(kind), [])) for kind in LISTED_KINDS]
+    return {
+        "found": [group for group in found if group.problems],
+        "blocked": any(group.severity == "fatal" and group.problems for group in found),
+        "plan": plan,
+        "kinds": [kind for kind in kinds if kind.changes],
+        "fingerprint": plan_fingerprint(record),
+    }
+
+
+OUTCOMES = {
+    Status.STAGED: (messages.WARNING, "已上传，尚未读取：另一项导入正在进行。请稍后点“重新生成计划”。"),
+    Status.REFUSED: (messages.ERROR, "未通过，目录没有任何改动。请看下面的问题。"),
+    Status.PLANNED: (messages.WARNING, "计划已生成，目录还没有改动。请逐项核对，再发布。"),
+    Status.APPLIED: (messages.SUCCESS, "已发布，目录已按计划更新。"),
+}
+
+
+# What the importer said of the file, and may mend.
+SAID = ("kind", "number", "issued_on", "in_force_from", "accept_removals")
+
+
+class ImportStep(NamedTuple):
+    """A button on the page of an import: who may press it when, what it asks, and what it does."""
+
+    label: str
+    may: Callable[[HttpRequest, Import], bool]
+    form: Callable[[HttpRequest, Import], forms.Form]
+    do: Callable[[Import, dict[str, Any], Any], Import]
+
+
+def may_upload(request: HttpRequest) -> bool:
+    return request.user.has_perm("agencies.add_import")
+
+
+def may_apply(request: HttpRequest, record: Import) -> bool:
+    """Who publishes; under the rule of two persons, never what one uploaded oneself."""
+    alone = not settings.TWO_PERSON_RULE or is_independent(request, record.entered_by)
+    return record.may_be_applied and may_publish(request) and alone
+
+
+def may_plan_again(request: HttpRequest, record: Import) -> bool:
+    waiting = record.status in {Status.STAGED, Status.REFUSED, Status.PLANNED}
+    return waiting and bool(record.content) and may_upload(request)
+
+
+STEPS = {
+    "apply": ImportStep(
+        "核对无误，发布",
+        may_apply,
+        lambda request, record: ConfirmForm(request.POST or None, annex_import=record),
+        lambda record, _given, user: publish_import(annex_import=record, by=user),
+    ),
+    "again": ImportStep(
+        "重新生成计划",
+        may_plan_again,
+        lambda request, record: AgainForm(
+            request.POST if request.method == "POST" else None, initial=model_to_dict(record, SAID)
+        ),
+        lambda record, given, user: plan_again(annex_import=record, by=user, **given),
+    ),
+}

@@ -1,0 +1,211 @@
+"""Contact data of agencies as a table: exported as CSV, edited elsewhere, and imported with a preview.
+
+The table names agencies by filing number and changes nothing but their contact block; it makes no agency.
+Each line carries the version of its agency, so that a table exported last week overwrites nothing newer.
+"""
+
+import difflib
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from import_export.admin import ImportMixin
+from import_export.fields import Field
+from import_export.formats.base_formats import CSV
+from import_export.forms import ConfirmImportForm, ImportForm
+from import_export.resources import Diff, ModelResource
+from import_export.widgets import DateWidget
+from tablib import Dataset
+
+from agencies.models import Agency
+from agencies.spreadsheets import guarded, looks_like_formula, unguarded
+
+FILING_NUMBER, NAME, VERSION = "机构备案号", "机构名称", "版本"
+CONTACT = {
+    "website": "网站",
+    "wechat_account": "微信公众号",
+    "telephone": "电话",
+    "address": "地址",
+    "contact_source": "联系方式的来源",
+    "contact_confirmed_on": "联系方式最近核实日期",
+}
+COLUMNS = [FILING_NUMBER, NAME, *CONTACT.values(), VERSION]
+LARGEST_FILE = 1024 * 1024  # bytes
+ENCODINGS = ("utf-8-sig", "gb18030")  # a Chinese Excel saves the second
+
+
+class PlainDiff(Diff):
+    """Old and new text marked by elements alone: the library's own markup has style attributes."""
+
+    def as_html(self) -> list[SafeString]:
+        return [diff_html(str(old), str(new)) for old, new in zip(self.left, self.right, strict=True)]
+
+
+def diff_html(old: str, new: str) -> SafeString:
+    """`021-<del>1</del><ins>2</ins>`."""
+    pieces: list[tuple[str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("span", old[a:b]))
+        else:
+            pieces += [("del", old[a:b]), ("ins", new[c:d])]
+    shown = [(tag, text, tag) for tag, text in pieces if text]
+    return format_html_join("", "<{}>{}</{}>", shown) or SafeString("")
+
+
+class ContactResource(ModelResource):
+    filing_number = Field(attribute="filing_number", column_name=FILING_NUMBER)
+    name = Field(attribute="name", column_name=NAME, readonly=True)
+    contact_confirmed_on = Field(
+        attribute="contact_confirmed_on",
+        column_name=CONTACT["contact_confirmed_on"],
+        widget=DateWidget(format="%Y-%m-%d"),
+    )
+    version = Field(attribute="version", column_name=VERSION, readonly=True)
+
+    class Meta:
+        model = Agency
+        fields = ("filing_number", "name", *CONTACT, "version")
+        import_id_fields = ("filing_number",)
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+        clean_model_instances = True
+
+    @classmethod
+    def get_diff_class(cls) -> type[Diff]:
+        return PlainDiff
+
+    @classmethod
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
+        """Columns are headed in Chinese."""
+        field = super().field_from_django_field(field_name, django_field, readonly)
+        field.column_name = CONTACT.get(field_name, field.column_name)
+        return field
+
+    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
+        missing = [column for column in COLUMNS if column not in (dataset.headers or [])]
+        if missing:
+            raise ValidationError(f"缺少这些栏目：{'、'.join(missing)}。请先导出，再在导出的表格上修改。")
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        for column, value in row.items():
+            row[column] = unguarded(str(value or "").strip())
+        formulas = [column for column in CONTACT.values() if looks_like_formula(row[column])]
+        if formulas:
+            raise ValidationError(f"{'、'.join(formulas)}：不能以 = + - @ 开头，以免被电子表格当作公式。")
+
+    def init_instance(self, row: Any = None) -> Agency:
+        raise ValidationError(f"本站没有备案号为“{row[FILING_NUMBER]}”的机构；这里不能新增机构。")
+
+    def before_save_instance(self, instance: Agency, row: dict[str, Any], **kwargs: Any) -> None:
+        seen = row[VERSION]
+        if not seen.isdecimal() or not instance.claim_version(int(seen)):
+            raise ValidationError("导出这份表格之后，这家机构又有人修改过；请重新导出，再改这一行。")
+        instance._change_reason = kwargs["change_reason"]  # type: ignore[attr-defined]  # read by the history
+
+
+def contacts_csv() -> str:
+    """The table of all agencies, for a spreadsheet: with a byte order mark, and no cell that would run."""
+    table = ContactResource().export(Agency.objects.order_by("filing_number"))
+    safe = Dataset(headers=table.headers)
+    for line in table:
+        safe.append([guarded(str(cell)) for cell in line])
+    return f"\ufeff{safe.export('csv')}"
+
+
+class ReasonedImportForm(ImportForm):
+    """The file, and why: one reason for all that it changes."""
+
+    change_reason = forms.CharField(
+        label="修改原因", max_length=500, help_text="如“2025年6月向各机构逐一核实”。存入每家机构的历史记录。"
+    )
+    field_order = ["resource", "import_file", "format", "change_reason"]
+
+    def clean_import_file(self) -> SimpleUploadedFile:
+        file = self.cleaned_data["import_file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError("文件超过 1 MB，不像是联系方式表格。")
+        return SimpleUploadedFile(file.name, decoded(file.read()).encode())
+
+
+def decoded(data: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValidationError("读不懂这个文件的编码；请存为“CSV UTF-8”再上传。")
+
+
+class ReasonedConfirmForm(ConfirmImportForm):
+    change_reason = forms.CharField(widget=forms.HiddenInput)
+
+
+class ContactImportMixin(ImportMixin):
+    """For those who may change an agency. Exporting is for all who see them."""
+
+    change_list_template = "admin/agencies/change_list.html"
+    import_export_change_list_template = None
+    import_template_name = "admin/agencies/contact_import.html"
+    resource_classes = [ContactResource]
+    formats = [CSV]
+    import_form_class = ReasonedImportForm
+    confirm_form_class = ReasonedConfirmForm
+
+    def get_urls(self) -> list[Any]:
+        export = path(
+            "contacts.csv", self.admin_site.admin_view(self.contacts_view), name="agencies_agency_contacts"
+        )
+        return [export, *super().get_urls()]
+
+    def contacts_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponse(
+            contacts_csv(),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="contacts.csv"'},
+        )
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_change_permission(request))
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        if import_form is not None:
+            initial["change_reason"] = import_form.cleaned_data["change_reason"]
+        return initial
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """All lines or none: one that fails at the last moment takes the others back."""
+        reason = kwargs["form"].cleaned_data["change_reason"]
+        return {
+            **super().get_import_data_kwargs(**kwargs),
+            "change_reason": reason,
+            "rollback_on_validation_errors": True,
+        }
+
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        totals = result.totals
+        self.message_user(
+            request, f"已导入：修改 {totals['update']} 家，{totals['skip']} 家没有变化。", messages.SUCCESS
+        )
+
+    def process_result(self, result: Any, request: HttpRequest) -> Any:
+        """Told as done only when it is done."""
+        problems = [f"第 {row.number} 行：{'；'.join(row.error.messages)}" for row in result.invalid_rows] + [
+            f"第 {line} 行：{error.error}" for line, errors in result.row_errors() for error in errors
+        ]
+        if not problems:
+            return super().process_result(result, request)
+        for problem in problems[:20]:
+            self.message_user(request, problem, messages.ERROR)
+        self.message_user(request, "什么也没有导入。请改正后重新上传。", messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:agencies_agency_import"))

@@ -1,0 +1,127 @@
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from agencies.admin.acts.buttons import ActingAdmin
+from agencies.admin.acts.grade_forms import StartGradeForm
+from agencies.admin.acts.name_forms import CorrectAgencyForm, RenameAgencyForm, ask_about_name
+from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
+from agencies.admin.acts.several_form import SeveralForm
+from agencies.admin.base import ReadOnlyInline, Tool, VersionedAdmin
+from agencies.admin.editing import VersionedForm
+from agencies.admin.filters import AgencyInForceFilter, ContactFilter
+from agencies.admin.imports.contacts import ContactImportMixin
+from agencies.admin.scope_columns import ScopeColumns
+from agencies.annex.planning.register import PROVINCE_END
+from agencies.codes import fold_width, is_filing_number
+from agencies.models import Agency, AgencyName, Scope
+
+
+class ScopeInline(ScopeColumns, ReadOnlyInline):
+    """What the agency may assess: read here, changed by the buttons above and on the scope's own page."""
+
+    model = Scope
+    verbose_name_plural = "评价范围（只读；调整请用上方按钮，或点开一项）"
+    fields = readonly_fields = ("code", "item_name", "grades", "since")
+
+    @admin.display(description="自何日、依据")
+    def since(self, scope: Any) -> str:
+        sources = {(grade.valid_from, grade.started_by.notice.number) for grade in scope.held}
+        return "；".join(f"{day}，{number}" for day, number in sorted(sources))
+
+
+class AgencyNameInline(ReadOnlyInline):
+    model = AgencyName
+    fields = readonly_fields = ("name", "second_name", "valid_from", "valid_until", "started_by")
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("started_by__notice")
+
+
+class AgencyForm(VersionedForm):
+    def clean_filing_number(self) -> str:
+        """Full-width digits are folded; the number of another province is asked about."""
+        number = fold_width(self.cleaned_data["filing_number"])
+        known = {known[:PROVINCE_END] for known in Agency.objects.values_list("filing_number", flat=True)}
+        if is_filing_number(number) and known and number[:PROVINCE_END] not in known:
+            self.ask("filing_number", f"本站的备案号都以 {'、'.join(sorted(known))} 开头，{number} 不是。")
+        return number
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        ask_about_name(self, name, str(self.cleaned_data.get("filing_number")))
+        return name
+
+    def clean_contact_confirmed_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["contact_confirmed_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("核实日期不能在今天之后。", code="future")
+        return day
+
+
+@admin.register(Agency)
+class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):
+    form = AgencyForm
+    acts = [
+        SeveralForm, StartGradeForm, RenameAgencyForm, CorrectAgencyForm, RetractForm, ShowAgainForm
+    ]  # fmt: skip
+    list_display = ["filing_number", "name", "scopes_ever", "contact_confirmed_on", "mark"]
+    list_display_links = ["filing_number", "name"]
+    list_filter = [AgencyInForceFilter, ContactFilter, "category", "contact_confirmed_on", "retracted"]
+    search_fields = ["filing_number", "name", "second_name", "names__name", "pinyin"]
+    search_help_text = "可按备案号、机构名称（含曾用名称）或拼音查找。"
+    ordering = ["filing_number"]
+    # Changed by a dated adjustment or a correction, so that the name of every day stays known.
+    fixed_fields = ["filing_number", "name", "second_name"]
+    inlines = [ScopeInline, AgencyNameInline]
+    fieldsets = [
+        (
+            "备案信息",
+            {
+                "fields": ["filing_number", "name", "second_name", "name_en", "name_en_source"],
+                "description": "备案号和名称不能直接改：更名请用上方“机构更名”，录入有误请用“更正名称”。",
+            },
+        ),
+        (
+            "机构类别",
+            {
+                "fields": ["category", "category_source"],
+                "description": "来源文件未提供。只按可以注明来源的材料填写，不按名称推断。",
+            },
+        ),
+        (
+            "联系方式",
+            {
+                "fields": [
+                    "website", "wechat_account", "telephone", "address",
+                    "contact_source", "contact_confirmed_on",
+                ],
+                "description": "来源文件未提供联系方式。只填已核实的内容，写明来源和核实日期；不详的留空。",
+            },
+        ),
+    ]  # fmt: skip
+
+    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+        offered = super().tools(request, record)
+        if record is None:
+            offered.append(Tool("导出联系方式", self.address("contacts")))
+            if self.has_import_permission(request):
+                offered.append(Tool("导入联系方式", self.address("import")))
+        return offered
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(scope_count=Count("scopes", filter=Q(scopes__retracted=False), distinct=True))
+        )
+
+    @admin.display(description="评价范围（项）", ordering="scope_count")
+    def scopes_ever(self, agency: Any) -> int:
+        return int(agency.scope_count)

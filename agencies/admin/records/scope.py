@@ -1,0 +1,98 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from agencies.admin.acts.buttons import ActingAdmin
+from agencies.admin.acts.grade_forms import (
+    CorrectGradesForm,
+    CorrectPeriodForm,
+    EndGradeForm,
+    StartScopeGradeForm,
+)
+from agencies.admin.acts.name_forms import SplitItemForm
+from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
+from agencies.admin.base import ReadOnlyAdmin, ReadOnlyInline, on_site
+from agencies.admin.filters import GradeFilter, InForceFilter, ScopeMajorGroupFilter
+from agencies.admin.scope_columns import ScopeColumns, grades_in_words, mark_of
+from agencies.models import Adjustment, AnnexRow, Scope, ScopeGrade
+
+
+class ScopeGradeInline(ReadOnlyInline):
+    model = ScopeGrade
+    verbose_name_plural = "等级及其起止（只读；调整请用上方按钮）"
+    fields = readonly_fields = ("level", "valid_from", "started_by", "valid_until", "ended_by", "correct")
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related("grade_level", "started_by__notice", "ended_by__notice")
+
+    @admin.display(description="等级")
+    def level(self, grade: ScopeGrade) -> str:
+        return grades_in_words([grade])
+
+    @admin.display(description="更正")
+    def correct(self, grade: ScopeGrade) -> str:
+        url = reverse("admin:agencies_scope_correct-period", args=[grade.scope_id])
+        return format_html('<a href="{}?grade={}">更正起止日期</a>', url, grade.pk)
+
+
+class AnnexRowInline(ReadOnlyInline):
+    model = AnnexRow
+    verbose_name_plural = "出处：附件原文行"
+    fields = readonly_fields = ("notice", "table", "agency_position", "position", "line")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("notice")
+
+
+class AdjustmentInline(ReadOnlyInline):
+    model = Adjustment
+    verbose_name_plural = "历次调整"
+    fields = readonly_fields = (
+        "effective_on",
+        "kind",
+        "notice",
+        "reason",
+        "entered_by",
+        "entered_at",
+        "mark",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """What was taken back too, marked."""
+        acts = Adjustment.every.annotate(import_status=F("annex_import__status"))
+        return acts.select_related("notice", "entered_by").newest_first()
+
+    @admin.display(description="标记")
+    def mark(self, adjustment: Any) -> str:
+        return mark_of(adjustment)
+
+
+@admin.register(Scope)
+class ScopeAdmin(ScopeColumns, ActingAdmin, ReadOnlyAdmin):
+    acts = [
+        StartScopeGradeForm, EndGradeForm, SplitItemForm, CorrectGradesForm, CorrectPeriodForm,
+        RetractForm, ShowAgainForm,
+    ]  # fmt: skip
+    list_display = ["agency_name", "code", "item_name", "grades", "mark"]
+    list_display_links = ["agency_name", "item_name"]
+    list_filter = [InForceFilter, GradeFilter, ScopeMajorGroupFilter, "item__occupation__kind", "retracted"]
+    search_fields = [
+        "agency__filing_number", "agency__name", "item__occupation__code", "item__occupation__name",
+        "item__work_type",
+    ]  # fmt: skip
+    search_help_text = "可按机构名称、备案号、职业编码、职业名称或工种查找；多个词用空格隔开。"
+    fields = ["agency", "item"]
+    inlines = [ScopeGradeInline, AdjustmentInline, AnnexRowInline]
+
+    def view_on_site(self, scope: Any) -> str:
+        return on_site(scope.agency)
+
+    @admin.display(description="评价机构", ordering="agency__filing_number")
+    def agency_name(self, scope: Scope) -> str:
+        return scope.agency.name

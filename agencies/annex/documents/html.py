@@ -1,0 +1,125 @@
+"""The tables of a web page → lines of cells, the words between them prose. What is not shown is not read."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.html
+
+from agencies.annex.documents.document import (
+    MAX_COLUMNS,
+    MAX_LINES,
+    DocumentRefused,
+    Line,
+    damage_refused,
+    numbers_listed,
+    one_line,
+)
+from agencies.annex.problems import Problem, problem
+
+# Elements of lxml, which has no types.
+Element = Any
+UNSEEN = {"script", "style", "head", "template", "noscript", "rt", "rp"}
+STRUCK = {"s", "strike", "del"}
+HIDDEN = re.compile(r"display:\s*none|visibility:\s*(?:hidden|collapse)")
+BLOCKS = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "tr",
+    "td",
+    "th",
+    "table",
+    "caption",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "body",
+    "html",
+}
+
+
+def read_page(text: str) -> tuple[list[Line], list[Problem]]:
+    with damage_refused():
+        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
+        page = lxml.html.document_fromstring(text.encode(), parser=parser)
+        struck: list[int] = []
+        lines: list[Line] = []
+        for number, (cells, is_struck) in enumerate(rows_and_prose(page), start=1):
+            if number > MAX_LINES:
+                raise DocumentRefused("too-many-lines", number, limit=MAX_LINES)
+            lines.append((number, cells))
+            struck += [number] if is_struck else []
+    told = [problem("struck-out", struck[0], value="网页", places=numbers_listed(struck))] if struck else []
+    return lines, told
+
+
+def rows_and_prose(element: Element) -> Iterator[tuple[list[str], bool]]:
+    """Rows of tables that hold no others, and the prose around them."""
+    if element.tag == "table" and next(element.iterdescendants("table"), None) is None:
+        yield from table_rows(element)
+        return
+    words = [element.text or ""]
+    for child in element:
+        if is_unseen(child):
+            pass
+        elif child.tag in BLOCKS:
+            yield from prose(words)
+            words = []
+            yield from rows_and_prose(child)
+        else:
+            words.append(text_in_html(child))
+        words.append(child.tail or "")
+    yield from prose(words)
+
+
+def prose(words: list[str]) -> Iterator[tuple[list[str], bool]]:
+    if text := one_line("".join(words)):
+        yield [text], False
+
+
+def table_rows(table: Element) -> Iterator[tuple[list[str], bool]]:
+    """A cell that reaches over several rows or columns stands in its first place; the others are blank."""
+    reaching: dict[int, int] = {}
+    for row in table.iter("tr"):
+        if is_unseen(row):
+            continue
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while reaching.get(len(cells), 0):
+                reaching[len(cells)] -= 1
+                cells.append("")
+            wide, deep = (span(cell, name) for name in ("colspan", "rowspan"))
+            for column in range(len(cells), len(cells) + wide):
+                reaching[column] = deep - 1
+            cells += ["" if is_unseen(cell) else one_line(text_in_html(cell)), *[""] * (wide - 1)]
+            if len(cells) > MAX_COLUMNS:
+                raise DocumentRefused("too-many-columns", limit=MAX_COLUMNS)
+        while reaching.get(len(cells), 0):
+            reaching[len(cells)] -= 1
+            cells.append("")
+        yield cells or [""], next(row.iter(*STRUCK), None) is not None or "line-through" in styles(row)
+
+
+def span(cell: Element, name: str) -> int:
+    text = cell.get(name, "1").strip()
+    return min(int(text), MAX_LINES) if re.fullmatch(r"[1-9][0-9]{0,4}", text) else 1
+
+
+def styles(row: Element) -> str:
+    return "".join(element.get("style") or "" for element in row.iter())
+
+
+def is_unseen(element: Element) -> bool:
+    style = (element.get("style") or "").lower()
+    hidden = "hidden" in element.attrib or HIDDEN.search(style) is not None
+    return not isinstance(element.tag, str) or element.tag in UNSEEN or hidden
+
+
+def text_in_html(element: Element) -> str:
+    if is_unseen(element):
+        return ""
+    inner = "".join(text_in_html(child) + (child.tail or "") for child in element)
+    return ("\n" if element.tag in BLOCKS else "") + (element.text or "") + inner

@@ -1,0 +1,64 @@
+"""A table that anybody may hand in is opened by a child process, which gets it and answers by pipes: no file.
+
+The child knows neither the register nor the settings.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from agencies.annex.documents import open_document
+from agencies.annex.documents.document import DocumentRefused
+from agencies.annex.problems import problem
+
+MEMORY = 512 * 2**20
+SECONDS = 10
+ROOT = Path(__file__).parents[3]
+CHILD = f"""
+import json, resource, sys
+resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
+from agencies.annex.documents.in_child import child_answer
+json.dump(child_answer(sys.stdin.buffer.read()), sys.stdout)
+"""
+
+
+def text_of_file(data: bytes) -> str:
+    """Its lines, with tabs between cells, or the text as it is; of a workbook the first sheet that is shown.
+
+    Raises DocumentRefused.
+    """
+    try:
+        child = subprocess.run(
+            [sys.executable, "-c", CHILD],
+            cwd=ROOT,
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        answer = json.loads(child.stdout)
+    except subprocess.TimeoutExpired:
+        raise DocumentRefused("reading-took-too-long", limit=SECONDS) from None
+    except ValueError:
+        raise DocumentRefused("reading-failed") from None
+    if "refused" in answer:
+        refusal = DocumentRefused("reading-failed")
+        refusal.problem = problem(answer["refused"]["rule"], **answer["refused"]["values"])
+        raise refusal
+    text: str = answer["text"]
+    return text
+
+
+def child_answer(data: bytes) -> dict[str, object]:
+    try:
+        document = open_document(data, fill_merged=True)
+        list(document.lines)
+    except MemoryError:
+        return {"refused": {"rule": "reading-took-too-much", "values": {}}}
+    except DocumentRefused as refusal:
+        return {"refused": {"rule": refusal.problem.rule, "values": refusal.values}}
+    second = [found.line for found in document.problems if found.rule == "sheet-line"]
+    lines = document.text.split("\n")
+    return {"text": "\n".join(lines[: second[0] - 1] if second and second[0] else lines)}

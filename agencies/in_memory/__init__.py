@@ -1,0 +1,20 @@
+"""The register's scopes as columns of numbers in memory: what a question about many rows is answered from.
+
+Names are searched and rows are counted in process, since a million rows in a database cost seconds to count
+and some milliseconds here. The database stays the only truth: columns are read from it once a data version.
+"""
+
+from agencies.in_memory.selection import Found, Ranks, Selection, in_force
+from agencies.in_memory.summaries import Turn, agencies_as_listed, filing_numbers, last_end, next_start
+
+__all__ = [
+    "Found",
+    "Ranks",
+    "Selection",
+    "Turn",
+    "agencies_as_listed",
+    "filing_numbers",
+    "in_force",
+    "last_end",
+    "next_start",
+]

@@ -1,0 +1,48 @@
+"""The groups of the admin as migrations 0004 and 0005 make them: frozen. Later migrations take `agencies/database/groups.py`."""
+
+from typing import Any
+
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+VIEWED = (
+    "adjustment", "agency", "agencyname", "alias", "annexrow", "assessmentitem", "gradelevel", "import",
+    "missedsearch", "notice", "occupation", "occupationgroup", "proposal", "scope", "scopegrade",
+    "searchnote",
+)  # fmt: skip
+EDITED = ("agency", "alias", "assessmentitem", "notice", "occupation", "searchnote")
+
+VIEW = {f"view_{model}" for model in VIEWED}
+EDIT = (
+    VIEW
+    | {f"{verb}_{model}" for model in EDITED for verb in ("add", "change")}
+    | {"add_adjustment", "add_import"}
+)
+PUBLISH = EDIT | {"publish_adjustment", "restore_record"}
+ADMINISTER = PUBLISH | {"view_user", "add_user", "change_user", "view_group"}
+
+GROUPS = {"查看": VIEW, "编辑": EDIT, "发布": PUBLISH, "管理员": ADMINISTER}
+
+
+def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Make the groups, or give those that stand the rights they lack; nothing is taken from them.
+
+    Permissions are otherwise made only after all migrations have run, when this one has long passed.
+    """
+    using = schema_editor.connection.alias
+    for label in ("auth", "agencies"):
+        config: Any = apps.get_app_config(label)
+        config.models_module = True  # the historical app has no module, and would be passed over
+        create_permissions(config, verbosity=0, using=using, apps=apps)
+        config.models_module = None
+    permissions = apps.get_model("auth", "Permission")._default_manager.using(using)
+    for name, codenames in GROUPS.items():
+        group, _ = apps.get_model("auth", "Group")._default_manager.using(using).get_or_create(name=name)
+        group.permissions.add(
+            *permissions.filter(content_type__app_label__in=["auth", "agencies"], codename__in=codenames)
+        )
+
+
+def keep_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Going back leaves the groups: they may have members."""

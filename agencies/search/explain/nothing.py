@@ -1,0 +1,373 @@
+"""No row: which kind of nothing it is, what to say, and the next step of each.
+
+1. What a part means is in nobody's hands on that day, and is on another: `listed_before`, `listed_later`,
+   with the day, the notice, and what came instead. So for parts that came together on another day alone.
+2. A permit that this directory does not deal with, if a part is a term of such a note: `another_certificate`.
+3. An occupation of the classification that no agency here assesses, if the whole text (words of no weight
+   and grades aside) is its name, its code or a reviewed alias: `not_assessed`, with its place. If it is but
+   a part of such names, they are related occupations, and none is called by the text.
+4. A group of the classification under which nothing is listed, likewise by the whole text: `group`.
+5. A former name, or one that only sometimes means something here: `other_name`.
+6. A part that means nothing, or a name of an institution that is in no agency's: `unknown`.
+7. Otherwise every part is known and they do not come together: `no_such_grade`, with the grades and the
+   parts that there are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from agencies.codes import EMAIL_MASK, MASK
+from agencies.labels import grade_names
+from agencies.models import GradeLevel, SearchNote
+from agencies.models.occupation import added_in
+from agencies.search.explain.certificates import is_another_certificate, not_needed
+from agencies.search.explain.other_days import Subject, told_of_other_days
+from agencies.search.explain.suggestions import (
+    WHOLE_CODE,
+    first_of_each,
+    label_of_item,
+    levels_by_item,
+    related_to,
+    standing_of,
+    suggestion_of,
+    target_of,
+)
+from agencies.search.explain.wording import at_grades, label_of_token, loose_reason, message_about
+from agencies.search.index.knowledge import Knowledge
+from agencies.search.index.names import NameSource
+from agencies.search.match.hits import Hit, How, Meaning
+from agencies.search.match.near import near_names
+from agencies.search.match.slips import slip_meaning
+from agencies.search.parse.institutions import SHAPES
+from agencies.search.parse.narrowing import SearchResult, SearchScope
+from agencies.search.parse.query import Reading, Token
+from agencies.search.text.numbers import with_digits
+from agencies.search.values import (
+    NOT_TELLING,
+    AnswerKind,
+    PartKind,
+    Suggestion,
+    ToAgency,
+    ToDirectory,
+    ToGroup,
+)
+
+Nothing = tuple[AnswerKind, str, tuple[Suggestion, ...]]
+MOST_PLACES = 6
+MOST_NAMED = 3
+MOST_SUBJECTS = 20
+BESIDE = {PartKind.NOISE, PartKind.GRADE, PartKind.KIND}
+
+
+def nothing(result: SearchResult, among: SearchScope, shown: str) -> Nothing:
+    """The kind, what is said of it, and where to go from there."""
+    kind = kind_of_nothing(result, among)
+    if kind is AnswerKind.LISTED_BEFORE:
+        told = told_of_other_days(subjects(result, among, shown), among.today or among.scopes.on)
+        more = first_of_each((*told.suggestions, *suggest_parts(result, among)))
+        return told.kind, told.message, more or (whole_directory(),)
+    suggest = {
+        AnswerKind.ANOTHER_CERTIFICATE: suggest_related,
+        AnswerKind.NOT_ASSESSED: suggest_places,
+        AnswerKind.GROUP: suggest_places,
+        AnswerKind.OTHER_NAME: suggest_loose,
+        AnswerKind.NO_SUCH_GRADE: suggest_grades,
+        AnswerKind.UNKNOWN: suggest_near,
+    }[kind]
+    meant = numbers_meant(shown, among.knowledge) if kind is AnswerKind.UNKNOWN else []
+    numbers = [Suggestion(each, _("编码和编号中没有字母O、I、l"), ToDirectory(q=each)) for each in meant]
+    suggestions = first_of_each((*numbers, *suggest(result, among)))
+    return kind, sentence(kind, result, shown, among), suggestions or (whole_directory(),)
+
+
+def kind_of_nothing(result: SearchResult, among: SearchScope) -> AnswerKind:
+    """`listed_before` also stands for `listed_later` here: which of both it is, the days will tell."""
+    reading, notes = result.reading, among.knowledge.notes
+    wanting = [token for token in reading if token.meaning is not None and not token.meaning.hits]
+    meanings = [token.meaning for token in wanting if token.meaning]
+    kinds = {notes[key].kind for meaning in meanings for key in meaning.notes}
+    numbers = [token.text for token in reading if token.kind is PartKind.CERTIFICATE]
+    if SearchNote.Kind.ANOTHER_CERTIFICATE in kinds or any(map(is_another_certificate, numbers)):
+        return AnswerKind.ANOTHER_CERTIFICATE
+    telling = [token for token in reading if token.kind not in BESIDE]
+    if any(token.unlisted for token in reading):
+        return AnswerKind.UNKNOWN
+    if len(telling) == 1 and (kind := kind_by_classification(telling[0])):
+        return kind
+    if any(meaning.loose for meaning in meanings) and all(token.meaning for token in telling):
+        return AnswerKind.OTHER_NAME
+    if wanting or all(token.kind in NOT_TELLING for token in reading):
+        return AnswerKind.UNKNOWN
+    return kind_of_known(result, among)
+
+
+def kind_of_known(result: SearchResult, among: SearchScope) -> AnswerKind:
+    """Every part is known, and no row has them all."""
+    if result.found_at_other_grades or not result.matches:
+        return AnswerKind.NO_SUCH_GRADE
+    absent = list(absent_parts(result, among))
+    if absent and all(groups_of(meaning, among.knowledge) for meaning in absent):
+        return AnswerKind.GROUP
+    held = absent or among.held_on_another_day(result.reading, result.matches)
+    return AnswerKind.LISTED_BEFORE if held else AnswerKind.NO_SUCH_GRADE
+
+
+def kind_by_classification(token: Token) -> AnswerKind | None:
+    """What the whole text, grades and words of no weight aside, is in the classification, if nothing else.
+
+    A slip for a name is no name.
+    """
+    meaning = token.meaning
+    if meaning is None or meaning.hits or any(hit.how is How.SLIP for hit in meaning.unassessed):
+        return None
+    wholes = [hit for hit in meaning.unassessed if hit.how in {How.WHOLE, How.CODE}]
+    if wholes:
+        return AnswerKind.NOT_ASSESSED if any(map(is_occupation, wholes)) else AnswerKind.GROUP
+    # A whole name, though it only sometimes means something here, goes before a part of others.
+    within = token.kind is PartKind.NAME and len(token.text) > 1 and not meaning.loose
+    return AnswerKind.NOT_ASSESSED if within and any(map(is_occupation, meaning.unassessed)) else None
+
+
+def is_occupation(hit: Hit) -> bool:
+    return len(hit.name.target.unassessed) == WHOLE_CODE
+
+
+def absent_parts(result: SearchResult, among: SearchScope) -> Iterator[Meaning]:
+    """Those that match no row of the day, whatever the filters say: all that is searched was listed once."""
+    everything = among.scopes.everything()
+    meanings = [token.meaning for token in result.reading if token.meaning]
+    return (meaning for meaning in meanings if meaning.hits and not meaning.matches().among(everything))
+
+
+def groups_of(meaning: Meaning, knowledge: Knowledge) -> list[str]:
+    """The codes of the groups by whose names, or by whose code, its hits were found; none if any was not."""
+    codes = []
+    for hit in meaning.hits:
+        by_name = hit.name.source is NameSource.GROUP
+        codes.append(hit.name.target.code if by_name else hit.typed)
+        if not by_name and not (hit.how is How.CODE_BEGINS and hit.typed in knowledge.groups):
+            return []
+    return list(dict.fromkeys(codes))
+
+
+def subjects(result: SearchResult, among: SearchScope, shown: str) -> Iterator[Subject]:
+    """What does not hold on the day: what a part means best, or the parts together."""
+    ever = among.scopes.on_any_day()
+    targets = dict.fromkeys(
+        hit.name.target
+        for meaning in absent_parts(result, among)
+        for hit in islice(meaning.hits.best(), MOST_SUBJECTS)
+    )
+    for target in targets:
+        spans = ever.of_items_or_agencies(target.items, target.agencies)
+        if target.number:
+            yield Subject(f"{target.label}（{target.number}）", spans, ToAgency(target.number))
+        elif len(target.code) == WHOLE_CODE:
+            yield Subject(f"{target.code} {target.label}", spans, code=target.code)
+    if not targets:
+        yield Subject(shown, replace(among, scopes=ever).narrowed(result.reading, result.matches))
+
+
+def sentence(kind: AnswerKind, result: SearchResult, shown: str, among: SearchScope) -> str:
+    knowledge = among.knowledge
+    if kind is AnswerKind.UNKNOWN:
+        return of_the_unknown(result.reading, shown, knowledge)
+    if kind is AnswerKind.NO_SUCH_GRADE:
+        said = of_the_grades(result, among) if result.found_at_other_grades else ""
+        return said or message_about("no_combination", [shown])
+    if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
+        return of_the_classification(kind, result, knowledge)
+    return message_about(kind.value, [shown])
+
+
+def of_the_grades(result: SearchResult, among: SearchScope) -> str:
+    """`没有机构评物业管理师二级；目录里只有四级、三级。`"""
+    knowledge = among.knowledge
+    named = [token for token in result.reading if token.meaning and token.meaning.hits]
+    words = [token for token in result.reading if token.kind is PartKind.GRADE]
+    wanted = "".join(label_of_token(token, knowledge) for token in words) or grade_names(among.grades)
+    held = {numeral for levels in result.ignoring_grade.grades_by_item().values() for numeral in levels}
+    there = grade_names(level for level in knowledge.grades.levels.values() if level.numeral in held)
+    names = _("、").join(label_of_token(token, knowledge) for token in named)
+    return _("没有机构评%(names)s；目录里只有%(there)s。") % {
+        "names": at_grades(names, wanted),
+        "there": there or _("不分等级的"),
+    }
+
+
+def of_the_unknown(reading: Reading, shown: str, knowledge: Knowledge) -> str:
+    unknown = {token.kind for token in reading if not token.meaning and not token.word}
+    if unknown & {PartKind.FILING_NUMBER, PartKind.CERTIFICATE} and shown[0] != "*":
+        return message_about("filing_number", [shown])
+    if reading[0].text in {MASK, EMAIL_MASK} and all(token.kind is PartKind.NOISE for token in reading):
+        return not_needed(reading[0].text)
+    if PartKind.CODE in unknown:
+        return message_about("code", [shown])
+    if begun := [token.text for token in reading if token.kind is PartKind.CODE]:
+        return message_about("code_begins", begun)
+    meant = (
+        numbers_meant(shown, knowledge)
+        or list(dict.fromkeys(hit.name.target.label for hit in slips(reading, knowledge)))[:MOST_NAMED]
+    )
+    unlisted = [token.text for token in reading if token.unlisted and token.text.endswith(SHAPES)]
+    said = message_about("institution", unlisted) if unlisted else message_about("unknown", [shown])
+    return said + (message_about("did_you_mean", meant) if meant else "")
+
+
+def slips(reading: Reading, knowledge: Knowledge) -> Iterator[Hit]:
+    """What may have been meant by a name that only looks or sounds like another: asked, and never told."""
+    for token in reading:
+        if token.unlisted:
+            meaning = token.meaning or slip_meaning(token.text, knowledge)
+            yield from (hit for hit in meaning.hits if hit.name.target.number)
+            yield from (*meaning.unassessed, *meaning.loose)
+
+
+def numbers_meant(shown: str, knowledge: Knowledge) -> list[str]:
+    """Codes and filing numbers that are known, for what was typed with a letter in a digit's place."""
+    return [each for each in with_digits(shown) if each in knowledge.codes or knowledge.agencies.get(each)]
+
+
+def of_the_classification(kind: AnswerKind, result: SearchResult, knowledge: Knowledge) -> str:
+    """Of which occupation nobody assesses or which group holds nothing; a part of a name is no name."""
+    hits = list(unassessed(result.reading))
+    if kind is AnswerKind.GROUP:
+        groups = codes_of(result, knowledge)
+        return message_about("group", [f"{code} {knowledge.groups[code]}" for code in groups][:MOST_NAMED])
+    occupations = [hit for hit in hits if is_occupation(hit)]
+    codes = dict.fromkeys(hit.name.target.unassessed for hit in occupations)
+    if any(hit.how in {How.WHOLE, How.CODE} for hit in occupations):
+        labels = dict.fromkeys(knowledge.codes[code].label for code in codes)
+        added = (
+            _("“%(name)s”于%(added)s。")
+            % {"name": knowledge.codes[code].label, "added": added_in(*knowledge.added[code])}
+            for code in codes
+            if code in knowledge.added
+        )
+        earlier = (
+            _("%(reason)s。") % {"reason": loose_reason(hit)}
+            for hit in occupations
+            if hit.name.source is NameSource.EARLIER
+        )
+        return "".join((message_about("not_assessed", list(labels)[:MOST_NAMED]), *added, *earlier))
+    words = _("大典中没有叫“%(text)s”的职业；相关的 %(count)s 个职业本目录都没有机构评价。")
+    return words % {"text": occupations[0].typed, "count": len(codes)}
+
+
+def unassessed(reading: Reading) -> Iterator[Hit]:
+    for token in reading:
+        if token.meaning and not token.meaning.hits:
+            yield from token.meaning.unassessed
+
+
+def suggest_related(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:
+    """What the notes of the text are related to."""
+    for token in result.reading:
+        for key in token.meaning.notes if token.meaning else ():
+            note = among.knowledge.notes[key]
+            for code in note.related:
+                yield related_to(note, code, among.knowledge)
+    yield from suggest_parts(result, among)
+
+
+def suggest_places(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:
+    """Where it stands in the classification; then whatever else the text may mean."""
+    yield from places_of(result, among.knowledge)
+    yield from suggest_loose(result, among)
+    yield from suggest_related(result, among)
+
+
+def places_of(result: SearchResult, knowledge: Knowledge) -> Iterator[Suggestion]:
+    """The occupations that nobody assesses, and the groups, each with where it stands."""
+    for code in codes_of(result, knowledge)[:MOST_PLACES]:
+        own = knowledge.codes.get(code)
+        label = own.label if own else knowledge.groups[code]
+        page = target_of(own) if own else ToGroup(code)
+        yield Suggestion(f"{code} {label}", standing_of(code, knowledge), page)
+
+
+def codes_of(result: SearchResult, knowledge: Knowledge) -> list[str]:
+    """Of the occupations that nobody assesses and of the groups that parts of the text mean."""
+    codes = [hit.name.target.unassessed for hit in unassessed(result.reading)]
+    meanings = (token.meaning for token in result.reading if token.meaning)
+    codes += [code for meaning in meanings for code in groups_of(meaning, knowledge)]
+    return list(dict.fromkeys(codes))
+
+
+def suggest_loose(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:
+    """What a former name or a loosely used one points to, what contains it, and what else is understood."""
+    yield from loose_ways(result.reading)
+    for token in result.reading:
+        if token.meaning and not token.meaning.hits:
+            yield from (suggestion_of(hit, among.knowledge) for hit in token.meaning.weaker())
+    yield from suggest_parts(result, among)
+
+
+def loose_ways(reading: Reading) -> Iterator[Suggestion]:
+    for token in reading:
+        for hit in token.meaning.loose if token.meaning else ():
+            yield Suggestion(hit.name.target.label, loose_reason(hit), target_of(hit.name.target))
+
+
+def suggest_grades(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:
+    """The wanted grade in the items beside, then the grades there are of what was meant; or each part."""
+    knowledge = among.knowledge
+    if not result.matches or not any(each.items or each.agencies for each in result.matches):
+        for level in reversed(knowledge.grades.levels.values()):
+            yield Suggestion(str(level), _("目录中有的等级"), ToDirectory(grades=(level.numeral,)))
+        return
+    if result.found_at_other_grades:
+        matched = {item for each in result.matches for item in each.items}
+        codes = {knowledge.code_of[item] for item in matched}
+        family = {pk for code in codes for pk, _work_type in knowledge.items_of[code]} - matched
+        beside = levels_by_item(among.graded(among.scopes.of_items(family), result.reading), among)
+        wanted = wanted_numerals(result, among)
+        for item, levels in sorted(beside.items()):
+            here = [level for level in levels if level.numeral in wanted]
+            yield grades_suggestion(label_of_item(item, knowledge), here, by_grade=True)
+        for item, levels in sorted(levels_by_item(result.ignoring_grade, among).items()):
+            yield grades_suggestion(label_of_item(item, knowledge), levels, by_grade=False)
+    yield from suggest_parts(result, among)
+
+
+def wanted_numerals(result: SearchResult, among: SearchScope) -> set[str]:
+    words = [token.word for token in result.reading if token.kind is PartKind.GRADE and token.word]
+    return {numeral for word in words for numeral in word.values} | {level.numeral for level in among.grades}
+
+
+def grades_suggestion(label: str, levels: list[GradeLevel], *, by_grade: bool) -> Suggestion:
+    names = grade_names(levels)
+    numerals = tuple(level.numeral for level in levels) if by_grade else ()
+    return Suggestion(f"{label} {names}", _("目录中有的等级"), ToDirectory(q=label, grades=numerals))
+
+
+def suggest_parts(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:
+    """Each part of the text by itself, where there are several."""
+    named = [token for token in result.reading if token.meaning and token.meaning.hits]
+    others = len(result.reading) > 1 or among.grades
+    for token in named if others else ():
+        if token.kind is not PartKind.CERTIFICATE:
+            yield Suggestion(
+                token.text, _("只查“%(text)s”") % {"text": token.text}, ToDirectory(q=token.text)
+            )
+
+
+def suggest_near(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:
+    """What is understood of the text, then names that look like the rest."""
+    yield from (suggestion_of(hit, among.knowledge) for hit in slips(result.reading, among.knowledge))
+    yield from suggest_loose(result, among)
+    yield from places_of(result, among.knowledge)
+    left = {token.text: token.unlisted for token in result.reading if token.kind is PartKind.UNKNOWN}
+    whole = "".join(token.text for token in result.reading)
+    for text, unlisted in ({whole: any(left.values())} | left if left else left).items():
+        near = near_names(text, among.knowledge, as_a_whole=unlisted)
+        yield from (suggestion_of(hit, among.knowledge) for hit in near)
+    yield from suggest_related(result, among)
+    yield whole_directory()
+
+
+def whole_directory() -> Suggestion:
+    return Suggestion(_("查看全部目录"), "", ToDirectory())

@@ -1,0 +1,274 @@
+"""What stands beside an answer: notes, and ways on, which are never matches and say why they are offered.
+
+Questions that a notice or the guide answers are known by words that editors point there, by number and title:
+
+1. A word counts where no whole name of the text covers it: 补贴 in 补贴多少, no 等级 in 等级保护测评师.
+2. Of two words one within the other the longer counts.
+3. A word of low confidence counts as the whole text alone: 等级, 条件.
+4. Beside what is found it is a line more. Where nothing is, and no institution was named, it is the answer.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from agencies.in_memory import Selection
+from agencies.in_memory.columns import Numbers
+from agencies.labels import grade_names
+from agencies.models import GradeLevel, SearchNote, item_name
+from agencies.models.occupation import added_in
+from agencies.search.explain.wording import reason
+from agencies.search.index.knowledge import Knowledge, NoteRow
+from agencies.search.index.names import Agencies
+from agencies.search.index.names import Target as NameTarget
+from agencies.search.match.hits import Hit, HitList, How, LazyHits
+from agencies.search.parse.narrowing import SearchResult, SearchScope
+from agencies.search.parse.query import Reading, Token
+from agencies.search.text.folding import fold
+from agencies.search.values import (
+    AnswerKind,
+    Note,
+    PartKind,
+    Suggestion,
+    Target,
+    ToAgency,
+    ToDirectory,
+    ToGroup,
+    ToGuide,
+    ToNotice,
+    ToOccupation,
+)
+
+MOST_RELATED = 6
+# A next step is looked for when this many items or fewer are matched.
+MOST_ITEMS = 12
+WHOLE_CODE = 10
+
+
+def target_of(target: NameTarget) -> Target:
+    """Where a name leads: an agency's page, an occupation's, a group's; else the list, as for an item."""
+    if target.number:
+        return ToAgency(target.number)
+    if target.code and len(target.code) < WHOLE_CODE:
+        return ToGroup(target.code)
+    if not target.code or "（" in target.label:
+        return ToDirectory(q=target.label)
+    return ToOccupation(target.code)
+
+
+def page_meant(reading: Reading, knowledge: Knowledge) -> Suggestion | None:
+    """The page of the one thing that a text means, grades and words of no weight aside."""
+    meanings = [token.meaning for token in reading if token.meaning]
+    targets = {hit.name.target for meaning in meanings for hit in islice(meaning.hits, MOST_ITEMS)}
+    if len(meanings) != 1 or len(targets) != 1:
+        return None
+    target = targets.pop()
+    if target.number:
+        return Suggestion(target.label, _("这家机构的页面"), ToAgency(target.number))
+    if len(target.code) == WHOLE_CODE:
+        label = knowledge.codes[target.code].label
+        return Suggestion(f"{target.code} {label}", _("这个职业的页面"), ToOccupation(target.code))
+    return None
+
+
+def related(reading: Reading, knowledge: Knowledge) -> tuple[Suggestion, ...]:
+    """What the text matches more weakly than what is shown, and what it may mean besides."""
+    meanings = [token.meaning for token in reading if token.meaning]
+    seen = Labels(meaning.hits for meaning in meanings)
+    found: dict[str, Suggestion] = {}
+    for hit in chain.from_iterable(chain(m.loose, m.unassessed, m.weaker()) for m in meanings):
+        if len(found) == MOST_RELATED:
+            break
+        label = hit.name.target.label
+        if label not in found and label not in seen:
+            found[label] = suggestion_of(hit, knowledge)
+    return tuple(found.values())
+
+
+def suggestion_of(hit: Hit, knowledge: Knowledge) -> Suggestion:
+    target = hit.name.target
+    return Suggestion(target.label, reason(hit) + added_note(target.code, knowledge), target_of(target))
+
+
+def hidden(reading: Reading, knowledge: Knowledge) -> Iterator[Suggestion]:
+    """Occupations of the classification whose title was typed, where an alias matched: 信息安全工程师."""
+    for token in reading:
+        for hit in token.meaning.unassessed if token.meaning and token.meaning.hits else ():
+            if hit.how is How.WHOLE and (own := knowledge.codes.get(hit.name.target.unassessed)):
+                yield Suggestion(f"{own.code} {own.label}", standing_of(own.code, knowledge), target_of(own))
+
+
+def standing_of(code: str, knowledge: Knowledge) -> str:
+    """Where a code stands: `职业分类大典：4 社会生产服务和生活服务人员／4-07 …／4-07-05 …`."""
+    above = [code[:size] for size in (1, 4, 7) if size <= len(code)]
+    named = (f"{group} {knowledge.groups[group]}" for group in above if group in knowledge.groups)
+    return _("职业分类大典：%(place)s") % {"place": "／".join(named)} + added_note(code, knowledge)
+
+
+def added_note(code: str, knowledge: Knowledge) -> str:
+    """Behind what is told of an occupation that came to the classification later; else blank."""
+    if code not in knowledge.added:
+        return ""
+    return _("；") + added_in(*knowledge.added[code])
+
+
+def undivided_grades(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:
+    """Beside work types of an occupation: the grades at which the occupation is assessed undivided alone.
+
+    月嫂 is assessed up to 三级; the step above is 家政服务员 二级, which is not divided into work types.
+    """
+    if any(len(each.items) > MOST_ITEMS for each in result.matches):
+        return
+    matched = {item for each in result.matches for item in each.items}
+    if not 0 < len(matched) <= MOST_ITEMS:
+        return
+    knowledge = among.knowledge
+    siblings: set[int] = set()
+    for code in {knowledge.code_of[item] for item in matched}:
+        undivided = {pk for pk, work_type in knowledge.items_of[code] if not work_type}
+        siblings |= set() if matched & undivided else undivided
+    if siblings:
+        yield from grades_beyond(matched, siblings, among)
+
+
+def grades_beyond(matched: set[int], siblings: set[int], among: SearchScope) -> Iterator[Suggestion]:
+    held = levels_by_item(among.scopes.of_items(siblings | matched), among)
+    code_of = among.knowledge.code_of
+    for item in siblings & held.keys():
+        own = {level for other in matched if code_of[other] == code_of[item] for level in held.get(other, ())}
+        if beyond := [level for level in held[item] if level not in own]:
+            label = label_of_item(item, among.knowledge)
+            numerals = tuple(level.numeral for level in beyond)
+            text = f"{label} {grade_names(beyond)}"
+            yield Suggestion(text, _("该职业的这一等级不分工种"), ToDirectory(q=label, grades=numerals))
+
+
+def label_of_item(item: int, knowledge: Knowledge) -> str:
+    code = knowledge.code_of[item]
+    return item_name(knowledge.codes[code].label, dict(knowledge.items_of[code])[item])
+
+
+def levels_by_item(rows: Selection, among: SearchScope) -> dict[int, list[GradeLevel]]:
+    """{item: its grade levels in force that day, from the lowest}, over all agencies among the rows."""
+    levels = among.knowledge.grades.levels.values()
+    held = rows.grades_by_item().items()
+    return {item: [level for level in levels if level.numeral in own] for item, own in held}
+
+
+def first_of_each(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Without repetition, as many as a page can show."""
+    found = {suggestion.target: suggestion for suggestion in reversed(list(suggestions))}
+    return tuple(reversed(found.values()))[: MOST_RELATED * 2]
+
+
+class Labels:
+    """The labels of what some hits stand for, told without making any hit."""
+
+    def __init__(self, given: Iterable[HitList]) -> None:
+        self.labels: set[str] = set()
+        # Thirty thousand agencies have theirs in one text: there a label is looked for.
+        self.agencies: list[tuple[Agencies, Numbers]] = []
+        for part in (part for hits in given for part in hits.parts):
+            if isinstance(part, LazyHits):
+                names, numbers = part.found.names, part.found.numbers
+                self.labels.update(target.label for target in names.targets_of(numbers))
+                self.agencies.append((names.agencies, names.agencies_of(numbers)[0]))
+            else:
+                self.labels.update(hit.name.target.label for hit in part)
+
+    def __contains__(self, label: str) -> bool:
+        if label not in self.labels and any(
+            np.any(places == place)
+            for agencies, places in self.agencies
+            for place in agencies.labels.equal(label)
+        ):
+            self.labels.add(label)  # thousands may bear one
+        return label in self.labels
+
+
+# Their terms count within a text as well, where no whole name covers them: 操作证 in 电工 操作证.
+WITHIN_TEXTS = {SearchNote.Kind.CAUTION, SearchNote.Kind.ANOTHER_CERTIFICATE}
+
+
+def notes_of(reading: Reading, shown: str, knowledge: Knowledge) -> Iterator[Note]:
+    """The notes of the terms that a part is, a code too, and cautions and permits that the text contains."""
+    beside = beside_names(reading, shown)
+    meant = {key for token in reading if token.meaning for key in token.meaning.notes}
+    codes = {fold(token.text) for token in reading if token.kind is PartKind.CODE}
+    for key, row in knowledge.notes.items():
+        within = fold(shown) if row.kind == SearchNote.Kind.CAUTION else beside
+        there = [term for term in row.terms if term in within] if row.kind in WITHIN_TEXTS else ()
+        warns = any(stands_in(term, within) for term in there)
+        if warns or key in meant or codes.intersection(row.terms):
+            known = (code for code in row.related if code in knowledge.codes)
+            related = tuple(related_to(row, code, knowledge) for code in known)
+            yield Note(row.title, row.text, row.basis, row.kind, related)
+
+
+def stands_in(term: str, text: str) -> bool:
+    """As whole words where it begins in Latin letters or digits: no N1 in CN12."""
+    if term[:1].isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text) is not None
+    return term in text
+
+
+def related_to(note: NoteRow, code: str, knowledge: Knowledge) -> Suggestion:
+    why = _("与“%(title)s”相关的职业") % {"title": note.title}
+    return Suggestion(knowledge.codes[code].label, why, ToOccupation(code))
+
+
+TAKEN = " "
+
+
+def guides_of(reading: Reading, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
+    """In the order of the text, each target once."""
+    whole, left = fold(shown), beside_names(reading, shown)
+    found: dict[ToGuide | ToNotice, tuple[int, Suggestion]] = {}
+    for word in knowledge.guides:
+        at = left.find(word.text)
+        if at < 0 or (word.alone and word.text != whole):
+            continue
+        left = left.replace(word.text, TAKEN * len(word.text))
+        why = _("办事指南") if isinstance(word.target, ToGuide) else _("通知")
+        found.setdefault(word.target, (at, Suggestion(word.label, why, word.target)))
+    return tuple(suggestion for _at, suggestion in sorted(found.values(), key=lambda pair: pair[0]))
+
+
+def beside_names(reading: Reading, shown: str) -> str:
+    """What of the text, folded, is in no whole name."""
+    left = fold(shown)
+    for token in reading:
+        if is_whole_name(token):
+            left = left.replace(token.text, TAKEN)
+    return left
+
+
+def is_whole_name(token: Token) -> bool:
+    meaning = token.meaning
+    if token.kind is not PartKind.NAME or meaning is None:
+        return False
+    return bool(meaning.hits.whole()) or any(hit.how is How.WHOLE for hit in meaning.unassessed)
+
+
+def is_but_a_question(result: SearchResult, knowledge: Knowledge) -> bool:
+    """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考."""
+    words = {word.text for word in knowledge.guides}
+    meant = [token for token in result.reading if token.meaning]
+    return bool(meant) and all(token.text in words and not is_whole_name(token) for token in meant)
+
+
+def answers_instead(kind: AnswerKind, reading: Reading) -> bool:
+    """Whether the guide is what answers: no name was meant, or but a piece of some that nobody assesses."""
+    if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
+        meant = [token for token in reading if token.meaning]
+        return all(token.kind is PartKind.NAME and not is_whole_name(token) for token in meant)
+    return kind is AnswerKind.UNKNOWN and not any(token.unlisted for token in reading)
+
+
+def led_to(guides: Iterable[Suggestion]) -> str:
+    """The first sentence of a topic is said by whoever shows the guide of the day."""
+    titles = "".join(f"“{each.text}”" for each in guides)
+    return _("请看：%(titles)s。") % {"titles": titles}

@@ -1,0 +1,66 @@
+"""Names that are like a text which means nothing: offered, and never taken for matches."""
+
+from array import array
+from itertools import islice
+
+from rapidfuzz import fuzz, process
+
+from agencies.search.index.knowledge import Knowledge
+from agencies.search.match.hits import Hit, How, Rank
+from agencies.search.match.ranking import meaning_of
+
+MOST = 5
+LIKE_ENOUGH = 60
+SHORTEST = 2
+LONGEST = 24
+
+
+def near_names(text: str, knowledge: Knowledge, *, as_a_whole: bool = False) -> list[Hit]:
+    """Names with the longest piece of the text in them, then those written much alike; no English words.
+
+    `as_a_whole` leaves pieces aside: 市人 of 市人社局 stands in names of agencies by chance.
+    """
+    text = "" if text.isascii() else text[:LONGEST]
+    hits = [*(() if as_a_whole else longest_piece(text, knowledge)), *written_alike(text, knowledge)]
+    first = {hit.name.target.label: hit for hit in reversed(hits)}
+    return list(reversed(first.values()))[:MOST]
+
+
+def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
+    index, within = knowledge.index, reaches(text, knowledge)
+    for size in range(len(text) - 1, SHORTEST - 1, -1):
+        for start in range(len(text) - size + 1):
+            piece = text[start : start + size]
+            if size > within[start] and not index.exact(piece):
+                continue  # no name has it, so it means nothing
+            if hits := meaning_of(piece, knowledge).hits:
+                return sorted(islice(hits, MOST), key=lambda hit: hit.rank)
+    return []
+
+
+def reaches(text: str, knowledge: Knowledge) -> list[int]:
+    """For each place, the length of the longest piece from there that stands in some name.
+
+    It never ends before the one from the place before, so a text is gone through once.
+    """
+    found, end = [], 0
+    for start in range(len(text)):
+        end = max(end, start)
+        while end < len(text) and knowledge.index.holds(text[start : end + 1]):
+            end += 1
+        found.append(end - start)
+    return found
+
+
+def written_alike(text: str, knowledge: Knowledge) -> list[Hit]:
+    index = knowledge.index
+    hits = []
+    for shelf in (index.items, index.aliases):
+        texts = shelf.folded.texts
+        found = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST)
+        names = shelf.at(array("I", [at for _, _, at in found]))
+        hits += [
+            (score, Hit(Rank.SLIP, How.SLIP, name, text))
+            for (_, score, _), name in zip(found, names, strict=True)
+        ]
+    return [hit for _, hit in sorted(hits, key=lambda pair: -pair[0])]

@@ -1,0 +1,87 @@
+"""Institutions that the directory does not have: no row of another may stand in for one.
+
+What ends like the name of one (…大学, …协会) names one, if what stands before that ending tells it apart:
+more than 上海 or a question. It is unlisted if no agency's name or alias has its telling part, with that
+ending behind it: 新东方烹饪学校 is no 烹调师 at a school.
+"""
+
+from agencies.search.index.knowledge import Knowledge
+from agencies.search.index.names import NameSource
+from agencies.search.parse.segment import Segment, Sort, TypedLine
+from agencies.search.text.words import ENDINGS, PLACES
+
+# These tell no sort of agency.
+LEGAL_SHAPES = ("中心", "公司", "集团", "局")
+SHAPES = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校")
+# A place alone before these is a name: 上海大学.
+NAMED_BY_PLACE = ("大学", "学院")
+SHORTEST = 2
+
+
+def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Segment | None:
+    """The name of such an institution as one piece, if the line has one."""
+    for end in range(len(line.text), 0, -1):
+        shape = next((shape for shape in SHAPES if line.text.endswith(shape, 0, end)), "")
+        if not shape or any(p.start < end < p.end for p in pieces if p.sort is not Sort.REST):
+            continue  # 大学 is no part of 大学生
+        if any(piece.end == end and is_whole_name(piece) for piece in pieces):
+            continue  # whatever is glued before it
+        parts = parts_before(line, [piece for piece in pieces if piece.start < end], len(shape), knowledge)
+        start = parts[0].start
+        text = line.text[start:end]
+        place = next((place for place in PLACES if text.startswith(place)), "")
+        telling = text[len(place) : -len(shape)]
+        if len(telling) < SHORTEST and not (place and (telling or shape in NAMED_BY_PLACE)):
+            continue
+        if all(piece.is_noise for piece in parts) and shape not in NAMED_BY_PLACE:
+            continue
+        if not is_listed(text, place, telling, shape, knowledge):
+            return Segment(text, Sort.REST, start, end)
+    return None
+
+
+def parts_before(line: TypedLine, pieces: list[Segment], size: int, knowledge: Knowledge) -> list[Segment]:
+    """The pieces that may be one name with the last `size` characters: all behind the question.
+
+    培训学校 behind the name of a trade is a question too.
+    """
+    parts = [piece for piece in pieces if piece.end > pieces[-1].end - size]
+    for at in range(len(pieces) - len(parts) - 1, -1, -1):
+        piece = pieces[at]
+        is_name = piece.sort is not Sort.REST and not piece.is_noise
+        belongs = not piece.is_noise or is_part(piece, pieces[at - 1] if at else None, knowledge)
+        if piece.end in line.cuts or not belongs or (is_name and pieces[-1].is_noise):
+            break
+        parts.insert(0, piece)
+    return parts
+
+
+def is_part(piece: Segment, before: Segment | None, knowledge: Knowledge) -> bool:
+    """Whether a word of no weight may stand within a name: 职业 does, and 和 behind what is left over."""
+    if len(piece.text) == 1:
+        return before is not None and not before.is_noise
+    return piece.text in PLACES or knowledge.index.holds(piece.text[:SHORTEST])
+
+
+def is_listed(text: str, place: str, telling: str, shape: str, knowledge: Knowledge) -> bool:
+    index, bare = knowledge.index, text.removeprefix(place)
+    if index.exact(text) or index.exact(bare):
+        return True
+    shelves = (index.agencies, index.aliases, index.loose)
+    if any(shelf.folded.containing(bare) for shelf in shelves if telling):
+        return True
+    having = index.agencies.folded.containing(telling or text)
+    return bool(having.whose_text(lambda name: shape in name.partition(telling or text)[2]))
+
+
+def is_whole_name(piece: Segment) -> bool:
+    return any(name.source is NameSource.AGENCY and name.folded == piece.text for name in piece.names)
+
+
+def put_into(pieces: list[Segment], name: Segment) -> list[Segment]:
+    """The pieces with that one in the place of those that it covers."""
+    before = [piece for piece in pieces if piece.end <= name.start]
+    behind = [piece for piece in pieces if piece.start >= name.end]
+    torn = [piece for piece in pieces if piece.start < name.end < piece.end]
+    rests = [Segment(p.text[name.end - p.start :], Sort.REST, name.end, p.end) for p in torn]
+    return [*before, name, *rests, *behind]

@@ -1,0 +1,196 @@
+"""A folded line → pieces that are understood as they stand, and what is left between them.
+
+Of all the ways to cut a line the cheapest is taken:
+
+1. A character that no piece covers costs most of all, so the cut covers as much as it can.
+2. A piece costs about the same whatever its length, a longer name a little less, so long names beat short
+   ones: 电焊工 is one name, and never 电 beside 焊工; 高级技师 is one grade; 按摩技师 is a name and no grade.
+3. A word of no weight costs less than any name; but a single such character (证, 考, 学) beside what is left
+   over nearly as much as that, since it stands within names as well.
+4. A piece may run over a blank that was typed (养老 护理员), at a small price, if it begins behind one.
+5. A name with something left over right before it (叉 before 车工) costs a little more than one with
+   something left over behind it (叉车 before 工): what stands before a name in Chinese makes it another.
+6. A grade written in one with 学院, 学校, 协会 or 工程师 is no grade (技师学院). The legal form of a company
+   (有限公司) is one piece, and is never cut at 有; so is 工程师, and 焊接工程师 never 焊接工 beside 程师.
+7. What is written in Latin letters is cut between words, or where whole syllables of known names meet
+   (dianhansanji), and never within a word: AI is not found in CHAI. A single letter is a grade beside Chinese
+   alone (电工 V), and no name.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from agencies.search.index.knowledge import Knowledge, Word
+from agencies.search.index.names import OFFICIAL, Name, NameSource
+from agencies.search.text.numbers import LONGEST_LINE
+from agencies.search.text.words import ENDINGS, ENGINEER, UNCUT
+
+NO_GRADE = (*ENDINGS, ENGINEER)
+LEFT_OVER = 1000
+NOISE_BESIDE_A_REST = 600
+NOISE = 50
+OVER_A_BLANK = 30
+AFTER_A_REST = 50
+OFFICIAL_NAME, OTHER_NAME, OTHER_WORD, SOUND, INITIALS = 100, 110, 80, 140, 160
+# Whole names and words by their sound are looked for within a run of letters from this length on.
+SHORTEST_SOUND = 5
+# Of no weight in an English sentence: `I want to be a welder`.
+ARTICLES = ("i", "a")
+LONGEST_SOUND = 40
+
+
+class Sort(Enum):
+    NAME = "name"  # found as it is written
+    SOUND = "sound"  # found by its pinyin
+    WORD = "word"  # a grade, a kind of assessment, or noise
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`text[start:end]` of the line. A rest is never joined over a blank."""
+
+    text: str
+    sort: Sort
+    start: int
+    end: int
+    names: tuple[Name, ...] = ()
+    word: Word | None = None
+
+    @property
+    def is_noise(self) -> bool:
+        return self.word is not None and self.word.kind == "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """The words of a line joined, and where one ended and the next began."""
+
+    text: str
+    cuts: frozenset[int]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> "TypedLine":
+        """As far as a line is read: folding can make it longer again."""
+        text, cuts = "", {0}
+        for word in words:
+            text = (text + word)[:LONGEST_LINE]
+            cuts.add(len(text))
+        return cls(text, frozenset(cuts))
+
+    def has_words_beside(self, letter: str) -> bool:
+        """Whether other Latin letters are there, or nothing else."""
+        letters = "".join(character for character in self.text if character.isascii() and character.isalpha())
+        return letters != letter or self.text == letter
+
+    def left_over(self, at: int) -> tuple[int, Segment]:
+        """A character by itself, and what it costs. An article is of no weight, but not in `a b c`."""
+        letter = self.text[at]
+        is_word = {at, at + 1} <= self.cuts and at + 2 not in self.cuts
+        if is_word and letter in ARTICLES and self.has_words_beside(letter):
+            return NOISE, Segment(letter, Sort.WORD, at, at + 1, word=Word("noise", letter))
+        return LEFT_OVER, Segment(letter, Sort.REST, at, at + 1)
+
+    def is_word(self, piece: Segment) -> bool:
+        return piece.start in self.cuts and piece.end in self.cuts
+
+    def in_one_word(self, one: Segment, other: Segment) -> bool:
+        first, last = sorted((one, other), key=lambda piece: piece.start)
+        return not any(first.end <= at <= last.start for at in self.cuts)
+
+    def is_edge(self, at: int) -> bool:
+        """Whether a word of Latin letters or digits may begin or end here."""
+        return at in self.cuts or not self.text[at - 1 : at + 1].isascii()
+
+
+def cut(line: TypedLine, knowledge: Knowledge) -> list[Segment]:
+    """The cheapest cut, in the order of the line."""
+    size = len(line.text)
+    # The cheapest cost of what stands before each place, and the piece by which it ends.
+    best: dict[int, tuple[int, Segment | None]] = {0: (0, None)}
+    for start in range(size):
+        spent, before = best[start]
+        torn = before is not None and before.sort is Sort.REST and start not in line.cuts
+        left, rest = line.left_over(start)
+        for cost, piece in ((left, rest), *pieces_at(line, start, torn, knowledge)):
+            total = spent + cost + (AFTER_A_REST if torn and piece is not rest else 0)
+            if piece.end not in best or total < best[piece.end][0]:
+                best[piece.end] = total, piece
+    pieces: list[Segment] = []
+    last = best[size][1]
+    while last is not None:
+        behind = pieces[-1] if pieces else None
+        if behind and behind.sort is last.sort is Sort.REST and behind.start not in line.cuts:
+            pieces[-1] = Segment(last.text + behind.text, Sort.REST, last.start, behind.end)
+        else:
+            pieces.append(last)
+        last = best[last.start][1]
+    return pieces[::-1]
+
+
+def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> Iterator[tuple[int, Segment]]:
+    """Every piece that begins here, with its cost; `torn` says that something is left over right before."""
+    text = line.text
+    # Left over in one piece: legal forms, and a word that tells a sort of agency. Dearer than a name, cheaper
+    # than its characters one by one, or as words of no weight.
+    for form in (*UNCUT, *ENDINGS):
+        end = start + len(form)
+        if text.startswith(form, start) and (form in UNCUT or {start, end} <= line.cuts):
+            yield (LEFT_OVER if form in UNCUT else OTHER_WORD), Segment(form, Sort.REST, start, end)
+    if found := knowledge.grades.list_at(text, start):
+        end = start + len(found[0])
+        yield OTHER_WORD, Segment(found[0], Sort.WORD, start, end, word=Word("grade", *found))
+    for length in knowledge.index.lengths.get(text[start], ()):
+        end = start + length
+        piece = text[start:end]
+        if len(piece) < length or not whole_words(line, start, end) or text.startswith(ENGINEER, end - 1):
+            continue
+        over = sum(1 for at in line.cuts if start < at < end) * OVER_A_BLANK
+        if (over and start not in line.cuts) or (
+            length == 1 and piece.isascii() and line.has_words_beside(piece)
+        ):
+            continue
+        if names := knowledge.index.exact(piece):
+            official = any(name.source in OFFICIAL or name.source is NameSource.NOTE for name in names)
+            cost = (OFFICIAL_NAME if official else OTHER_NAME) - length
+            yield cost + over, Segment(piece, Sort.NAME, start, end, tuple(names))
+        word = knowledge.words.get(piece)
+        if word and not (word.kind == "grade" and text.startswith(NO_GRADE, end) and end not in line.cuts):
+            yield cost_of(word, torn) + over, Segment(piece, Sort.WORD, start, end, word=word)
+    if text[start].isascii() and text[start].isalpha():
+        yield from sounds_at(line, start, knowledge)
+
+
+def whole_words(line: TypedLine, start: int, end: int) -> bool:
+    """Whether a piece leaves no word of Latin letters or digits torn at either of its ends."""
+    text = line.text
+    return (not text[start].isascii() or line.is_edge(start) or start == 0) and (
+        end == len(text) or not text[end - 1].isascii() or line.is_edge(end)
+    )
+
+
+def cost_of(word: Word, torn: bool) -> int:
+    if word.kind != "noise":
+        return OTHER_WORD
+    return NOISE_BESIDE_A_REST if torn and len(word.text) == 1 else NOISE
+
+
+def sounds_at(line: TypedLine, start: int, knowledge: Knowledge) -> Iterator[tuple[int, Segment]]:
+    """Names and words by their sound: within a run of letters whole, at its edges by their initials too."""
+    text = line.text
+    end = start
+    while end < min(len(text), start + LONGEST_SOUND) and text[end].isascii() and text[end].isalpha():
+        end += 1
+        letters = text[start:end].replace("v", "u")
+        edges = line.is_edge(end) if end < len(text) else True
+        edges = edges and (start == 0 or line.is_edge(start))
+        if len(letters) == 1 or (not edges and len(letters) < SHORTEST_SOUND):
+            continue
+        over = sum(1 for at in line.cuts if start < at < end)
+        if names := knowledge.index.by_sound(letters):
+            yield SOUND + over, Segment(text[start:end], Sort.SOUND, start, end, tuple(names))
+        if word := knowledge.sounding_words.get(letters):
+            yield cost_of(word, torn=False) + over, Segment(text[start:end], Sort.WORD, start, end, word=word)
+        if edges and not over and (names := knowledge.index.by_initials(letters)):
+            yield INITIALS, Segment(text[start:end], Sort.SOUND, start, end, tuple(names))

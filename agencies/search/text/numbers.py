@@ -1,0 +1,129 @@
+"""Codes, filing numbers and certificate numbers within a typed line.
+
+They are taken out before the line is folded, since folding drops the dashes and dots that tell them apart.
+What may be somebody's own is hidden already (`agencies.codes.hide_private`), and understood as it is then.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from enum import Enum
+from typing import NamedTuple
+
+from agencies.codes import DASHES, DOTS, fold_code
+
+
+class Shape(Enum):
+    CERTIFICATE = "certificate"
+    SECRET = "secret"  # noqa: S105  # somebody's own
+    FILING_NUMBER = "filing_number"
+    CODE = "code"
+    DIGITS = "digits"
+
+
+class Number(NamedTuple):
+    """`value` is canonical: a code with its dashes as far as typed, digits without blanks."""
+
+    shape: Shape
+    text: str  # as it may be shown
+    value: str
+
+    @property
+    def is_private(self) -> bool:
+        return self.shape in {Shape.CERTIFICATE, Shape.SECRET}
+
+
+# No question is longer. Compatibility forms of one character can be eighteen, so it is measured afterwards.
+LONGEST_LINE = 100
+
+CERTIFICATE = re.compile(r"(?<![A-Z0-9])[A-Z][A-Z0-9][0-9]{13}[0-9A-Z]\*{6}(?!\*)|(?<!\*)\*{16}(?!\*)")
+SECRET = re.compile(r"(?:(?<![A-Z0-9])S[0-9]{12})?\*{6,}|\*{3}@\*{3}")
+FILING_NUMBER = re.compile(
+    r"(?<![A-Z0-9])S(?:[ .-]*[0-9]){12}(?![0-9])|(?<![A-Z0-9])S[0-9]{4,15}(?![A-Z0-9])"
+)
+# One kind of separator throughout; with blanks every group must be whole, or "4-04 3" would lose its grade.
+# What goes on behind it with another group, or with a letter, is no code, and its pieces are none.
+CODE = re.compile(
+    r"(?<![A-Z0-9.-])[1-9](?:"
+    r"(?P<mark>[.\-/\\])[0-9]{1,2}(?:(?P=mark)[0-9]{1,2}(?:(?P=mark)(?:[0-9]{1,2}|Z[0-9]?))?)?(?P=mark)?"
+    r"|(?: [0-9]{2}){1,2}(?: (?:[0-9]{2}|Z[0-9]))?"
+    r")(?!(?:[.-]|(?P=mark))?[A-Z0-9]|\s*[级年])"
+)
+# No digits that count something else: 60岁, 2025年, 300元.
+DIGITS = re.compile(
+    r"(?<![A-Z0-9])(?<![A-Z0-9][./\\-])[0-9]+(?:Z[0-9]?)?"
+    r"(?![./\\-]?[A-Z0-9]|\s*(?:[级年月日岁元块天周节门名个人次分万]|小时|学时))"
+)
+# What else people put between the groups of a code, and in front of the first.
+WITHIN_CODES = re.compile(r"(?<=[0-9])(?:\s*-[\s-]*|_+)(?=[0-9]|Z[0-9])")
+BEFORE_CODES = re.compile(r"(?<!\S)[-_]+(?=[0-9])")
+PICTURES = re.compile("[\U0001f000-\U0001ffff]")
+GROUP = re.compile(r"[0-9]+|Z[0-9]?")
+
+
+def tidy(text: str) -> str:
+    """One width, one case, one dash, one dot and one blank at a time; a picture (🈳) is no character."""
+    text = PICTURES.sub("?", text)
+    text = DOTS.sub(".", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
+    text = BEFORE_CODES.sub("", text.replace("級", "级"))
+    return re.sub(r"\s+", " ", WITHIN_CODES.sub("-", text)).strip()
+
+
+LETTERS = re.compile(r"(?<![A-Z0-9.-])[0-9OILS][0-9OIL.-]{6,}(?![A-Z0-9])")
+
+
+def with_digits(text: str) -> list[str]:
+    """What else the codes and numbers of a text may be: a letter O in them as 0, an I or small L as 1.
+
+    >>> with_digits("电工 6-3l-O1-03")
+    ['6-31-01-03']
+    """
+    words = (match[0] for match in LETTERS.finditer(tidy(text)))
+    read = ((word, word[0] + word[1:].translate(str.maketrans("OIL", "011"))) for word in words)
+    return [other for word, other in read if other != word]
+
+
+def take_numbers(text: str) -> tuple[list[Number], str]:
+    """The numbers of a tidy line in their order, and the line with blanks in their places."""
+    found: list[tuple[int, Number]] = []
+    for pattern, read in READERS:
+        found += [(match.start(), read(match[0])) for match in pattern.finditer(text)]
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return [number for _, number in sorted(found, key=lambda pair: pair[0])], text
+
+
+def as_certificate(text: str) -> Number:
+    return Number(Shape.CERTIFICATE, text, text)
+
+
+def as_secret(text: str) -> Number:
+    """Before what is hidden an issuer's filing number may stand."""
+    return Number(Shape.SECRET, text, text.rstrip("*") if text[0] == "S" else "")
+
+
+def as_filing_number(text: str) -> Number:
+    return Number(Shape.FILING_NUMBER, text, fold_code(text).replace("-", ""))
+
+
+def as_code(text: str) -> Number:
+    """Groups of one digit are filled up; the last may be unfinished.
+
+    >>> as_code("4-4-05-0").value
+    '4-04-05-0'
+    """
+    first, *groups = GROUP.findall(text)
+    whole = [group.zfill(2) if group.isdigit() else group for group in groups[:-1]]
+    return Number(Shape.CODE, text, "-".join([first, *whole, *groups[-1:]]))
+
+
+def as_digits(text: str) -> Number:
+    return Number(Shape.DIGITS, text, text)
+
+
+READERS: tuple[tuple[re.Pattern[str], Callable[[str], Number]], ...] = (
+    (CERTIFICATE, as_certificate),
+    (SECRET, as_secret),
+    (FILING_NUMBER, as_filing_number),
+    (CODE, as_code),
+    (DIGITS, as_digits),
+)

@@ -1,0 +1,1 @@
+"""`/v1/`: the directory for programs. What it gives stands in `openapi.json` beside this file."""

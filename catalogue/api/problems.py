@@ -1,0 +1,48 @@
+"""Errors of `/v1/` as RFC 9457 says: one shape for every kind, in words and by parameter."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.http import HttpRequest, JsonResponse
+
+PREFIX = "/v1/"
+# What a reason is called in `type`, an anchor of the page about the data.
+REASONS = {400: "invalid", 404: "not-found", 410: "retracted", 429: "too-many-requests", 503: "unavailable"}
+
+
+class ApiProblem(Exception):
+    """A question that has no answer; `errors` by parameter."""
+
+    def __init__(self, status: int, detail: str, errors: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+        self.errors = [{"parameter": name, "detail": text} for name, text in errors]
+
+
+def is_asked(request: HttpRequest) -> bool:
+    return request.path_info.startswith(PREFIX)
+
+
+def problem_response(problem: ApiProblem) -> JsonResponse:
+    reason = REASONS.get(problem.status, "refused" if problem.status < 500 else "failed")
+    record = {
+        "type": f"/data/#{reason}",
+        "title": reason.replace("-", " ").capitalize(),
+        "status": problem.status,
+        "detail": problem.detail,
+        **({"errors": problem.errors} if problem.errors else {}),
+    }
+    return JsonResponse(
+        record,
+        status=problem.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+        headers={"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"},
+    )
+
+
+def refuse_errors(form: forms.Form) -> None:
+    """Problem for a form whose values make no sense."""
+    if not form.is_valid():
+        errors = [(name, " ".join(map(str, texts))) for name, texts in form.errors.items()]
+        raise ApiProblem(400, " ".join(text for _name, text in errors), errors)

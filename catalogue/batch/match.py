@@ -1,0 +1,336 @@
+"""Lines of a list → what the directory says of each, on its day: one way to match, for page and programs."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.annex.reading.cells import read_grades
+from agencies.coverage import Coverage
+from agencies.days import parse_day
+from agencies.in_memory import Selection, in_force
+from agencies.in_memory.summaries import last_end, next_start
+from agencies.models import AgencyName, AnnexRow, GradeLevel, Occupation, OccupationName, ScopeGrade
+from agencies.models.assessment_item import item_name
+from agencies.models.periods import covers
+from agencies.statements import Statement, Verdict
+from catalogue.batch.names import Key, KnownNames, Meant
+from catalogue.batch.table import AskedLine
+from catalogue.notices.citations import annex_citation
+from catalogue.pages.site_data import SiteData
+from catalogue.statements.sentences import conclusion, of_periods
+
+NO_GRADE = {"", "无", "-", "—", "/", "专项职业能力"}
+DATED = ("scope__item__occupation", "grade_level", "started_by__notice", "ended_by__notice")
+
+
+class LineStatus(StrEnum):
+    HELD = "held"
+    OTHER_GRADES = "other_grades"
+    NOT_OF_AGENCY = "not_of_agency"
+    NO_AGENCY = "no_agency"
+    NO_OCCUPATION = "no_occupation"
+    HELD_BEFORE = "held_before"
+    HELD_LATER = "held_later"
+    NOT_KNOWN = "not_known"
+    SEVERAL = "several"
+    INCOMPLETE = "incomplete"
+
+
+LABELS = {
+    LineStatus.HELD: gettext_lazy("在目录内"),
+    LineStatus.OTHER_GRADES: gettext_lazy("等级不在内"),
+    LineStatus.NOT_OF_AGENCY: gettext_lazy("机构未列这一职业"),
+    LineStatus.NO_AGENCY: gettext_lazy("机构不在目录"),
+    LineStatus.NO_OCCUPATION: gettext_lazy("职业不在目录"),
+    LineStatus.HELD_BEFORE: gettext_lazy("曾列入"),
+    LineStatus.HELD_LATER: gettext_lazy("尚未生效"),
+    LineStatus.NOT_KNOWN: gettext_lazy("本站没有这一天的资料"),
+    LineStatus.SEVERAL: gettext_lazy("有几种可能"),
+    LineStatus.INCOMPLETE: gettext_lazy("输入不全"),
+}
+# What is said of the line, and not of the directory.
+OF_THE_LINE = {LineStatus.NOT_KNOWN, LineStatus.SEVERAL, LineStatus.INCOMPLETE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """One line and its answer. `label` is the status in words; `source` and the addresses may be blank."""
+
+    asked: AskedLine
+    status: LineStatus
+    label: str
+    sentence: str
+    understood: str = ""
+    candidates: tuple[str, ...] = ()
+    source: str = ""
+    source_url: str = ""
+    address: str = ""
+    # Where they are certain; and what the line lists: scope and numeral.
+    filing_number: str = ""
+    code: str = ""
+    numeral: str = ""
+    held: frozenset[tuple[int, str]] = frozenset()
+
+
+def match_lines(
+    lines: Iterable[AskedLine], on: dt.date | None, site_data: SiteData, today: dt.date
+) -> list[Checked]:
+    """Every line on its own day, or on this one. Some ten queries, however many lines."""
+    return Matching(list(lines), on, site_data, today).checked()
+
+
+class Matching:
+    def __init__(
+        self, lines: list[AskedLine], on: dt.date | None, site_data: SiteData, today: dt.date
+    ) -> None:
+        self.lines, self.on, self.site_data, self.today = lines, on, site_data, today
+        self.names = KnownNames(in_force(today, site_data.version), site_data.version)
+        self.levels = {each.numeral: spellings_of_level(each) for each in site_data.grade_levels}
+        self.agencies = {text: self.names.agency(text) for text in {line.agency for line in lines}}
+        self.items = {text: self.names.item(text) for text in {line.item for line in lines}}
+        self.days: dict[dt.date, tuple[Coverage, Selection]] = {}
+        self._read_periods()
+
+    def checked(self) -> list[Checked]:
+        """Lines that say the same are judged once."""
+        known: dict[tuple[object, ...], Checked] = {}
+        for line in self.lines:
+            if (words := line[1:5]) not in known:
+                known[words] = self.check(line)
+        return [replace(known[line[1:5]], asked=line) for line in self.lines]
+
+    def check(self, line: AskedLine) -> Checked:
+        try:
+            day, level = self.day(line), self.level(line.grade)
+        except ValueError as error:
+            return Checked(
+                asked=line,
+                status=LineStatus.INCOMPLETE,
+                label=str(LABELS[LineStatus.INCOMPLETE]),
+                sentence=str(error),
+            )
+        coverage, scopes = self.on_day(day)
+        if not coverage.is_known:
+            return self._answer(line, LineStatus.NOT_KNOWN, coverage, coverage.caveat)
+        agency, item = self.agencies[line.agency], self.items[line.item]
+        for meant, text in ((agency, line.agency), (item, line.item)):
+            if meant.candidates:
+                told = _("“%(text)s”有几种可能，请写明全称或编码。") % {"text": text}
+                return self._answer(line, LineStatus.SEVERAL, coverage, told, candidates=meant.candidates)
+        if agency.key and item.key:
+            return self._of_pair(line, agency, item, level, coverage, scopes)
+        status, text = (
+            (LineStatus.NO_OCCUPATION, line.item) if agency.key else (LineStatus.NO_AGENCY, line.agency)
+        )
+        named = {"text": text, "edition": coverage.edition_name}
+        return self._answer(line, status, coverage, _("%(edition)s没有列“%(text)s”。") % named)
+
+    def day(self, line: AskedLine) -> dt.date:
+        """ValueError, whose text says what is missing, for a line that cannot be checked."""
+        missing = [name for name, text in ((_("机构"), line.agency), (_("职业"), line.item)) if not text]
+        if missing:
+            raise ValueError(_("没有写%(names)s。") % {"names": _("、").join(missing)})
+        day = parse_day(line.day) if line.day else self.on
+        if day is None:
+            raise ValueError(_("没有写日期。"))
+        if day > self.today:
+            raise ValueError(_("%(day)s 尚未到来，不能核对。") % {"day": day})
+        return day
+
+    def level(self, text: str) -> GradeLevel | None:
+        """None where no grade is asked about."""
+        if text in NO_GRADE:
+            return None
+        numerals = read_grades(text.translate(str.maketrans("（）()", "////")).strip("/"), self.levels)
+        if numerals is None or len(numerals) > 1:
+            raise ValueError(_("没有看懂等级“%(text)s”；一行只写一个等级。") % {"text": text})
+        return self.site_data.grade_level(numerals[0])
+
+    def on_day(self, day: dt.date) -> tuple[Coverage, Selection]:
+        if day not in self.days:
+            scopes = in_force(day, self.site_data.version)
+            self.days[day] = self.site_data.coverage(day, self.today), scopes
+        return self.days[day]
+
+    def _of_pair(
+        self,
+        line: AskedLine,
+        agency: Meant,
+        item: Meant,
+        level: GradeLevel | None,
+        coverage: Coverage,
+        scopes: Selection,
+    ) -> Checked:
+        said = self._statement(agency.key, item.key, level, coverage)  # type: ignore[arg-type]  # both are known
+        names = {"filing_number": said.agency.filing_number, "code": said.occupation.code}
+        key = {"agency": names["filing_number"], "code": names["code"], "on": coverage.on.isoformat()}
+        if said.grade_level:
+            names["numeral"] = key["grade"] = said.grade_level.numeral
+        told: dict[str, Any] = {
+            **names,
+            "held": frozenset((each.scope_id, numeral_of(each)) for each in said.held),
+            "understood": _("；").join(filter(None, (agency.understood, item.understood))),
+            "address": reverse("statement", kwargs=key),
+        }
+        sentence = "".join((conclusion(said), *of_periods(said)))
+        period = next(iter(said.held or said.others), None)
+        if period and (row := self._row(period.scope_id, coverage.on)):
+            told["source"] = (
+                f"{row.notice.number} {annex_citation(row.table, row.agency_position, row.position)}"
+            )
+            told["source_url"] = row.get_absolute_url()
+        status = self._status(said, item.key, scopes)  # type: ignore[arg-type]  # likewise
+        if status is LineStatus.HELD_BEFORE and not said.others:
+            turn = last_end(scopes.on_any_day().of_agency(said.agency.filing_number))
+            told["since"] = turn.day if turn else None
+            sentence += _("这家机构自 %(day)s 起不再列入。") % {"day": told["since"]}
+        return self._answer(line, status, coverage, sentence, said=said, **told)
+
+    def _status(self, said: Statement, item: Key, scopes: Selection) -> LineStatus:
+        if said.held:
+            return LineStatus.HELD
+        ended = [each for each in said.others if each.valid_until and each.valid_until <= said.coverage.on]
+        if said.others:
+            return LineStatus.HELD_BEFORE if ended else LineStatus.HELD_LATER
+        if any(covers(each, said.coverage.on) for each in self._periods(Key(said.agency.pk), item)):
+            return LineStatus.OTHER_GRADES
+        if not len(scopes.of_agency(said.agency.filing_number)):
+            spans = scopes.on_any_day().of_agency(said.agency.filing_number)
+            if last_end(spans):
+                return LineStatus.HELD_BEFORE
+            return LineStatus.HELD_LATER if next_start(spans) else LineStatus.NO_AGENCY
+        listed = any(len(scopes.for_code(each.code)) for each in self.chains[item.id])
+        return LineStatus.NOT_OF_AGENCY if listed else LineStatus.NO_OCCUPATION
+
+    def _statement(self, agency: Key, item: Key, level: GradeLevel | None, coverage: Coverage) -> Statement:
+        """As `make_statement`, out of what was read for all lines; of one work type where one was named."""
+        everything = self._periods(agency, item)
+        held_any = [each for each in everything if covers(each, coverage.on)]
+        newest = self.chains[item.id][-1]
+        occupation = (held_any or everything)[-1].scope.item.occupation if everything else newest
+        everything = [each for each in everything if each.scope.item.occupation_id == occupation.pk]
+        special = occupation.kind == Occupation.Kind.SPECIAL_ABILITY
+        level = None if special else level
+        periods = [each for each in everything if level is None or each.grade_level_id == level.pk]
+        held = tuple(each for each in periods if covers(each, coverage.on))
+        former = next(
+            (each for each in self.former_names[occupation.pk] if covers_name(each, coverage.on)), None
+        )
+        name = former.name if former else occupation.name
+        work_types = dict.fromkeys(each.scope.item.work_type for each in everything)
+        named = next((each for each in self.agency_names[agency.id] if covers(each, coverage.on)), None)
+        return Statement(
+            answer=Verdict.HELD if held else Verdict.NOT_HELD,
+            coverage=coverage,
+            agency=self.names.agencies[agency.id],
+            agency_name=named.name if named else self.names.agencies[agency.id].name,
+            occupation=occupation,
+            occupation_name=name,
+            grade_level=level,
+            no_grades=False,
+            items=tuple(item_name(name, each) for each in work_types),
+            held=held,
+            others=tuple(each for each in periods if each not in held),
+            printed={
+                each.scope_id: row.notice for each in held if (row := self._row(each.scope_id, coverage.on))
+            },
+        )
+
+    def _periods(self, agency: Key, item: Key) -> list[ScopeGrade]:
+        """Of the occupation under each of its codes, and of one work type where one was named."""
+        return [
+            each
+            for each in self.periods[agency.id, item.id]
+            if item.work_type in {None, each.scope.item.work_type}
+        ]
+
+    def _row(self, scope: int, day: dt.date) -> AnnexRow | None:
+        """Of the newest edition up to the day that prints it."""
+        rows = [row for row in self.rows[scope] if row.notice.edition and row.notice.in_force_from <= day]
+        return max(rows, key=lambda row: row.notice.in_force_from, default=None)
+
+    def _answer(
+        self,
+        line: AskedLine,
+        status: LineStatus,
+        coverage: Coverage,
+        sentence: str,
+        *,
+        said: Statement | None = None,
+        since: dt.date | None = None,
+        **told: Any,
+    ) -> Checked:
+        """After the newest edition's year it is said by which edition, and what is not recorded."""
+        label = str(LABELS[status])
+        if status is LineStatus.HELD_BEFORE:
+            ends = [each.valid_until for each in said.others if each.valid_until] if said else []
+            label = _("曾列入（自 %(day)s 起不再列入）") % {"day": max(ends, default=since)}
+        if coverage.is_after and status not in OF_THE_LINE:
+            label = _("按%(edition)s%(label)s") % {"edition": coverage.edition_name, "label": label}
+            if coverage.gap not in sentence:
+                sentence = f"{sentence}{coverage.gap}。"
+        return Checked(asked=line, status=status, label=label, sentence=sentence, **told)
+
+    def _read_periods(self) -> None:
+        agencies = {meant.key.id for meant in self.agencies.values() if meant.key}
+        items = {meant.key.id for meant in self.items.values() if meant.key}
+        # Each occupation under all its codes, the oldest first.
+        self.chains: dict[int, list[Occupation]] = defaultdict(list)
+        for each in self.names.occupations.values():
+            if (oldest := self.names.oldest(each.pk)) in items:
+                self.chains[oldest].append(each)
+        for chain in self.chains.values():
+            chain.sort(key=self._age)
+        codes = {each.pk for chain in self.chains.values() for each in chain}
+        found = ScopeGrade.objects.filter(scope__agency__in=agencies, scope__item__occupation__in=codes)
+        order = ("scope__print_order", "scope_id", "grade_level__rank", "valid_from")
+        self.periods: dict[tuple[int, int], list[ScopeGrade]] = defaultdict(list)
+        for each in found.select_related(*DATED).order_by(*order):
+            self.periods[each.scope.agency_id, self.names.oldest(each.scope.item.occupation_id)].append(each)
+        scopes = {each.scope_id for periods in self.periods.values() for each in periods}
+        self.rows = grouped(AnnexRow.objects.filter(scope__in=scopes).select_related("notice"), "scope_id")
+        self.agency_names = grouped(AgencyName.objects.filter(agency__in=agencies), "agency_id")
+        self.former_names = grouped(OccupationName.objects.filter(occupation__in=codes), "occupation_id")
+
+    def _age(self, occupation: Occupation) -> int:
+        """How many codes it had before this one."""
+        age, former = 0, occupation.replaces_id
+        while former in self.names.occupations:
+            age, former = age + 1, self.names.occupations[former].replaces_id
+        return age
+
+
+def grouped(records: Iterable[Any], by: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for each in records:
+        found[getattr(each, by)].append(each)
+    return found
+
+
+def numeral_of(period: ScopeGrade) -> str:
+    return period.grade_level.numeral if period.grade_level else ""
+
+
+def covers_name(former: OccupationName, day: dt.date) -> bool:
+    return (former.valid_from is None or former.valid_from <= day) and day < former.valid_until
+
+
+def spellings_of_level(level: GradeLevel) -> tuple[str, ...]:
+    """五级, 初级工, 五级初级工, 五级工, 初级; of 技师 no shorter form."""
+    short = (level.title.removesuffix("工"),) if level.title.endswith("级工") else ()
+    return level.name, level.title, f"{level.name}{level.title}", f"{level.name}工", *short
+
+
+def counts(checked: Iterable[Checked]) -> Iterator[tuple[LineStatus, str, int]]:
+    """Of each status that there is, in the order of the list above."""
+    found = [each.status for each in checked]
+    yield from (
+        (status, str(label), found.count(status)) for status, label in LABELS.items() if status in found
+    )

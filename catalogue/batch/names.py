@@ -1,0 +1,176 @@
+"""What the words of a list surely name: by the whole name and nothing less, so that nothing is guessed."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+
+from agencies.codes import FILING_NUMBER_PATTERN, fold_code, parse_code
+from agencies.in_memory import Selection
+from agencies.models import Agency, AgencyName, Alias, AssessmentItem, Occupation, OccupationName
+from agencies.models.assessment_item import item_name
+from agencies.models.data_version import Version
+from agencies.search.look_up import look_up
+from agencies.search.text.folding import fold
+from agencies.search.values import AnswerKind, Target, ToAgency, ToOccupation
+
+MOST_CANDIDATES, SHORTEST_PART, LONGEST_NAME, ALIKE = 5, 2, 80, 75
+CERTAIN = Alias.Confidence.HIGH
+FILING_NUMBER = re.compile(FILING_NUMBER_PATTERN)
+# In place of a work type: the key is an agency's.
+AGENCY = ""
+# Folded text → what it names: the official names of today, then former ones, then this site's aids.
+Tiers = tuple[dict[str, set["Key"]], dict[str, set["Key"]], dict[str, set["Key"]]]
+
+
+class Key(NamedTuple):
+    """An agency, or an occupation under the oldest of its codes; without a work type all of it."""
+
+    id: int
+    work_type: str | None = None
+
+
+class Meant(NamedTuple):
+    """One key where it is certain; else the names that it may be. `understood` says how it was read."""
+
+    key: Key | None = None
+    understood: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+class KnownNames:
+    """Read anew for each list: some thousand names, seven queries."""
+
+    def __init__(self, scopes: Selection, version: Version) -> None:
+        self.scopes, self.version = scopes, version
+        self.agencies = {agency.pk: agency for agency in Agency.objects.all()}
+        self.occupations = {each.pk: each for each in Occupation.objects.all()}
+        self.numbers = {agency.filing_number: agency.pk for agency in self.agencies.values()}
+        self.codes = {each.code: each.pk for each in self.occupations.values()}
+        self.agency_tiers: Tiers = (defaultdict(set), defaultdict(set), defaultdict(set))
+        self.item_tiers: Tiers = (defaultdict(set), defaultdict(set), defaultdict(set))
+        self.loose: dict[str, set[Key]] = defaultdict(set)
+        self._read_agencies()
+        self._read_items()
+        self._read_aliases()
+
+    def oldest(self, occupation: int) -> int:
+        while (former := self.occupations[occupation].replaces_id) in self.occupations:
+            occupation = former
+        return occupation
+
+    def label(self, key: Key) -> str:
+        if key.work_type == AGENCY:
+            return self.agencies[key.id].name
+        occupation = self.occupations[key.id]
+        return f"{occupation.code} {item_name(occupation.name, key.work_type or '')}"
+
+    def agency(self, text: str) -> Meant:
+        number = FILING_NUMBER.search(fold_code(text).replace("-", ""))
+        if number:
+            known = self.numbers.get(number[0])
+            return Meant(Key(known, AGENCY) if known else None)
+        return self._meant(text, self.agency_tiers, ToAgency)
+
+    def item(self, text: str) -> Meant:
+        if code := parse_code(text):
+            known = self.codes.get(code)
+            return Meant(Key(self.oldest(known)) if known else None)
+        return self._meant(text, self.item_tiers, ToOccupation)
+
+    def _meant(self, text: str, tiers: Tiers, target: type) -> Meant:
+        folded = fold(text)
+        if not folded:
+            return Meant()
+        told = ("", _("曾用名称“%(text)s”"), _("叫法“%(text)s”（本站整理，不属于目录）"))
+        for words, names in zip(told, tiers, strict=True):
+            found = names.get(folded, set())
+            if len(found) == 1:
+                return Meant(next(iter(found)), words % {"text": text} if words else "")
+            if found:
+                return Meant(candidates=tuple(sorted(map(self.label, found))))
+        near = [key for key in self.loose[folded] if (key.work_type == AGENCY) == (target is ToAgency)]
+        if len(folded) >= SHORTEST_PART:
+            near += [
+                key for name, keys in tiers[0].items() if folded in name or name in folded for key in keys
+            ]
+        labels = [self.label(key) for key in near if target is ToAgency or self.is_listed(key)]
+        return Meant(candidates=tuple(dict.fromkeys(labels))[:MOST_CANDIDATES] or self._likely(text, target))
+
+    def _likely(self, text: str, target: type) -> tuple[str, ...]:
+        """What the search would offer instead, of the same sort; nothing for what is longer than any name."""
+        if len(text) > LONGEST_NAME:
+            return ()
+        answer = look_up(text, scopes=self.scopes, version=self.version)
+        if answer.kind is AnswerKind.MATCHES:
+            rows = answer.scopes[:MOST_CANDIDATES]
+            return (
+                tuple(dict.fromkeys(f"{row.code} {row.item}" for row in rows))
+                if target is ToOccupation
+                else ()
+            )
+        keys = [key for each in answer.suggestions if (key := self.key_of(each.target, target))]
+        # What shares but a word of weight with it is none of the things meant.
+        near = (self.label(key) for key in keys if fuzz.ratio(fold(text), self.folded(key)) >= ALIKE)
+        return tuple(dict.fromkeys(near))[:MOST_CANDIDATES]
+
+    def key_of(self, offered: Target, wanted: type) -> Key | None:
+        if not isinstance(offered, wanted):
+            return None
+        if isinstance(offered, ToAgency) and offered.filing_number in self.numbers:
+            return Key(self.numbers[offered.filing_number], AGENCY)
+        if isinstance(offered, ToOccupation) and offered.code in self.codes:
+            return Key(self.codes[offered.code])
+        return None
+
+    def folded(self, key: Key) -> str:
+        named = self.agencies[key.id] if key.work_type == AGENCY else self.occupations[key.id]
+        return fold(named.name)
+
+    def is_listed(self, key: Key) -> bool:
+        return key.id in self.assessed
+
+    def _read_agencies(self) -> None:
+        now, former, _aids = self.agency_tiers
+        for agency in self.agencies.values():
+            note_texts(now, (agency.name, agency.second_name), Key(agency.pk, AGENCY))
+        for pk, *names in AgencyName.objects.values_list("agency_id", "name", "second_name"):
+            if pk in self.agencies:
+                note_texts(former, names, Key(pk, AGENCY))
+
+    def _read_items(self) -> None:
+        now, former, _aids = self.item_tiers
+        for pk, occupation in self.occupations.items():
+            note_texts(now, [occupation.name], Key(self.oldest(pk)))
+        items = AssessmentItem.objects.filter(occupation__in=self.occupations)
+        self.assessed = set()
+        for pk, work_type in items.values_list("occupation_id", "work_type"):
+            key = Key(self.oldest(pk), work_type)
+            self.assessed.add(key.id)
+            name = self.occupations[pk].name
+            note_texts(now, [item_name(name, work_type), work_type] if work_type else [], key)
+        for pk, name in OccupationName.objects.values_list("occupation_id", "name"):
+            if pk in self.occupations:
+                note_texts(former, [name], Key(self.oldest(pk)))
+
+    def _read_aliases(self) -> None:
+        for alias in Alias.objects.approved().select_related("item"):
+            tiers = self.agency_tiers if alias.agency_id else self.item_tiers
+            if alias.agency_id in self.agencies:
+                key = Key(alias.agency_id or 0, AGENCY)
+            elif alias.item:
+                key = Key(self.oldest(alias.item.occupation_id), alias.item.work_type or None)
+            elif alias.occupation_id in self.occupations:
+                key = Key(self.oldest(alias.occupation_id or 0))
+            else:
+                continue
+            note_texts(tiers[2] if alias.confidence == CERTAIN else self.loose, [alias.text], key)
+
+
+def note_texts(names: Mapping[str, set[Key]], texts: Iterable[str], key: Key) -> None:
+    for text in texts:
+        if folded := fold(text):
+            names[folded].add(key)

@@ -1,0 +1,228 @@
+"""Pasted or uploaded text → the lines to check. Columns of personal data go before any other is read."""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from agencies.annex.documents.text import quoted_lines
+from agencies.codes import FILING_NUMBER_PATTERN, fold_width, hide_private, holds_private, parse_code
+
+MOST_LINES, MOST_DISTINCT, MOST_COLUMNS, LARGEST = 2000, 400, 50, 2 * 2**20
+DIVIDERS = "\t,;|"
+PRIVATE = re.compile(
+    "姓名|名字|身份|证件|证书编?号|证书编码|证书序|准考|学号|工号|电话|手机|联系|邮箱|地址|住址|籍贯|出生|性别"
+    "|年龄|民族|微信|签名|照片"
+)
+COLUMNS = ("agency", "item", "grade", "day")
+SENT = '{"on": "2025-06-01", "lines": [{"agency": "…", "item": "…", "grade": "…", "day": "…"}]}'
+HEADINGS = {
+    "grade": re.compile("等级|级别"),
+    "day": re.compile("日期|时间|年月日"),
+    "agency": re.compile("机构|备案号|(?<!毕业)学校|发证单位|评价单位"),
+    "item": re.compile("职业|工种|项目|编码|代码|专业"),
+}
+GRADE = re.compile(r"[1-8一二三四五六七八]级?|[一二三四五]级?/?[初中高]级工|[初中高]级工?|(?:高级)?技师")
+DAY = re.compile(r"(?:19|20)\d{2}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{4})")
+AGENCY = re.compile(FILING_NUMBER_PATTERN + "|(?:公司|学校|学院|大学|协会|学会|中心|研究院|联合会)$")
+
+
+class TableRefused(Exception):
+    """What is wrong with the table as such, in words."""
+
+
+class AskedLine(NamedTuple):
+    """One line as it was handed in; `number` counts the lines of the table, its headings included.
+
+    `others`: cells of other columns, to be given back as they stand.
+    """
+
+    number: int
+    agency: str = ""
+    item: str = ""
+    grade: str = ""
+    day: str = ""
+    others: Sequence[str] = ()
+
+
+class Table(NamedTuple):
+    """`columns`: which of the four each column is, or blank; `refused` names those of personal data.
+
+    `carried`: the places of other columns that are given back.
+    """
+
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]
+    columns: list[str]
+    refused: list[str]
+    carried: tuple[int, ...] = ()
+
+    @property
+    def is_understood(self) -> bool:
+        return {"agency", "item"} <= set(self.columns)
+
+    def asked(self) -> list[AskedLine]:
+        places = {name: self.columns.index(name) for name in COLUMNS if name in self.columns}
+        return [
+            AskedLine(
+                number,
+                **{name: cells[at] for name, at in places.items()},
+                others=tuple(cells[at] for at in self.carried),
+            )
+            for number, cells in self.rows
+        ]
+
+    def is_kept(self, at: int) -> bool:
+        return bool(self.columns[at]) or not self.is_understood or at in self.carried
+
+    def as_text(self) -> str:
+        """What is carried along: each line's number, and the columns kept; all, if none is understood."""
+        left = list(filter(self.is_kept, range(len(self.columns))))
+        rows = [(0, self.headings), *self.rows]
+        lines = ([str(number) if number else "行号", *(cells[at] for at in left)] for number, cells in rows)
+        return "\n".join("\t".join(cells) for cells in lines)
+
+
+def read_table(
+    text: str, chosen: Sequence[str] = (), *, others: bool = False, is_merged: bool = False
+) -> Table:
+    """`chosen` says what each column is, where somebody has put that right. Raises TableRefused.
+
+    `others`: columns that are none of the four come back. `is_merged`: a blank agency is the one above it,
+    for of merged cells the clipboard has the first alone.
+    """
+    lines = split_cells(text)
+    numbered = lines[0][1][0] == "行号"
+    width = max(len(cells) for _number, cells in lines)
+    if width > MOST_COLUMNS:
+        raise TableRefused(_("最多 %(most)s 栏。") % {"most": MOST_COLUMNS})
+    table = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in lines]
+    if numbered:
+        table = [(int(cells[0]) if cells[0].isdecimal() else number, cells[1:]) for number, cells in table]
+    first = table[0][1]
+    has_headings = numbered or any(kind_of_heading(name) or PRIVATE.search(name) for name in first)
+    rows = table[1:] if has_headings else table
+    refuse_lines(len(rows))
+    kept, refused = [], []
+    for at, name in enumerate(first):
+        heading = name if has_headings and not holds_private(name) else ""
+        if is_private(heading, [cells[at] for _number, cells in rows]):
+            refused.append(heading or _("第 %(number)s 栏") % {"number": at + 1})
+        else:
+            kept.append(at)
+    headings = [first[at] if has_headings else "" for at in kept]
+    # What is left of a number in a column of ours is hidden as everywhere.
+    rows = [(number, [hide_private(cells[at]) for at in kept]) for number, cells in rows]
+    columns = columns_of(headings, [cells for _number, cells in rows])
+    if len(chosen) == len(columns):
+        columns = [name if name in COLUMNS else "" for name in chosen]
+    for at, name in enumerate(columns):
+        if name and name != "day":
+            refuse_distinct(headings[at] or str(at + 1), {cells[at] for _number, cells in rows})
+        if name == "agency" and is_merged:
+            above = ""
+            for _number, cells in rows:
+                above = cells[at] = cells[at] or above
+    carried = tuple(at for at, name in enumerate(columns) if others and not name)
+    return Table(headings, rows, columns, refused, carried)
+
+
+def read_lines(body: bytes) -> tuple[str, list[AskedLine]]:
+    """What a program sends, `SENT`: the day, blank where it is left out, and the lines by their place from 1.
+
+    Of what is refused nothing is repeated. Raises TableRefused.
+    """
+    try:
+        given = json.loads(body)
+        on, lines = given.pop("on", ""), given.pop("lines")
+        texts = [on, *(text for line in lines for text in line.values())]
+        names = {name for line in lines for name in line}
+        is_read = not given and names <= {*COLUMNS} and all(isinstance(text, str) for text in texts)
+    except (ValueError, RecursionError, AttributeError, KeyError, TypeError):
+        is_read = False
+    if not is_read:
+        raise TableRefused(_("请发送 JSON：%(sent)s；都是文字，没有别的字段。") % {"sent": SENT})
+    refuse_lines(len(lines))
+    asked = [
+        AskedLine(number, **{name: hide_private(plain(text)) for name, text in line.items()})
+        for number, line in enumerate(lines, start=1)
+    ]
+    for name in COLUMNS[:-1]:
+        refuse_distinct(name, {getattr(line, name) for line in asked})
+    return plain(on), asked
+
+
+def plain(text: str) -> str:
+    """Each run of blanks as one space; half a character, which no answer could repeat, as a question mark."""
+    return " ".join(text.encode(errors="replace").decode().split())
+
+
+def refuse_lines(count: int) -> None:
+    if count > MOST_LINES:
+        raise TableRefused(
+            _("最多 %(most)s 行，这里有 %(count)s 行。") % {"most": MOST_LINES, "count": count}
+        )
+
+
+def refuse_distinct(name: str, texts: AbstractSet[str]) -> None:
+    if len(texts) > MOST_DISTINCT:
+        told = {"name": name, "most": MOST_DISTINCT}
+        raise TableRefused(_("“%(name)s”栏有超过 %(most)s 种不同的内容，请分几次核对。") % told)
+
+
+def split_cells(text: str) -> list[tuple[int, list[str]]]:
+    """Divided by whatever gives the first line most cells; quoted cells may hold line breaks."""
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise TableRefused(_("没有内容；请粘贴表格，或选择文件。"))
+    first = next(line for line in text.splitlines() if line.strip())
+    mark = max(DIVIDERS, key=first.count)
+    try:
+        read = [cells for _line, cells in quoted_lines(text, mark)]
+    except csv.Error:
+        raise TableRefused(_("表格读不出来；请从表格软件里重新复制。")) from None
+    lines = [
+        (number, [" ".join(cell.split()) for cell in cells]) for number, cells in enumerate(read, start=1)
+    ]
+    return [(number, cells) for number, cells in lines if any(cells)]
+
+
+def is_private(heading: str, cells: Sequence[str]) -> bool:
+    """By its name, or because it holds somebody's number and is none of our columns by name."""
+    if PRIVATE.search(heading):
+        return True
+    return not kind_of_heading(heading) and any(map(holds_private, cells))
+
+
+def kind_of_heading(heading: str) -> str:
+    return next((name for name, words in HEADINGS.items() if words.search(heading)), "")
+
+
+def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Each of the four once: by its heading, else by what most of its cells look like."""
+    columns = [kind_of_heading(heading) for heading in headings]
+    for at, name in enumerate(columns):
+        columns[at] = name if name not in columns[:at] else ""
+    for at in range(len(columns)):
+        cells = [cells[at] for cells in rows if cells[at]]
+        kind = kind_of_cells(cells) if not headings[at] else ""
+        if kind and kind not in columns:
+            columns[at] = kind
+    if "item" not in columns and not any(headings) and columns.count("") == 1:
+        columns[columns.index("")] = "item"
+    return columns
+
+
+def kind_of_cells(cells: Sequence[str]) -> str:
+    tests: dict[str, Callable[[str], object]] = {
+        "grade": GRADE.fullmatch,
+        "day": lambda text: DAY.fullmatch(fold_width(text)),
+        "agency": AGENCY.search,
+        "item": parse_code,
+    }
+    most = len(cells) // 2
+    return next((name for name, fits in tests.items() if sum(map(bool, map(fits, cells))) > most), "")

@@ -1,0 +1,89 @@
+"""Changes as an Atom feed, for the whole directory, one agency or one occupation."""
+
+import datetime as dt
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from agencies.changes import Change
+from agencies.models import Adjustment
+from agencies.models.data_version import Version
+from catalogue import __version__
+from catalogue.changes.filters import ChangeFilter
+
+NEWEST = 100
+# What XML 1.0 cannot hold.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Feed(Atom1Feed):
+    """Says which release of the site made it (RFC 4287, 4.2.4), and changes when the data does."""
+
+    def __init__(self, *, changed_at: dt.datetime, **said: Any) -> None:
+        super().__init__(**said)
+        self.changed_at = timezone.localtime(changed_at)
+
+    def latest_post_date(self) -> dt.datetime:
+        return self.changed_at
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        handler.addQuickElement("generator", "catalogue", {"version": __version__})
+
+
+def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, version: Version) -> str:
+    """`root` is the site's own address, `itself` that of the feed, parameters and all."""
+    changes = filters.changes[:NEWEST]
+    entered = entry_times(changes)
+    title, about = _("上海职业技能评价目录：变更记录"), filters.asked_agency or filters.asked_occupation
+    feed = Feed(
+        changed_at=version.changed_at,
+        title=UNWRITABLE.sub("", f"{title}（{about}）") if about else title,
+        link=root + page_of_feed(itself),
+        author_name=settings.SITE_OWNER or _("上海职业技能评价目录"),
+        author_link=root + "/",
+        description=_("上海职业技能评价目录的变更，每条注明生效日期和依据通知。"),
+        language="zh-Hans",
+        feed_url=itself,
+        feed_guid=itself,
+    )
+    for change in changes:
+        notice = change.notice
+        feed.add_item(
+            title=f"{change.effective_on} {change.kind.label}"
+            + (_("（已录入、尚未生效）") if change.effective_on and change.effective_on > today else ""),
+            link=root + change_address(change),
+            description=UNWRITABLE.sub(
+                "", f"{change.sentence}{_('依据')}{notice.number if notice else ''}。"
+            ),
+            # An identity that outlives addresses: `tag:example.org,2025-06-01:2025-100-0001`.
+            unique_id=f"tag:{urlsplit(root).hostname},{change.effective_on}:{change.anchor}",
+            updateddate=entered[change.numbers[-1]],
+            pubdate=entered[change.numbers[0]],
+        )
+    return feed.writeString("utf-8")
+
+
+def page_of_feed(itself: str) -> str:
+    """The page that tells the same, narrowed as the feed is."""
+    query = urlsplit(itself).query
+    return f"{reverse('changes')}?{query}" if query else reverse("changes")
+
+
+def entry_times(changes: list[Change]) -> dict[str, dt.datetime]:
+    """When each act was entered, by its number: what a feed reader takes for news."""
+    numbers = [number for change in changes for number in change.numbers]
+    times = Adjustment.objects.filter(number__in=numbers).values_list("number", "entered_at")
+    return {number: timezone.localtime(moment) for number, moment in times}
+
+
+def change_address(change: Change) -> str:
+    """Where the change page tells it, narrowed to its agency or occupation."""
+    name, value = ("agency", change.filing_number) if change.filing_number else ("code", change.code)
+    return f"{reverse('changes')}?{name}={value}#{change.anchor}"

@@ -1,0 +1,30 @@
+"""A change as pages tell it: its sentence, with the names that have a page linked."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from agencies.changes import Change
+from agencies.labels import chinese, marked
+
+# What stands for a name while the rest of the sentence is marked: no name holds it.
+PLACES = {"agency": "\ue000", "item": "\ue001"}
+
+
+class Told(NamedTuple):
+    change: Change
+    sentence: SafeString
+
+
+def told(change: Change) -> Told:
+    keys = {"agency": change.filing_number, "item": change.code}
+    routes = {"agency": "agency-detail", "item": "occupation-detail"}
+    named = {name: place for name, place in PLACES.items() if keys[name] and getattr(change, name)}
+    sentence = str(marked(change.sentence_with(**named)))
+    for name, place in named.items():
+        address = reverse(routes[name], args=[keys[name]])
+        link = format_html('<a href="{}">{}</a>', address, chinese(getattr(change, name)))
+        sentence = sentence.replace(place, link)
+    return Told(change, SafeString(sentence))

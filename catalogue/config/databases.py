@@ -1,0 +1,101 @@
+"""The databases as the site uses them: one primary, and replicas that answer what the public reads."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import environ
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from catalogue.config.environment import faults, given, number
+from catalogue.config.sqlite_file import RegisterFile
+
+Database = dict[str, Any]
+
+# Writers take their turn at BEGIN instead of failing half-way, readers never wait for one, and a power
+# cut loses no committed row; SQLite itself leaves foreign keys unchecked unless told.
+# A small cache for each connection (KiB): the system's own, which all processes share, has the same pages.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-512"
+)
+
+
+def configure(var: Path) -> dict[str, Database]:
+    """Django's DATABASES: `default` from DATABASE_URL (SQLite without it), then `replica1`, `replica2`, …
+
+    STATEMENT_TIMEOUT is how many seconds PostgreSQL may take; commands (0) may take their time.
+    """
+    timeout = number("STATEMENT_TIMEOUT", default=0, low=0, high=600)
+    plain = f"sqlite:///{var / 'register.sqlite3'}"
+    primary = named("DATABASE_URL", given("DATABASE_URL") or plain, plain, timeout)
+    urls = [each.strip() for each in given("DATABASE_REPLICA_URLS").split(",") if each.strip()]
+    replicas = {f"replica{place}": _replica(url, primary, timeout) for place, url in enumerate(urls, start=1)}
+    return {"default": primary, **replicas}
+
+
+def named(name: str, url: str, default: str = "", timeout: int = 0) -> Database:
+    """The database at that address, as the site uses one; a fault of `name` where none can be meant."""
+    return _with_options(_read(name, url, default or url), timeout)
+
+
+def _replica(url: str, primary: Database, timeout: int) -> Database:
+    replica = named("DATABASE_REPLICA_URLS", url, timeout=timeout)
+    if _is_sqlite(primary) or _is_sqlite(replica):
+        faults.append("DATABASE_REPLICA_URLS: only PostgreSQL has replicas")
+    # In tests a replica is the primary under another name: streaming is PostgreSQL's to prove.
+    return {**replica, "TEST": {"MIRROR": "default"}}
+
+
+def _read(name: str, url: str, default: str) -> Database:
+    """What the address says; its default, and a fault, where no database can be meant by it."""
+    scheme, _, rest = url.partition("://")
+    told = ""
+    try:
+        if scheme == "sqlite":
+            file = Path(rest.removeprefix("/").partition("?")[0])
+            if not file.is_absolute():
+                told = "must name a file by its whole path: sqlite:////var/lib/catalogue/register.sqlite3"
+            elif not file.parent.is_dir() or file.is_dir():
+                told = f"names {file}, which cannot be a file"
+        elif scheme in {"postgres", "postgresql"}:
+            said, parts = conninfo_to_dict(url), urlsplit(url)
+            read = (unquote(parts.username or ""), unquote(parts.password or ""), "")
+            if read != (said.get("user", ""), said.get("password", ""), parts.fragment):
+                told = "is read in two ways: percent-encode @ / # ? % in name and password (p@ss is p%40ss)"
+            elif not said.get("dbname") or not str(said.get("port", "5432")).isdigit():
+                told = "must name a database: postgres://user:password@host:5432/name"
+        else:
+            told = "must begin with sqlite:/// or postgres://"
+        if not told:
+            return dict(environ.Env.db_url_config(url))
+    except (ProgrammingError, ValueError) as problem:
+        told = f"makes no sense: {problem}".strip()
+    faults.append(f"{name} {told}")
+    return dict(environ.Env.db_url_config("sqlite:////nowhere" if default == url else default))
+
+
+def _with_options(database: Database, timeout: int) -> Database:
+    if _is_sqlite(database):
+        options = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": SQLITE_PRAGMAS,
+            "factory": RegisterFile,
+        }
+        # A kept connection goes on reading when the disk is full; one opened anew could not.
+        return {**database, "OPTIONS": options, "CONN_MAX_AGE": None}
+    limits = "-c lock_timeout=2s"
+    if timeout:
+        limits += f" -c statement_timeout={timeout}s -c idle_in_transaction_session_timeout=15s"
+    options = {"connect_timeout": 3, "application_name": "catalogue", "options": limits}
+    return {
+        **database,
+        "OPTIONS": {**database.get("OPTIONS", {}), **options},
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _is_sqlite(database: Database) -> bool:
+    return bool(database["ENGINE"].endswith("sqlite3"))

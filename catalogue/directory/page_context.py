@@ -1,0 +1,306 @@
+"""What the directory page shows for one question: the answer in words, the rows, and every way on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from agencies.labels import grade_in_full, grade_name, marked
+from agencies.search.look_up import Answer
+from agencies.search.values import AnswerKind, Part, PartKind
+from catalogue.compare.sides import MOST
+from catalogue.directory import addresses
+from catalogue.directory.addresses import Suggested, directory_address, file_addresses, suggested
+from catalogue.directory.facets import Facets, facets
+from catalogue.directory.filters import COLUMNS, SORTS, VIEWS, parts_of
+from catalogue.directory.listing import Listing
+from catalogue.pages.languages import address_of
+from catalogue.pages.paging import DIRECTORY_PAGE_SIZES, PastTheEnd, pager
+from catalogue.rows.rows import Row, by_occupation, ready, rows
+
+# What a part of the typed line is called, and what a filter is.
+PARTS = {
+    PartKind.CODE: gettext_lazy("职业编码"),
+    PartKind.FILING_NUMBER: gettext_lazy("机构备案号"),
+    PartKind.CERTIFICATE: gettext_lazy("证书编号"),
+    PartKind.GRADE: gettext_lazy("等级"),
+    PartKind.KIND: gettext_lazy("类型"),
+    PartKind.NAME: gettext_lazy("名称"),
+    PartKind.UNKNOWN: gettext_lazy("没有理解"),
+}
+FILTERS = {
+    "code": gettext_lazy("职业编码"),
+    "agency": gettext_lazy("评价机构"),
+    "grade": gettext_lazy("等级"),
+    "kind": gettext_lazy("类型"),
+    "category": gettext_lazy("机构类别"),
+    "lacks": gettext_lazy("无机构评"),
+    "only": gettext_lazy("只有一家机构"),
+    "row": gettext_lazy("清单"),
+    "on": gettext_lazy("日期"),
+}
+COMPARED = re.compile(r"对比|比较|比一比|\bcompare\b", re.IGNORECASE)
+# As many explanations stand above the rows.
+MOST_AIDS = 3
+
+
+def directory_context(listing: Listing) -> dict[str, Any]:
+    """The context of a valid question. `groups` are the rows by occupation, in the view that wants them.
+
+    Past the end there is no `page`, and `past_the_end` says so.
+    """
+    page, past_the_end = None, None
+    try:
+        page = listing.page()
+    except PastTheEnd as end:
+        past_the_end = end
+    answer, coverage = listing.answer, listing.coverage
+    levels = listing.filters.site_data.levels_on(coverage.on)
+    found = ready(rows(page, coverage.on), levels, coverage.today) if page is not None else []
+    asked = list(chips(listing))
+    rest = tuple(pair for pair in listing.params if pair[0] != "view")
+    counted = facets(listing.filters)
+    row_keys = listing.filters.asked.get("row", ())
+    # What the form keeps and shows no field for.
+    kept = {"row", "picked"} if listing.view == "table" else {"row", "picked", "column"}
+    of_changes = [pair for pair in listing.params if pair[0] in FILTERS or pair[0] == "q"]
+    context = {
+        "filters": listing.filters,
+        "listing": listing,
+        "answer": answer,
+        "coverage": coverage,
+        # `职业：电工；等级：三级／高级工`
+        "words": _("；").join(_("%(name)s：%(text)s") % {"name": a.name, "text": a.text} for a in asked),
+        "headline": headline(listing),
+        # Beside what was looked for, which the headline and the chips read back.
+        "said": answer.remark if answer.kind is AnswerKind.MATCHES else answer.message,
+        "aids": [*aids(found, answer), *(missing_rows(listing, row_keys) if row_keys else ())],
+        "chips": asked,
+        "facets": counted,
+        "selects": selects(listing, counted),
+        "past_the_end": past_the_end,
+        **pager(address_of("directory"), listing.filters.data, page),
+        "rows": found,
+        "groups": by_occupation(found) if listing.view == "occupations" else (),
+        # Value, label and address of each way to show the rows.
+        "views": [
+            (
+                view,
+                str(label),
+                directory_address(rest if view == listing.usual_view else (*rest, ("view", view))),
+            )
+            for view, label in VIEWS
+        ],
+        "no_category": listing.filters.without("category").category_counts().get("", 0),
+        "columns": [name for name, _label in COLUMNS if name in listing.columns or not listing.columns],
+        "all_columns": COLUMNS,
+        "hidden": [pair for pair in listing.params if pair[0] in kept],
+        # Where more is looked for while these rows wait.
+        "adding_more": directory_address([("picked", key) for key in row_keys]) if row_keys else "",
+        # Those of exactly what is listed.
+        "changes_address": directory_address(of_changes, "changes"),
+        "files": file_addresses(listing.params, listing.count, listing.sort),
+        "most_xlsx_rows": addresses.MOST_XLSX_ROWS,
+        **next_links(listing),
+    }
+    if answer.private:  # a question that may be written into no link
+        context |= {"views": (), "files": (), "page_numbers": (), "kept_query": QueryDict(), "query": ""}
+        context["changes_address"] = ""
+    return context
+
+
+def missing_rows(listing: Listing, keys: Sequence[str]) -> Iterator[SafeString]:
+    """Of a list the rows that are not in the directory on the day."""
+    if listing.coverage.is_known:
+        there = listing.found.everything().of_rows(map(parts_of, keys))
+        held = {(row.filing_number, row.code, row.work_type) for row in there}
+        gone = [" ".join(filter(None, parts_of(key))) for key in keys if parts_of(key) not in held]
+        text = _("清单中有 %(count)s 条当日不在目录内：%(rows)s。")
+        if gone:
+            yield marked(text % {"count": len(gone), "rows": _("、").join(gone)})
+
+
+Choices = list[tuple[str, str, bool]]
+
+
+def selects(listing: Listing, counted: Facets) -> dict[str, Choices]:
+    """Of each list value, text (`三级／高级工 (12)`), whether it is chosen. A day not known has no counts."""
+    is_known = listing.coverage.is_known
+    lists = {
+        "kind": counted.kind,
+        "category": counted.category,
+        "code": counted.code,
+        "agency": counted.agency,
+    }
+    found: dict[str, Choices] = {
+        name: [
+            (each.value, f"{each.label} ({each.rows})" if is_known else each.label, each.chosen)
+            for each in options
+        ]
+        for name, options in lists.items()
+    }
+    asked = listing.filters.asked
+    choices = {
+        "lacks": [("", _("不限")), *((each.value, each.label) for each in counted.grade)],
+        "only": listing.filters.form.fields["only"].choices,
+    }
+    for name, options in choices.items():
+        found[name] = [(value, str(label), value == asked.get(name, "")) for value, label in options]
+    found["sort"] = [(value, str(label), value == listing.sort) for value, label in SORTS]
+    found["per_page"] = [(str(size), str(size), size == listing.per_page) for size in DIRECTORY_PAGE_SIZES]
+    return found
+
+
+def headline(listing: Listing) -> SafeString:
+    """The question read back with its answer: `找到 1 家机构可评焊工一级（高级技师）。`"""
+    found = listing.found
+    if not found or listing.answer.kind not in {AnswerKind.ALL, AnswerKind.MATCHES}:
+        return SafeString("")
+    items, agencies = [item for item, _count in found.item_counts()], found.agency_total()
+    occupations = len({item.code for item in items})
+    names = {item.name for item in items}
+    ticked = listing.filters.asked.get("grade", ())
+    typed = {part.label for part in listing.answer.parts if part.kind is PartKind.GRADE}
+    values = {
+        "agencies": agencies,
+        "rows": len(found),
+        "occupations": occupations,
+        "name": names.pop() if len(names) == 1 else items[0].occupation,
+        # Those ticked, else those typed.
+        "grades": _("或").join(
+            grade_in_full(level)
+            for level in listing.filters.site_data.grade_levels
+            if level.numeral in ticked or (not ticked and grade_name(level) in typed)
+        ),
+    }
+    if occupations > 1:
+        text = ngettext(
+            "找到 %(agencies)s 家机构、%(occupations)s 个职业，共 %(rows)s 条。",
+            "找到 %(agencies)s 家机构、%(occupations)s 个职业，共 %(rows)s 条。",
+            agencies,
+        )
+    elif values["grades"]:
+        text = ngettext(
+            "找到 %(agencies)s 家机构可评%(name)s%(grades)s。",
+            "找到 %(agencies)s 家机构可评%(name)s%(grades)s。",
+            agencies,
+        )
+    else:
+        text = ngettext(
+            "找到 %(agencies)s 家机构可评%(name)s。", "找到 %(agencies)s 家机构可评%(name)s。", agencies
+        )
+    if occupations == 1 and len(found) != agencies:
+        text += _("共 %(rows)s 条。")
+    return marked(text % values)
+
+
+def aids(found: Sequence[Row], answer: Answer) -> list[SafeString]:
+    """What names mean and why rows match, said once, where more than their own names tells it."""
+    others = (why for row in found for why in answer.reasons_beside(row.item_id, row.agency_id))
+    return [marked(why) for why in list(dict.fromkeys((*answer.explanations, *others)))[:MOST_AIDS]]
+
+
+def without_one(listing: Listing) -> Iterator[Suggested]:
+    """Where no row is left: each condition without which there would be some."""
+    for name, value in listing.params:
+        if name in FILTERS and name != "on" and len(listing.params) > 1:
+            fresh = listing.filters.asked_with(name, "")
+            left = len(fresh.qs) if fresh.is_valid() else 0
+            rest = (pair for pair in listing.params if pair[0] != name)
+            text = _("去掉“%(name)s：%(text)s”") % {
+                "name": FILTERS[name],
+                "text": value_text(listing, name, value),
+            }
+            if left:
+                yield Suggested(text, directory_address(rest), _("有 %(count)s 条") % {"count": left})
+
+
+def next_links(listing: Listing) -> dict[str, Any]:
+    """Where else to look: what is offered, what may also be meant, and the plain search without any aid."""
+    answer = listing.answer
+    without = () if listing.count else dict.fromkeys(without_one(listing))
+    is_compared = answer.kind is AnswerKind.MATCHES and COMPARED.search(listing.filters.asked.get("q", ""))
+    comparisons = comparison(listing) if is_compared else ()
+    return {
+        "pages_of_it": suggested([answer.page] if answer.page else ()),
+        "suggestions": [*comparisons, *without, *suggested(answer.suggestions)],
+        "related": suggested(answer.related),
+        "cards": [(note, suggested(note.related)) for note in answer.notes],
+        "literal": directory_address([("q", answer.literal)]) if answer.literal else "",
+    }
+
+
+def comparison(listing: Listing) -> Iterator[Suggested]:
+    """`茶艺师 对比`: the agencies of what was found beside each other; of one agency its occupations."""
+    agencies = [number for number, _name, _count in listing.found.agency_counts(len(listing.found))]
+    name, keys = ("agency", agencies) if len(agencies) > 1 else ("code", sorted(listing.found.codes()))
+    if len(keys) > 1:
+        day = [("on", listing.coverage.on.isoformat())] if "on" in listing.filters.asked else []
+        address = directory_address([*((name, key) for key in keys[:MOST]), *day], "compare")
+        of_all = _("勾选条目可以换成别的") if len(keys) > MOST else _("异同一目了然")
+        text = _("比较这 %(count)s 家机构") if name == "agency" else _("比较这 %(count)s 个职业")
+        yield Suggested(text % {"count": len(keys[:MOST])}, address, of_all)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """`电工` under 名称: what it narrows, and where the list without it stands."""
+
+    name: str
+    text: str
+    address: str
+    is_typed: bool = False
+    is_alternative: bool = False
+
+
+def chips(listing: Listing) -> Iterator[Chip]:
+    """The question read back: the parts of the typed line, then each value of a filter."""
+    params, seen = listing.params, False
+    for part in listing.answer.parts:
+        if part.kind in PARTS:
+            rest = [pair for pair in params if pair[0] != "q"]
+            # Without any text, what differed from the usual with it is the usual again.
+            usual = [pair for pair in rest if pair != ("sort", "code")]
+            address = directory_address([("q", part.without), *rest] if part.without else usual)
+            yield Chip(str(PARTS[part.kind]), part_text(listing, part), address, is_typed=True)
+    for name, value in params:
+        if name == "row" and value != listing.filters.asked["row"][0]:
+            continue
+        if name in FILTERS:
+            rest = [pair for pair in params if pair != (name, value) and not pair[0] == name == "row"]
+            text = value_text(listing, name, value)
+            is_alternative, seen = name == "grade" and seen, seen or name == "grade"
+            yield Chip(str(FILTERS[name]), text, directory_address(rest), is_alternative=is_alternative)
+
+
+def part_text(listing: Listing, part: Part) -> str:
+    """How a part of the typed line was read: `月嫂 → 家政服务员（母婴护理员）`."""
+    levels = listing.filters.site_data.grade_levels
+    labels = listing.filters.site_data.grade_labels()
+    label = next((labels[level.numeral] for level in levels if grade_name(level) == part.label), part.label)
+    if part.kind is PartKind.GRADE or part.text == label or not label:
+        return label or part.text
+    return f"{part.text} → {label}"
+
+
+def value_text(listing: Listing, name: str, value: str) -> str:
+    site_data = listing.filters.site_data
+    if name in {"grade", "lacks"}:
+        return site_data.grade_labels()[value]
+    if name in {"only", "row"}:
+        rows = len(listing.filters.asked.get("row", ()))
+        return _("是") if name == "only" else _("%(count)s 条") % {"count": rows}
+    if name == "agency":
+        return next(
+            (its for _n, its, _c in listing.found.everything().of_agency(value).agency_counts(1)), value
+        )
+    if name in {"kind", "category"}:
+        return str(dict(listing.filters.form.fields[name].choices)[value])
+    if name == "code" and value in site_data.group_names:
+        return f"{value} {site_data.group_names[value]}"
+    return value

@@ -1,0 +1,259 @@
+"""The list just filtered as files: the same rows in the same order as the page, never cut."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from agencies.coverage import Coverage
+from agencies.in_memory import in_force
+from agencies.models import Agency, Occupation
+from agencies.models.grade_level import in_json
+from agencies.spreadsheets import guarded
+from catalogue import __version__
+from catalogue.directory.listing import Listing
+from catalogue.downloads.tables import csvw, csvw_table, fields, graded, headings
+from catalogue.downloads.xlsx import Cell, workbook
+from catalogue.pages.site_data import SiteData
+from catalogue.rows.rows import Row, recorded_day
+
+# In a workbook, in characters of the narrow kind.
+WIDTHS: dict[str, float] = {
+    "职业编码": 12,
+    "职业": 20,
+    "工种": 18,
+    "类型": 18,
+    "评价机构": 36,
+    "机构备案号": 16,
+    "出处": 23,
+    "匹配原因": 24,
+    "附件表": 7,
+    "编号": 6,
+    "序号": 6,
+}
+# By what an address calls a column of the table: its headings in a CSV, where those of each grade's day
+# belong to `since`, and its keys in JSON.
+CHOSEN = {
+    "code": ("职业编码",),
+    "item": ("职业", "工种", "职业（工种）", "类型"),
+    "agency": ("评价机构", "机构备案号", "机构类别"),
+    "grade": ("等级",),
+    "since": ("各等级起始日期", "列入日期"),
+    "source": ("出处", "附件表", "编号", "序号", "目录年份"),
+}
+KEYS = {
+    "code": ("code",),
+    "item": ("occupation", "work_type", "item", "kind"),
+    "agency": ("agency", "filing_number"),
+    "grade": ("grades",),
+    "since": ("since",),
+    "source": ("source",),
+}
+FOLDED = frozenset("职业（工种） 等级 各等级起始日期 目录年份 查询日期 说明 列入日期".split())
+FOLDED |= {f"{group}{what}" for group in ("大类", "中类", "小类") for what in ("", "编码")}
+
+
+def chosen_fields(site_data: SiteData, columns: Sequence[str] = ()) -> list[dict[str, str]]:
+    """What a file has of the columns that an address names; all of them where it names none."""
+    levels = graded(site_data)
+    told = fields("directory", levels)
+    wanted = {name for column in columns for name in CHOSEN[column]}
+    if "since" in columns:
+        wanted |= {f"{level.name}起始日期" for level in levels}
+    return [each for each in told if each["name"] in wanted or not columns]
+
+
+def table(
+    rows: Iterable[Row], site_data: SiteData, coverage: Coverage, columns: Sequence[str] = ()
+) -> Iterator[Sequence[Cell]]:
+    """The headings, then each row under them; of the columns that are wanted, or all."""
+    lines = _table(rows, site_data, coverage)
+    wanted = {each["name"] for each in chosen_fields(site_data, columns)}
+    first = next(lines)
+    places = [place for place, name in enumerate(first) if name in wanted]
+    for line in chain([first], lines):
+        yield [line[place] for place in places] if columns else line
+
+
+def _table(rows: Iterable[Row], site_data: SiteData, coverage: Coverage) -> Iterator[Sequence[Cell]]:
+    """Blank where an adjustment stands in no table."""
+    levels = graded(site_data)
+    yield headings("directory", levels)
+    kinds = {str(kind): str(kind.label) for kind in Occupation.Kind}
+    categories = in_force(coverage.on, site_data.version).categories()
+    labels = {str(each): str(each.label) for each in Agency.Category}
+    year = coverage.edition.edition if coverage.edition else None
+    of_day = (year, coverage.on, coverage.caveat)
+    for row in rows:
+        began = {grade.numeral: grade.since for grade in row.grades}
+        yield [
+            row.code,
+            row.occupation,
+            row.work_type,
+            row.item,
+            kinds[row.kind],
+            row.agency,
+            row.filing_number,
+            "、".join(row.numerals),
+            "；".join(f"{grade.name}自{recorded_day(grade.since, coverage.today)}" for grade in row.grades),
+            "；".join(row.matched),
+            row.notice,
+            *(row.source[2:] if row.source else (None, None, None)),
+            *of_day,
+            *(text for n in (1, 4, 7) for text in _group(row.code[:n], site_data)),
+            min(began.values()),
+            *(began.get(level.numeral) for level in levels),
+            labels.get(categories.get(row.filing_number, ""), ""),
+        ]
+
+
+def _group(code: str, site_data: SiteData) -> tuple[str, str]:
+    return code, site_data.group_names.get(code, "")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file is: the question's address, how many rows, and what is to be said of them.
+
+    A day before the first edition has no count, a day to come no edition.
+    """
+
+    site_data: SiteData
+    coverage: Coverage
+    address: str
+    extent: str
+    message: str
+    is_searched: bool
+    columns: Sequence[str] = ()
+
+    def lines(self) -> list[tuple[str, str]]:
+        edition = self.coverage.edition
+        return [
+            ("查询地址", self.address),
+            ("查询日期", self.coverage.on.isoformat()),
+            ("目录年份", str(edition.edition) if edition else ""),
+            ("依据", f"{edition.number}（{edition.issued_on}）" if edition else ""),
+            ("转录日期", str((edition and edition.transcribed_on) or "")),
+            ("最近核对", edition.comparison if edition else ""),
+            ("条数", self.extent),
+            ("说明", self.message),
+        ]
+
+
+def about(listing: Listing, address: str) -> About:
+    extent = str(listing.count) if listing.coverage.is_known else ""
+    if "page" in listing.filters.asked:
+        extent = _("第 %(page)s 页，每页 %(size)s 条，共 %(count)s 条") % {
+            "page": listing.page_number,
+            "size": listing.per_page,
+            "count": listing.count,
+        }
+    return About(
+        listing.filters.site_data,
+        listing.coverage,
+        address,
+        extent,
+        listing.in_full,
+        "q" in listing.filters.asked,
+        listing.filters.asked.get("column", ()),
+    )
+
+
+def as_csv(lines: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """RFC 4180 with CRLF, line by line, behind the byte order mark by which Excel knows UTF-8.
+
+    What the file is stands in its metadata: in a heading it would break what was built on the file.
+    """
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    yield "\ufeff"
+    for record in lines:
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in record])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def saved_as(plain: str, shown: str) -> str:
+    """Under the Chinese name by whoever can read it (RFC 6266), under the plain one by others."""
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(shown)}"
+
+
+def as_csvw(about: About, address: str) -> dict[str, Any]:
+    """What the CSV at that address is."""
+    columns = chosen_fields(about.site_data, about.columns)
+    return csvw([csvw_table(address, "directory", columns, dict(about.lines()))])
+
+
+def as_xlsx(rows: Iterable[Row], about: About) -> Iterator[bytes]:
+    """The rows, and on a second sheet what they are; piece by piece."""
+    columns = chosen_fields(about.site_data, about.columns)
+    said: list[tuple[Cell, ...]] = [
+        *about.lines(),
+        ("本站版本", __version__),
+        ("许可", settings.DATA_LICENCE),
+    ]
+    meanings = [("列", "含义"), *((each["name"], each["description"]) for each in columns)]
+    lines = table(rows, about.site_data, about.coverage, about.columns)
+    return workbook({"目录": lines, "说明": said, "各列含义": meanings}, column_widths(about, columns))
+
+
+def column_widths(about: About, columns: Sequence[Mapping[str, str]]) -> list[float | None]:
+    """How wide each column is; None for one that is folded away, since the others say the same."""
+    if about.columns:
+        return [WIDTHS.get(each["name"], 11) for each in columns]
+    folded = FOLDED if about.is_searched else {*FOLDED, "匹配原因"}
+    if not in_force(about.coverage.on, about.site_data.version).categories():
+        folded = {*folded, "机构类别"}
+    return [None if each["name"] in folded else WIDTHS.get(each["name"], 11) for each in columns]
+
+
+def as_json(
+    head: dict[str, Any],
+    rows: Iterable[Row],
+    tail: dict[str, Any],
+    today: dt.date,
+    columns: Sequence[str] = (),
+) -> Iterator[str]:
+    """The contract of `/directory.json`: `head`, the rows as `results`, then `tail`; row by row."""
+    wanted = {key for column in columns for key in KEYS[column]}
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "results": ['
+    for number, row in enumerate(rows):
+        told = {key: value for key, value in record(row, today).items() if key in wanted or not columns}
+        yield (", " if number else "") + json.dumps(told, ensure_ascii=False)
+    yield "], " + json.dumps(tail, ensure_ascii=False)[1:]
+
+
+def record(row: Row, today: dt.date) -> dict[str, Any]:
+    """One of `results`: nulls in `source` where an adjustment stands in no table.
+
+    `not_yet_in_force` where it, or one of its grades, is recorded to begin after today.
+    """
+    source = row.source
+    return {
+        "filing_number": row.filing_number,
+        "agency": row.agency,
+        "code": row.code,
+        "occupation": row.occupation,
+        "work_type": row.work_type or None,
+        "item": row.item,
+        "kind": row.kind,
+        "grades": [in_json(numeral) for numeral in row.numerals],
+        "since": {grade.numeral: grade.since.isoformat() for grade in row.grades if grade.numeral},
+        "not_yet_in_force": any(grade.since > today for grade in row.grades),
+        "matched": list(row.matched),
+        "source": {
+            "notice": row.notice,
+            "table": source.table if source else None,
+            "agency_position": source.agency_position if source else None,
+            "position": source.position if source else None,
+        },
+    }

@@ -1,0 +1,130 @@
+"""The fields in which pages ask for a filing number, a code and a day."""
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies import codes
+from agencies.days import DayField
+from agencies.in_memory import Selection
+
+# A longer list weighs more than it helps; the field then takes a name, a number or a code.
+MOST_LISTED = 100
+
+
+class ParsedField(forms.CharField):
+    """Text in one of several spellings → the one that the register has; blank stays blank."""
+
+    parse: Callable[[str], str | None]
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        parsed = self.parse(text) if text else ""
+        if parsed is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return parsed
+
+
+class FilingNumberField(ParsedField):
+    parse = staticmethod(codes.parse_filing_number)
+    default_error_messages = {"invalid": _("机构备案号应为 S 加 12 位数字，如 S000031300006。")}
+
+
+class CodeField(ParsedField):
+    parse = staticmethod(codes.parse_code)
+    default_error_messages = {"invalid": _("请填写完整的职业编码，形如 6-31-01-03；连字符可省略。")}
+
+
+class CodePrefixField(ParsedField):
+    """A whole code, or the first levels of one."""
+
+    parse = staticmethod(codes.parse_code_prefix)
+    default_error_messages = {
+        "invalid": _("职业编码应形如 6-31-01-03，也可只填前几位，如 4-04；连字符可省略。")
+    }
+
+
+class RowsField(forms.MultipleChoiceField):
+    """Rows by what they are, never by a key of the database: `S000031300006~6-29-03-03~work type`.
+
+    The work type is left out where the item has none. Cleaned they are as the register spells them.
+    """
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"invalid": _("“%(value)s”不是条目：应为备案号、职业编码、工种，以 ~ 相连。")}
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(self._parsed(text) for text in value or () if text.strip()))
+
+    # Whether there is such a row is another question.
+    validate = forms.Field.validate
+
+    def _parsed(self, text: str) -> str:
+        number, _first, rest = text.partition("~")
+        code, _second, work_type = rest.partition("~")
+        parsed = codes.parse_filing_number(number), codes.parse_code(code)
+        if not all(parsed):
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"value": text[:60]})
+        return "~".join(filter(None, (*parsed, work_type.strip())))
+
+
+class RowsFilter(django_filters.Filter):
+    field_class = RowsField
+
+
+class FilingNumberFilter(django_filters.Filter):
+    field_class = FilingNumberField
+
+
+class CodeFilter(django_filters.Filter):
+    field_class = CodeField
+
+
+class CodePrefixFilter(django_filters.Filter):
+    field_class = CodePrefixField
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+def with_keys(asked: Any, scopes: Selection) -> Any:
+    """The same, with the filing number or the code where a whole name of the day stands in its place."""
+    agency, code, found = asked.get("agency", "").strip(), asked.get("code", "").strip(), {}
+    if agency and not codes.parse_filing_number(agency):
+        names = {name: number for number, name, _count in scopes.agency_counts(len(scopes))}
+        found["agency"] = names.get(agency)
+    if code and not codes.parse_code_prefix(code):
+        found["code"] = {item.occupation: item.code for item, _count in scopes.item_counts()}.get(code)
+    if not any(found.values()):
+        return asked
+    keyed = asked.copy()
+    for name, key in found.items():
+        keyed[name] = key or asked[name]
+    return keyed
+
+
+def lists_of(scopes: Selection, agency: str, code: str) -> dict[str, list[tuple[str, str]]]:
+    """Agencies and occupations to choose from, with what is chosen; none of more than a list can offer."""
+    agencies = [(number, name) for number, name, _count in scopes.agency_counts(MOST_LISTED)]
+    named = {item.code: f"{item.occupation} {item.code}" for item, _count in scopes.item_counts()}
+    occupations = sorted(named.items())
+    lists = {"agency": agencies, "code": occupations if len(occupations) <= MOST_LISTED else []}
+    for name, chosen in (("agency", agency), ("code", code)):
+        if lists[name] and chosen and chosen not in dict(lists[name]):
+            lists[name].append((chosen, chosen))
+    return lists
+
+
+class SharedFilters(dict[str, django_filters.Filter]):
+    """Filters of which each set has its own, what they are made of being shared."""
+
+    def __deepcopy__(self, _memo: object) -> dict[str, django_filters.Filter]:
+        copies = {name: copy(each) for name, each in self.items()}
+        for each in copies.values():
+            each.method = each.method  # bound to the copy
+        return copies

@@ -1,0 +1,131 @@
+"""What is no longer so, or not yet: ended grades, other names and other codes of what keeps its page."""
+
+import datetime as dt
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from agencies.database.fixed_query import FixedQuery, Rows
+from agencies.models import Adjustment, Agency, AgencyName, ScopeGrade
+from agencies.models.periods import covers
+
+
+class BorneName(NamedTuple):
+    """A name of an agency or an occupation, its period, and what it ended or began by.
+
+    Where `month_only`, the day is the last of the month that alone is known.
+    """
+
+    name: str
+    valid_from: dt.date
+    valid_until: dt.date | None
+    month_only: bool = False
+    basis: str = ""
+
+    @property
+    def since(self) -> str:
+        return f"{self.valid_from:%Y-%m}" if self.month_only else self.valid_from.isoformat()
+
+    @property
+    def until(self) -> str:
+        """The last day, or month, on which it held."""
+        if self.valid_until is None:
+            return ""
+        last = self.valid_until - dt.timedelta(days=1)
+        return f"{last:%Y-%m}" if self.month_only else last.isoformat()
+
+
+NAMES = FixedQuery(
+    lambda agency: (
+        AgencyName.objects.filter(agency=agency)
+        .order_by("valid_from")
+        .values_list("name", "valid_from", "valid_until")
+    )
+)
+# The scopes of an agency, and of an occupation, of which a grade ended by a day or begins after it. Most have
+# none.
+CHANGED_OF_AGENCY = FixedQuery(
+    lambda key, on: ScopeGrade.objects.filter(scope__agency=key).changed_around(on).values_list("scope_id")
+)
+CHANGED_OF_OCCUPATION = FixedQuery(
+    lambda key, on: (
+        ScopeGrade.objects.filter(scope__item__occupation=key).changed_around(on).values_list("scope_id")
+    )
+)
+# What is ended and what begins of those.
+UNCHANGED: dict[str, list[list[ScopeGrade]]] = {"ended": [], "begins": []}
+
+
+def agency_history(agency: Agency, on: dt.date, *, is_known: bool) -> dict[str, Any]:
+    """Its `name` of the day (before the first one, the first), its `other_names`, what `ended` and `begins`.
+
+    Two queries at least, three where grades ended or begin. Before the first edition nothing is said to.
+    """
+    names = [BorneName(*row) for row in NAMES(agency.pk)]
+    changed = CHANGED_OF_AGENCY(agency.pk, on) if is_known else []
+    held = next((name for name in names if covers(name, on)), names[0] if names else None)
+    return {
+        "name": held.name if held else agency.name,
+        "other_names": [name for name in names if name is not held],
+        **(other_days(changed, on) if changed else UNCHANGED),
+    }
+
+
+def occupation_history(occupation: Any, on: dt.date, *, is_known: bool) -> dict[str, Any]:
+    """The same, and what stands in its place, with the act that re-coded it if any."""
+    new, act = getattr(occupation, "replaced_by", None), None
+    if new is not None and new.retracted:
+        new = None
+    if new is not None:
+        acts = Adjustment.objects.standing().of_kind(Adjustment.Kind.RECODED).filter(occupation=new)
+        act = acts.select_related("notice").newest_first().first()
+    changed = CHANGED_OF_OCCUPATION(occupation.pk, on) if is_known else []
+    return {
+        "other_names": occupation_names(occupation, on) if occupation.was_renamed else [],
+        **(other_days(changed, on) if changed else UNCHANGED),
+        "replaced_by": new,
+        "recoding": act,
+    }
+
+
+def occupation_names(occupation: Any, on: dt.date) -> list[BorneName]:
+    """Those of other days, of one that had any."""
+    names, since = [], dt.date.min
+    for former in occupation.former_names.select_related("ended_by__notice").order_by("valid_until"):
+        basis = former.ended_by.notice.number if former.ended_by else former.source
+        names.append(BorneName(former.name, since, former.valid_until, former.month_only, basis))
+        since = former.valid_until
+    newest = names[-1]
+    names.append(BorneName(occupation.name, since, None, newest.month_only, newest.basis))
+    return [name for name in names if not covers(name, on)]
+
+
+def other_days(scopes: Rows, on: dt.date) -> dict[str, list[list[ScopeGrade]]]:
+    """What does not hold on the day: what `ended` last comes first, and what `begins` first.
+
+    Of each grade the period before the day and the one after it; together stands what ended, or begins,
+    together of one scope. Thousands of scopes may hold some grade: only those with such a period are read.
+    """
+    related = ("scope__agency", "scope__item__occupation", "grade_level", "started_by__notice")
+    grades = ScopeGrade.objects.of_scopes({key for (key,) in scopes})
+    periods = grades.select_related(*related, "ended_by__notice").order_by(
+        "scope__print_order", "scope_id", "grade_level__rank", "valid_from"
+    )
+    before: dict[tuple[int, int | None], ScopeGrade] = {}
+    after: dict[tuple[int, int | None], ScopeGrade] = {}
+    for period in periods:
+        key = period.scope_id, period.grade_level_id
+        if period.valid_from <= on:
+            before[key] = period
+        else:
+            after.setdefault(key, period)
+    gone = (period for period in before.values() if not covers(period, on))
+    ended = groupby(gone, lambda period: (period.scope_id, period.valid_until, period.ended_by_id))
+    begins = groupby(
+        after.values(), lambda period: (period.scope_id, period.valid_from, period.started_by_id)
+    )
+    return {
+        "ended": sorted(
+            (list(same) for _key, same in ended), key=lambda same: str(same[0].valid_until), reverse=True
+        ),
+        "begins": sorted((list(same) for _key, same in begins), key=lambda same: same[0].valid_from),
+    }

@@ -1,0 +1,119 @@
+"""Batch check: a list of certificates against the directory. What is sent is not stored, logged or cached."""
+
+from typing import Any
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+
+from agencies.annex.documents.document import DocumentRefused
+from agencies.annex.documents.in_child import text_of_file
+from agencies.days import parse_day
+from catalogue.batch.match import counts, match_lines
+from catalogue.batch.other_way import changed_since, left_out
+from catalogue.batch.table import LARGEST, MOST_LINES, Table, TableRefused, read_table
+from catalogue.batch.workbook import batch_workbook
+from catalogue.downloads.xlsx import MIME_TYPE
+from catalogue.pages.site_data import site_data_of, today
+
+TEMPLATE = "catalogue/batch.html"
+TOO_MUCH = gettext_lazy("表格太大，读取时已停止；请分几次核对。")
+# Why a file is not read, for whoever has a list to check.
+REFUSALS = {
+    "file-empty": gettext_lazy("文件是空的；请重新选择文件。"),
+    "file-kind": gettext_lazy("这不是表格；请提供 XLSX、XLS、ODS 或 CSV 文件。"),
+    "package-encrypted": gettext_lazy("文件有密码保护；请取消密码后再上传。"),
+    "package-macros": gettext_lazy("文件含有宏；请另存为不含宏的 XLSX 文件。"),
+    "reading-took-too-long": TOO_MUCH,
+    "reading-took-too-much": TOO_MUCH,
+}
+OTHERWISE = gettext_lazy("文件读不出来；请另存为 XLSX 或 CSV 文件，再上传。")
+
+
+# No session to misuse: a forged form gets an answer about its own text, and no cookie is read or set.
+@csrf_exempt
+def batch(request: HttpRequest) -> HttpResponse:
+    context: dict[str, Any] = {"most": MOST_LINES, "today": today(), "on": today().isoformat()}
+    if request.method != "POST":
+        return render(request, TEMPLATE, context)
+    # In memory alone, which the guard's bound on the body allows; never a file.
+    request.upload_handlers = [MemoryFileUploadHandler(request)]
+    context["on"] = request.POST.get("on", "")
+    try:
+        day = parse_day(context["on"]) if context["on"] else None
+        table = read_table(
+            list_handed_in(request),
+            request.POST.getlist("column"),
+            others="others" in request.POST,
+            is_merged="merged" in request.POST,
+        )
+    except (TableRefused, ValueError) as error:
+        return render(request, TEMPLATE, context | {"refused": str(error)}, status=400)
+    except DocumentRefused as error:
+        refused = REFUSALS.get(error.problem.rule, OTHERWISE)
+        return render(request, TEMPLATE, context | {"refused": refused}, status=400)
+    context |= {
+        "table": table,
+        "carried": table.as_text(),
+        "private": table.refused,
+        "choices": choices(table),
+    }
+    if not table.is_understood:
+        return render(request, TEMPLATE, context)
+    checked = match_lines(table.asked(), day, site_data_of(request), today())
+    if "xlsx" in request.POST:
+        others = [table.headings[at] for at in table.carried]
+        return as_workbook(batch_workbook(checked, explained(), others))
+    wanted = request.POST.get("status", "")
+    shown = [each for each in checked if wanted in {"", each.status}]
+    context |= {"counts": list(counts(checked)), "checked": shown, "total": len(checked), "wanted": wanted}
+    names = {each.filing_number: each.asked.agency for each in checked if each.filing_number}
+    ticked = [number for number in request.POST.getlist("agency") if number in names]
+    context |= {"agencies": names.items(), "ticked": ticked}
+    if ticked:
+        since, site_data = day or today(), site_data_of(request)
+        context["left_out"] = list(left_out(checked, ticked, min(since, today()), site_data))
+        context["changed"] = changed_since(ticked, since, today(), site_data)
+    return render(request, TEMPLATE, context)
+
+
+def list_handed_in(request: HttpRequest) -> str:
+    """What was uploaded, or else pasted or carried along. ValueError where both are missing or too large."""
+    file = request.FILES.get("file")
+    if file is None:
+        text = request.POST.get("table", "")
+        data = text.encode(errors="replace")
+    else:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise TableRefused(_("最多 2 MB。"))
+    return text_of_file(data) if file is not None else text
+
+
+def choices(table: Table) -> list[tuple[str, str, str]]:
+    """Of each column its heading, the first thing in it, and what it is taken for."""
+    first = [
+        next((cells[at] for _number, cells in table.rows if cells[at]), "")
+        for at in range(len(table.columns))
+    ]
+    told = zip(table.headings, first, table.columns, strict=True)
+    return [each for at, each in enumerate(told) if table.is_kept(at)]
+
+
+def explained() -> list[str]:
+    return [
+        _("本表由本站按所收录的目录逐行核对，不是证书查询，也不是证明；请以官方查询为准。"),
+        _("日期一栏空白的，按所填的日期核对。"),
+        _("没有把握的一律列为“有几种可能”，不作推测。"),
+    ]
+
+
+def as_workbook(content: bytes) -> HttpResponse:
+    name = content_disposition_header(as_attachment=True, filename=_("核对结果.xlsx"))
+    return HttpResponse(
+        content, content_type=MIME_TYPE, headers={"Content-Disposition": name or "attachment"}
+    )

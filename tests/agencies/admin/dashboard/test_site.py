@@ -1,0 +1,81 @@
+"""The first page of the admin, and the quality desk behind it."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from agencies.adjustments import end_grade
+from agencies.models import MissedSearch
+from agencies.quality import QUEUES
+from tests.agencies.admin.conftest import SignIn
+from tests.agencies.admin.pages import INLINE, text_of
+from tests.agencies.register import ADVERTS, basis, levels, scope
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_page_says_what_there_is_to_do(editor: Client) -> None:
+    MissedSearch.objects.create(text="飞行员", day=timezone.localdate(), kind="unknown")
+    page = text_of(editor.get("/admin/"))
+    for said in (
+        "要做的事",
+        "录入一份新通知",
+        "看看大家查什么没查到",
+        "（1）",
+        "没有联系方式的机构",
+        "（56）",
+    ):
+        assert said in page
+
+
+def test_the_first_page_says_which_data_is_public(editor: Client) -> None:
+    page = text_of(editor.get("/admin/"))
+    assert "2025年版，沪人社职〔2024〕458号，自 2024-12-30 起" in page
+    assert "数据版本" in page
+
+
+def test_the_first_page_shows_what_is_coming(editor: Client) -> None:
+    coming = timezone.localdate() + dt.timedelta(days=30)
+    end_grade(basis=basis(on=coming), scope=scope(*ADVERTS), grade_levels=levels(1))
+    page = text_of(editor.get("/admin/"))
+    assert f"{coming}" in page
+    assert "上海市广告协会：广告设计师" in page
+
+
+def test_a_viewer_is_offered_only_what_a_viewer_may_do(sign_in: SignIn) -> None:
+    page = text_of(sign_in("查看").get("/admin/"))
+    assert "检查数据质量" in page
+    assert "录入一份新通知" not in page
+
+
+def test_somebody_without_rights_sees_no_figures(sign_in: SignIn) -> None:
+    page = text_of(sign_in("无").get("/admin/"))
+    assert "需要留意" not in page
+
+
+def test_the_first_page_is_plain_enough_for_a_strict_policy(editor: Client) -> None:
+    assert not INLINE.search(editor.get("/admin/").content.decode())
+
+
+def test_every_queue_opens_and_links_to_its_records(editor: Client) -> None:
+    overview = text_of(editor.get("/admin/quality/"))
+    for queue in QUEUES:
+        assert queue.title in overview
+        page = editor.get(f"/admin/quality/{queue.key}/").content.decode()
+        assert queue.advice in page
+        assert not INLINE.search(page)
+    assert "/admin/agencies/agency/" in editor.get("/admin/quality/no-contact/").content.decode()
+
+
+def test_a_long_queue_is_shown_in_pages(editor: Client) -> None:
+    first, second = (text_of(editor.get("/admin/quality/no-contact/", {"p": page})) for page in (1, 2))
+    assert "第 1 页，共 2 页" in first
+    assert "第 2 页，共 2 页" in second
+
+
+def test_an_unknown_queue_is_not_found_and_strangers_stay_out(editor: Client, sign_in: SignIn) -> None:
+    assert editor.get("/admin/quality/nothing/").status_code == 404
+    assert sign_in("无").get("/admin/quality/").status_code == 403
+    assert sign_in("无").get("/admin/quality/no-row/").status_code == 403

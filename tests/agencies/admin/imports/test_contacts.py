@@ -1,0 +1,139 @@
+"""Contact data out as a table and in again, with a preview in between."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from agencies.models import Agency
+from tests.agencies.admin.conftest import SignIn
+from tests.agencies.admin.pages import INLINE, read_form, text_of
+from tests.agencies.register import LIFTS, agency
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/agencies/agency/"
+FILLED = {"电话": "021-12345678", "联系方式的来源": "来函", "联系方式最近核实日期": "2025-06-01"}
+
+
+@pytest.fixture(autouse=True)
+def line_by_line(settings: Settings) -> None:
+    """An import looks up and saves each line on its own; a table has a few dozen."""
+    settings.ZEAL_ALLOWLIST = [{"model": "agencies.Agency"}]
+
+
+def exported(client: Client) -> list[dict[str, str]]:
+    answer = client.get(f"{LIST}contacts.csv")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def upload(client: Client, lines: list[dict[str, str]], encoding: str = "utf-8-sig") -> Any:
+    table = io.StringIO()
+    writer = csv.DictWriter(table, list(lines[0]))
+    writer.writeheader()
+    writer.writerows(lines)
+    file = SimpleUploadedFile("contacts.csv", table.getvalue().encode(encoding))
+    sent = {"import_file": file, "format": "0", "resource": "0", "change_reason": "六月核实"}
+    return client.post(f"{LIST}import/", sent)
+
+
+def confirm(client: Client, preview: Any) -> Any:
+    return client.post(f"{LIST}process_import/", read_form(preview), follow=True)
+
+
+def line_of(lines: list[dict[str, str]], **changed: str) -> list[dict[str, str]]:
+    return [{**line, **changed} for line in lines if line["机构备案号"] == LIFTS[0]]
+
+
+def test_the_table_names_every_agency(editor: Client) -> None:
+    lines = exported(editor)
+    assert len(lines) == 56
+    assert line_of(lines)[0]["机构名称"] == "上海市电梯行业协会"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_changed_line_is_previewed_and_then_saved(editor: Client, encoding: str) -> None:
+    preview = upload(editor, line_of(exported(editor), **FILLED), encoding)
+    assert "<ins>021-12345678</ins>" in preview.content.decode()
+    assert not INLINE.search(preview.content.decode())
+    assert agency(LIFTS[0]).telephone == ""
+    confirm(editor, preview)
+    saved = agency(LIFTS[0])
+    assert (saved.telephone, saved.version) == ("021-12345678", 2)
+    assert saved.history.latest().history_change_reason == "六月核实"
+    assert str(saved.history.latest().history_user) == "编辑员"
+
+
+def test_lines_without_changes_make_no_history(editor: Client) -> None:
+    before = Agency.history.count()
+    told = text_of(confirm(editor, upload(editor, exported(editor))))
+    assert "修改 0 家，56 家没有变化" in told
+    assert Agency.history.count() == before
+
+
+def test_a_table_older_than_the_record_overwrites_nothing(editor: Client) -> None:
+    lines = line_of(exported(editor), **FILLED)
+    agency(LIFTS[0]).claim_version(1)
+    assert "又有人修改过" in text_of(upload(editor, lines))
+    assert agency(LIFTS[0]).telephone == ""
+
+
+def test_what_changes_between_preview_and_confirmation_is_not_overwritten(editor: Client) -> None:
+    lines = exported(editor)
+    others = [{**line, **FILLED} for line in lines[:3]]
+    preview = upload(editor, [*line_of(lines, **FILLED), *others])
+    agency(LIFTS[0]).claim_version(1)
+    told = text_of(confirm(editor, preview))
+    assert "第 1 行：导出这份表格之后" in told
+    assert "什么也没有导入" in told
+    assert not Agency.objects.exclude(telephone="").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({**FILLED, "电话": "=1+1"}, "不能以 = + - @ 开头"),
+        ({**FILLED, "地址": "＝HYPERLINK(1)"}, "不能以 = + - @ 开头"),
+        ({"电话": "021-1"}, "填写联系方式时，请同时写明来源和最近核实日期。"),
+        ({"机构备案号": "S000031399999"}, "本站没有备案号为“S000031399999”的机构"),
+        ({**FILLED, "联系方式最近核实日期": "昨天"}, "第 1 行"),
+        ({**FILLED, "网站": "不是网址"}, "第 1 行"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_reason(editor: Client, changed: dict[str, str], told: str) -> None:
+    page = upload(editor, line_of(exported(editor), **changed))
+    assert told in text_of(page)
+    assert "confirm" not in page.content.decode()
+    assert not Agency.objects.exclude(telephone="").exists()
+
+
+def test_a_guarded_cell_comes_back_as_it_was(editor: Client) -> None:
+    Agency.objects.filter(filing_number=LIFTS[0]).update(
+        telephone="+86 21 1", contact_source="来函", contact_confirmed_on="2025-06-01"
+    )
+    assert line_of(exported(editor))[0]["电话"] == "'+86 21 1"
+
+
+def test_another_table_or_a_huge_file_is_refused(editor: Client) -> None:
+    assert "缺少这些栏目" in text_of(upload(editor, [{"甲": "1", "乙": "2"}]))
+    huge = line_of(exported(editor), 地址="路" * 400_000)
+    assert "文件超过 1 MB" in text_of(upload(editor, huge))
+
+
+def test_a_viewer_exports_and_does_not_import(sign_in: SignIn) -> None:
+    viewer = sign_in("查看")
+    assert viewer.get(f"{LIST}contacts.csv").status_code == 200
+    assert viewer.get(f"{LIST}import/").status_code == 403
+    assert viewer.post(f"{LIST}process_import/", {}).status_code == 403
+    assert "导入联系方式" not in text_of(viewer.get(LIST))
+    assert sign_in("无").get(f"{LIST}contacts.csv").status_code == 403
+
+
+def test_the_upload_page_is_plain_enough_for_a_strict_policy(editor: Client) -> None:
+    page = editor.get(f"{LIST}import/").content.decode()
+    assert "导出现有联系方式" in page
+    assert not INLINE.search(page)

@@ -1,0 +1,176 @@
+"""Aliases: missed searches in groups, and a name approved in two presses, its effect seen first."""
+
+import datetime as dt
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from agencies import missed_searches
+from agencies.in_memory import in_force
+from agencies.models import Alias, DataVersion, MissedSearch
+from agencies.search.look_up import look_up
+from agencies.search.values import AnswerKind
+from agencies.search_aids.alias_effect import effect_of, saved_queries
+from agencies.search_aids.missed_groups import missed_groups
+from tests.agencies.admin.conftest import SignIn
+from tests.agencies.admin.pages import INLINE, address, open_form, read_form, text_of
+from tests.agencies.register import JUNE, LIFTS, occupation
+from tests.catalogue.search.saved import wanted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def many_queries(settings: Any) -> None:
+    """What an alias would change is told by hundreds of searches, each on its own."""
+    settings.ZEAL_ALLOWLIST = [{"model": "agencies.*"}]
+
+
+def missed(text: str, count: int = 1, days_ago: int = 0) -> None:
+    day = timezone.localdate() - dt.timedelta(days=days_ago)
+    MissedSearch.objects.create(text=text, day=day, kind="unknown", count=count)
+
+
+def answered(text: str) -> AnswerKind:
+    with missed_searches.nobody_asking():
+        return look_up(text, scopes=in_force(JUNE)).kind
+
+
+def first_candidate(client: Client, label: str) -> str:
+    page = client.get("/admin/missed/").content.decode()
+    found = re.search(rf'href="([^"]+)">{label}', page)
+    assert found, page
+    return unescape(found[1])
+
+
+def test_missed_searches_are_grouped_by_sound_most_frequent_first() -> None:
+    missed("初师长", 2)
+    missed("厨师长", 5, days_ago=3)
+    missed("厨师长", 1)
+    missed("飞行员", 3)
+    missed("老早以前", 99, days_ago=400)
+    groups = missed_groups(timezone.localdate() - dt.timedelta(days=30))
+    assert [(group.text, group.others, group.count) for group in groups] == [
+        ("厨师长", ("初师长",), 8),
+        ("飞行员", (), 3),
+    ]
+    assert groups[0].last == timezone.localdate()
+
+
+def test_a_missed_text_becomes_an_alias_in_two_presses(editor: Client) -> None:
+    missed("厨师长", 5)
+    assert answered("厨师长") is AnswerKind.UNKNOWN
+    preview = editor.get(first_candidate(editor, "4-03-02-01 中式烹调师"))
+    assert "将要改变的检索" in text_of(preview)
+    assert "中式烹调师" in text_of(preview)
+    assert not Alias.objects.filter(text="厨师长").exists()
+    editor.post("/admin/agencies/alias/propose/", {**read_form(preview), "approve": "批准"})
+    alias = Alias.objects.get(text="厨师长")
+    assert (alias.approved, alias.pinyin) == (True, "chu shi zhang")
+    assert alias.source.startswith("检索记录：5 次没有查到")
+    assert str(alias.history.latest().history_user) == "编辑员"
+    assert answered("厨师长") is AnswerKind.MATCHES
+    assert "现在已能查到" in text_of(editor.get("/admin/missed/"))
+
+
+def test_looking_at_the_desk_changes_and_counts_nothing(editor: Client) -> None:
+    missed("厨师长")
+    before = DataVersion.objects.now().number, list(MissedSearch.objects.values_list("count"))
+    missed_searches.counts.take()
+    editor.get(first_candidate(editor, "4-03-02-01 中式烹调师"))
+    assert (DataVersion.objects.now().number, list(MissedSearch.objects.values_list("count"))) == before
+    assert not missed_searches.counts.take()
+
+
+def test_another_meaning_can_be_chosen_and_is_seen_first(editor: Client) -> None:
+    missed("小修")
+    page = open_form(editor, first_candidate(editor, "另选所指…"))
+    assert page["text"] == ["小修"]
+    shown = editor.post(
+        "/admin/agencies/alias/propose/", {**page, "occupation": occupation(LIFTS[1]).pk, "preview": "1"}
+    )
+    assert "电梯安装维修工" in text_of(shown)
+    assert not Alias.objects.filter(text="小修").exists()
+
+
+def test_an_alias_without_a_meaning_is_refused_with_what_to_do(editor: Client) -> None:
+    missed("小修")
+    page = open_form(editor, first_candidate(editor, "另选所指…"))
+    told = text_of(editor.post("/admin/agencies/alias/propose/", {**page, "approve": "批准"}))
+    assert "请在职业、评价项目、评价机构、办事指南、通知中选且只选一个。" in told
+
+
+def changes_by(text: str) -> dict[str, tuple[str, str]]:
+    """What an approved alias for 电梯安装维修工 would change: query → before, after."""
+
+    def approve() -> None:
+        target = occupation(LIFTS[1])
+        Alias.objects.create(text=text, source="测试", confidence="high", approved=True, occupation=target)
+
+    return {
+        change.query: (str(change.before), str(change.after)) for change in effect_of(approve, text, JUNE)
+    }
+
+
+def test_a_query_that_an_alias_would_answer_otherwise_is_shown() -> None:
+    # 钟表维修工 is what 表 finds in the document.
+    before, after = changes_by("表")["表"]
+    assert "钟表" in before
+    assert "电梯安装维修工" not in before
+    assert "电梯安装维修工" in after
+    assert not Alias.objects.filter(source="测试").exists()
+
+
+def test_an_alias_never_takes_an_official_name() -> None:
+    assert "电工" not in changes_by("电工")
+
+
+def test_approval_is_given_and_taken_back_by_a_button_alone(editor: Client) -> None:
+    alias = Alias.objects.create(
+        text="小修", source="来电", confidence="high", occupation=occupation(LIFTS[1]), approved=False
+    )
+    assert 'name="approved"' not in editor.get(address(alias)).content.decode()
+    url = f"/admin/agencies/alias/{alias.pk}/approve/"
+    assert "将要改变的检索（1）" in text_of(editor.get(url))
+    for _ in range(2):  # pressed twice, it does not turn back
+        editor.post(url, {"approve": "批准"})
+        alias.refresh_from_db()
+        assert (alias.approved, alias.version) == (True, 2)
+    editor.post(url, {"approve": "取消批准"})
+    alias.refresh_from_db()
+    assert (alias.approved, alias.version) == (False, 3)
+
+
+def test_a_viewer_sees_what_is_missed_and_approves_nothing(sign_in: SignIn) -> None:
+    missed("厨师长")
+    viewer = sign_in("查看")
+    page = text_of(viewer.get("/admin/missed/"))
+    assert "厨师长" in page
+    assert "另选所指" not in page
+    assert viewer.get("/admin/agencies/alias/propose/").status_code == 403
+    alias = Alias.objects.first()
+    assert alias is not None
+    assert viewer.post(f"/admin/agencies/alias/{alias.pk}/approve/").status_code == 403
+    assert sign_in("无").get("/admin/missed/").status_code == 403
+
+
+def test_the_pages_are_plain_enough_for_a_strict_policy(editor: Client) -> None:
+    missed("厨师长")
+    candidate = first_candidate(editor, "4-03-02-01 中式烹调师")
+    for url in ("/admin/missed/", candidate, "/admin/agencies/alias/propose/"):
+        assert not INLINE.search(editor.get(url).content.decode())
+
+
+def test_the_saved_queries_are_those_that_search_is_held_to() -> None:
+    """`make fixture` takes new ones over."""
+    assert list(saved_queries()) == wanted()
+
+
+def test_the_saved_queries_hold_nobody_s_number() -> None:
+    assert len(saved_queries()) > 400
+    assert "月嫂" in saved_queries()
+    assert not [query for query in saved_queries() if re.search(r"\d{14,}", query)]

@@ -1,0 +1,81 @@
+"""What left, is to come, took another code, or was never of the classification, is told as it is."""
+
+import datetime as dt
+
+import pytest
+
+from agencies.absences import absence
+from agencies.adjustments import end_grade, recode_occupation
+from agencies.in_memory import in_force
+from agencies.models import Occupation
+from agencies.search.look_up import Answer, look_up
+from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
+
+pytestmark = pytest.mark.django_db
+MAY = JUNE - dt.timedelta(days=1)
+
+
+def ask(text: str, on: dt.date) -> Answer:
+    return look_up(text, scopes=in_force(on))
+
+
+def codes(text: str, on: dt.date) -> set[str]:
+    return ask(text, on).scopes.codes()
+
+
+@pytest.mark.parametrize(
+    ("old", "texts"),
+    [("4-04-05-03", ["客服", "话务员", "电话客服", "kefu", "呼叫中心服务员"]), ("4-14-05-07", ["电竞选手"])],
+)
+def test_everyday_names_mean_whichever_code_holds_on_the_day(old: str, texts: list[str]) -> None:
+    new = f"{old[:8]}98"
+    occupation = Occupation.objects.get(code=old)
+    recode_occupation(basis=basis(JUNE), occupation=occupation, code=new, name="新名称员")
+    for text in (*texts, old, occupation.name):
+        assert (codes(text, MAY), codes(text, JUNE)) == ({old}, {new}), text
+    for text in (new, "新名称员"):
+        answer = ask(text, MAY)
+        assert (answer.kind, codes(text, JUNE)) == ("listed_later", {new})
+        assert f"此前的编码是 {old} {occupation.name}" in answer.message
+
+
+def test_an_agency_and_an_occupation_that_parted_are_told_so() -> None:
+    end_grade(basis=basis(JUNE), scope=scope("S000031300049", "4-08-08-08", ""), grade_levels=levels(3, 2, 1))
+    answer = ask("上海市广告协会 广告设计师 三级", JUNE)
+    assert answer.kind == "listed_before"
+    assert "自 2025-06-01 起不再列入" in answer.message
+
+
+def test_what_was_added_by_hand_outside_the_classification_is_no_part_of_it() -> None:
+    group = Occupation.objects.get(code="4-04-05-01").group
+    Occupation.objects.create(
+        code="4-04-05-77", name="星际航行员", group=group, in_classification=False, source="手工添加"
+    )
+    by_code = absence(
+        in_force(JUNE),
+        code="4-04-05-77",
+        filing_number="",
+        grades=(),
+        kind="",
+        edition="2025年版目录",
+        group_names={},
+        today=JUNE,
+    )
+    for kind, message in (
+        *((ask(text, JUNE).kind, ask(text, JUNE).message) for text in ("星际航行员", "4-04-05-77")),
+        (by_code.kind, by_code.message),
+    ):
+        assert kind == "unknown"
+        assert "没有机构评价" not in message
+
+
+def test_a_name_that_left_is_not_taken_for_something_weaker() -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5, 4, 3, 2, 1))
+    answer = ask("上海市电梯行业协会 怎么报名", JUNE)
+    assert (answer.kind, len(answer.scopes)) == ("listed_before", 0)
+
+
+def test_part_of_a_name_is_not_called_an_occupation() -> None:
+    answer = ask("护士", JUNE)
+    assert answer.kind == "not_assessed"
+    assert answer.message == "大典中没有叫“护士”的职业；相关的 8 个职业本目录都没有机构评价。"

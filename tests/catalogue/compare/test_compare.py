@@ -1,0 +1,68 @@
+"""Compare: differences first, what is the same folded; every kind of name in the address."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+TEA = "S000031300009", "S000031300062"  # 上海市茶叶行业协会, 上海市茶叶学会
+
+
+def compared(client: Client, query: str) -> str:
+    response = client.get(f"/compare/?{query}")
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_two_agencies_of_the_same_items_and_grades_are_the_same(client: Client) -> None:
+    page = compared(client, f"agency={TEA[0]}&agency={TEA[1]}")
+    assert "完全相同" in page
+    assert "<details open>" in page
+    assert "noindex" in page
+
+
+def test_differences_of_agencies_come_first(client: Client) -> None:
+    # 茶艺师 and 评茶师 of the one, 电梯安装维修工 of the other.
+    page = compared(client, f"agency={TEA[0]}&agency=S000031300006")
+    assert "3 处不同，0 处相同" in page
+    assert page.count(">未列</td>") == 3
+    assert "完全相同" not in page
+
+
+def test_occupations_are_compared_by_their_agencies(client: Client) -> None:
+    page = compared(client, "code=4-03-02-07&code=4-03-02-08&code=4-03-02-07")
+    assert "上海市茶叶学会" in page
+    assert "比较职业" in page
+
+
+def test_an_agency_is_found_by_its_name_too(client: Client) -> None:
+    assert "完全相同" in compared(client, f"agency=上海市茶叶学会&agency={TEA[0].lower()}")
+
+
+def test_what_is_not_there_is_told_and_the_form_stays(client: Client) -> None:
+    page = compared(client, f"agency={TEA[0]}&agency=S000099999999")
+    assert "<title>错误：" in page
+    assert "备案号 S000099999999 不在2025年版目录中。" in page
+    for name in ("agency", "code"):
+        other = compared(client, f"{name}=没有的&{name}=")
+        assert "2025年版目录没有列“没有的”。" in other
+        assert "处不同" not in other
+    assert f'<option value="{TEA[0]}" selected>' in page
+
+
+def test_of_four_the_first_three_are_compared(client: Client) -> None:
+    four = [*TEA, "S000031300006", "S000031100001"]
+    page = compared(client, "&".join(f"agency={number}" for number in four))
+    assert "最多比较 3 个，只取前 3 个。" in page
+
+
+def test_the_order_of_the_address_means_nothing(client: Client) -> None:
+    one, other = (client.get(f"/compare/?agency={a}&agency={b}") for a, b in (TEA, TEA[::-1]))
+    assert one.headers["ETag"] == other.headers["ETag"]
+
+
+def test_without_two_there_is_a_form_alone(client: Client) -> None:
+    page = compared(client, "")
+    assert "完全相同" not in page
+    assert "处不同" not in page
+    assert "noindex" not in page

@@ -1,0 +1,60 @@
+"""Every English page in several states: no Chinese stands there that does not say that it is Chinese."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from tests.browser.pages import REFUSALS, every_address
+
+pytestmark = pytest.mark.django_db
+
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+VOID = {"meta", "link", "input", "br", "img", "path", "rect", "hr"}
+# Names of things that stay Chinese where no markup can say so.
+UNMARKED = {"title", "option"}
+
+
+class Unmarked(HTMLParser):
+    """Texts with Chinese whose nearest `lang` is another; attributes likewise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        lang = given.get("lang") or (self.open[-1][1] if self.open else "")
+        if tag not in VOID:
+            self.open.append((tag, lang))
+        told = [given.get(name) or "" for name in ("aria-label", "placeholder", "alt", "title")]
+        self.found += [text for text in told if CHINESE.search(text) and not lang.startswith("zh")]
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        tag, lang = self.open[-1] if self.open else ("", "")
+        if CHINESE.search(data) and tag not in {*UNMARKED, "script"} and not lang.startswith("zh"):
+            self.found.append(" ".join(data.split()))
+
+
+def states() -> Iterator[str]:
+    yield from every_address()
+    yield from REFUSALS
+    yield "directory/?q=焊工&agency=S000031300006"
+    yield "directory/?grade=3&grade=1&lacks=2&only=1&code=4"
+    yield "changes/?since=2026-01-01&until=2025-01-01"
+    yield "statements/?agency=S0&code=x&on=y"
+    yield "compare/?agency=S000031300009&agency=S000099999999"
+
+
+@pytest.mark.parametrize("address", list(states()))
+def test_an_english_page_marks_its_chinese(client: Client, address: str) -> None:
+    page = Unmarked()
+    page.feed(client.get(f"/en/{address}").content.decode())
+    assert page.found == []

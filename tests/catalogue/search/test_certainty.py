@@ -1,0 +1,298 @@
+"""What a search answers is certain: a name decides, a fragment is no subject, no other stands in for a name.
+
+SEARCH=all tries everything that is sampled here, which takes some minutes.
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+import pytest
+from django.conf import settings
+
+from agencies.in_memory import in_force
+from agencies.models import AssessmentItem, GradeLevel, Occupation
+from agencies.search.look_up import Answer, look_up
+from agencies.search.values import AnswerKind
+from tests.catalogue.search.printed import printed
+from tests.catalogue.search.test_queries import ON, QUERIES, ask, found
+
+pytestmark = pytest.mark.django_db
+Case = TypeVar("Case")
+CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+def sample(cases: Sequence[Case], one_in: int) -> Sequence[Case]:
+    return cases if os.environ.get("SEARCH") == "all" else cases[::one_in]
+
+
+def items(answer: Answer) -> set[str]:
+    return {item for _, _, item in found(answer)}
+
+
+def codes(answer: Answer) -> set[str]:
+    return {code for _, code, _ in found(answer)}
+
+
+# Not one of these is in the annex.
+UNLISTED = """
+    复旦大学 同济大学 华东师范大学 上海师范大学 上海海事大学 上海理工大学 东华大学 上海电力大学
+    上海应用技术大学 上海第二工业大学 上海电机学院 上海工程技术大学 上海城建职业学院
+    上海工商职业技术学院 上海立达学院 上海建桥学院 上海杉达学院 上海行健职业学院 上海农林职业技术学院
+    上海旅游高等专科学校 上海电子信息职业技术学院 蓝翔技校 上海科学技术职业学院 上海工艺美术职业学院
+    新东方烹饪学校 上海市职业技能鉴定中心 市人社局 浦东新区人社局 上海市人力资源和社会保障局
+    中国图学学会 上海市护理学会 中华护理学会 中国物流与采购联合会 上海市质量协会 上海市汽车维修行业协会
+    宝钢集团 中国烹饪协会 上海市心理学会 中国营养学会 北京大学 上海市徐汇区业余大学 上海市商业学校
+    上海市信息管理学校 上海市材料工程学校 上海戏剧学院 恒企教育培训学校 国家电网公司 上海电工协会
+    上海市徐汇区职业技能培训中心 申通地铁集团 上海市教育局 上海市就业促进中心 上海市总工会技术学校
+    技师学院
+""".split()  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ["{}", "{}电话", "{} 报名", "{}能考吗", "请问{}怎么样", "{} 三级"])
+def test_nobody_stands_in_for_an_agency_that_is_not_listed(asked: str) -> None:
+    for name in UNLISTED:
+        answer = ask(asked.format(name))
+        assert answer.kind is AnswerKind.UNKNOWN, name
+        assert "本目录没有名称含" in answer.message, name
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("电力行业协会", "上海市电梯行业协会"),
+        ("上海交通太学", "上海交通大学"),
+        ("灯光狮", "灯光师"),
+    ],
+)
+def test_what_is_only_like_a_name_is_asked_back(text: str, meant: str) -> None:
+    answer = ask(text)
+    assert answer.kind is AnswerKind.UNKNOWN
+    assert f"您是不是要找“{meant}”" in answer.message
+    assert meant in {each.text for each in answer.suggestions}
+
+
+def test_pinyin_of_an_agency_is_no_slip() -> None:
+    assert {agency for agency, _, _ in found(ask("shanghai jiaotong daxue"))} == {"S000031500053"}
+
+
+SENTENCES = """
+    X|招聘X|X招聘|持X证者优先|助理X|X怎么考|考X去哪里|哪里可以考X证|我想考X证去哪里报名|X证书多少钱
+    上海X培训|X培训学校|X证在哪里查|X考试题库|本人有X证求职|诚聘X数名|X待遇从优|急招X五险一金|X证挂靠
+    X补贴怎么领|在职X考证|X年龄限制|请问X现在还能考吗|X证有什么用|有没有X的考点|浦东X考点|徐汇区X培训
+    兼职X|资深X|我是X想升级|X师傅|X证过期了怎么办|X证国家承认吗|X职业资格证取消了吗|X理论考试|X成绩查询
+    X零基础|X免费培训|2025年X报名时间|“X”|X哪家机构好|附近X培训|公司要X证|退伍军人考X|X需要什么学历
+    农民工X证|公司要投标 需要X证书|X证、会计证|X 化妆师|化妆师、X|蓝翔技校能考X吗
+""".replace("\n", "|").split("|")  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", [text.strip() for text in SENTENCES if text.strip()])
+def test_a_name_decides_in_every_sentence(sentence: str) -> None:
+    for item in sample(list(AssessmentItem.objects.select_related("occupation").order_by("pk")), 5):
+        alone = found(ask(item.name))
+        assert alone
+        answer = ask(sentence.replace("X", item.name))
+        assert set(found(answer)) == set(alone), (item.name, answer.message)
+
+
+def test_a_name_decides_behind_every_word() -> None:
+    """Words and half words, as they follow one another in the notice."""
+    prose = (
+        (settings.BASE_DIR / "fixtures/notice_2025.txt").read_text(encoding="utf-8").partition("编号\t")[0]
+    )
+    words = sorted({prose[at : at + 2] for at in range(len(prose)) if CHINESE.fullmatch(prose[at : at + 2])})
+    assert len(words) > 700
+    for name in ("养老护理员", "电梯安装维修工"):
+        alone = found(ask(name))
+        assert [word for word in sample(words, 10) if found(ask(word + name)) != alone] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("公司要投标 需要BIM证书", {"4-08-08-23"}),
+        ("招聘数控车床操作工 三班倒", {"6-18-01-01"}),
+        ("酒店招聘西餐厨师", {"4-03-02-03"}),
+        ("招聘保育老师 幼儿园", {"4-10-01-03"}),
+        ("新能源汽车维修", {"4-12-01-01"}),
+        ("除了上海船厂还有哪里可以考焊工", {"6-18-02-04"}),
+        ("电工 焊工 美容师", {"6-31-01-03", "6-18-02-04", "4-10-03-01"}),
+        ("不要焊工，电工", {"6-31-01-03"}),
+        ("非焊工、电工", set()),
+        ("是不是电工都要考证", {"6-31-01-03"}),
+        ("上海交大 上海商学院", {"4-04-04-02", "4-04-05-05", "4-01-02-06", "4-01-06-02"}),
+    ],
+)
+def test_names_and_what_is_not_meant(text: str, wanted: set[str]) -> None:
+    assert codes(ask(text)) == wanted
+
+
+def test_an_agency_that_is_not_meant_narrows_nothing() -> None:
+    agencies = {agency for agency, _, _ in found(ask("除了上海船厂还有哪里可以考焊工"))}
+    assert agencies == {row.filing_number for row in printed() if row.item == "焊工（电焊工）"}
+
+
+def test_an_unassessed_occupation_beside_others_is_told() -> None:
+    answer = ask("电工 化妆师")
+    assert items(answer) == {"电工"}
+    assert "“化妆师”" in answer.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市人社局电话",
+        "上海市职业技能鉴定中心",
+        "老师傅",
+        "证书什么时候发",
+        "考试费谁来交",
+        "技能鉴定中心",
+        "汽车工业",
+        "新手能行吗",
+        "客服电话多少",
+        "油漆工",
+        "蓝翔技校 电工",
+    ],
+)
+def test_no_fragment_is_a_subject(text: str) -> None:
+    answer = ask(text)
+    assert answer.kind in {AnswerKind.UNKNOWN, AnswerKind.GUIDE}
+    assert found(answer) == []
+
+
+@pytest.mark.parametrize("text", ["茶", "茶 三级", "学院", "有哪些学校", "学院 三级"])
+def test_a_short_word_by_itself_is_looked_for(text: str) -> None:
+    assert ask(text).kind is AnswerKind.MATCHES
+
+
+@pytest.mark.parametrize("wrong", ["zh z", "ch c", "sh s", "n l", "l n", "h f", "f h", "ing in", "eng en"])
+def test_southern_ears_hear_a_whole_name(wrong: str) -> None:
+    """Throughout a name, not once: every syllable that begins, or ends, so."""
+    meant, heard = wrong.split()
+    pattern = f"{meant}$" if len(wrong) > 5 else f"^{meant}(?!h)"
+    for item in sample(list(Occupation.objects.filter(items__isnull=False).distinct().order_by("code")), 3):
+        syllables = [re.sub(pattern, heard, each) for each in item.pinyin.replace("v", "u").split()]
+        flat = [re.sub("^([zcs])h", r"\1", each) for each in syllables]
+        for typed in ("".join(syllables), "".join(flat)):
+            assert item.code in codes(ask(typed)), typed
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("zongsipengtiaosi", "4-03-02-01"),
+        ("cayisi", "4-03-02-07"),
+        ("rengongzinengxunliansi", "4-04-05-05"),
+        ("dian4 gong1", "6-31-01-03"),
+        ("dian4gong1", "6-31-01-03"),
+        ("评查师", "6-02-06-11"),
+        ("剃头师师傅", "4-10-03-02"),
+        ("钟点姨阿", "4-10-01-06"),
+        ("数剧标注", "4-04-05-Z1"),
+    ],
+)
+def test_what_was_heard_or_typed_wrongly_comes_first(text: str, wanted: str) -> None:
+    assert found(ask(text))[0][1] == wanted
+
+
+def test_by_sound_too_an_official_name_beats_an_alias() -> None:
+    answer = ask("huazhuangshi")
+    assert (answer.kind, found(answer)) == (AnswerKind.NOT_ASSESSED, [])
+
+
+def test_a_sound_begins_where_a_word_does() -> None:
+    assert found(ask("xiangong")) == []
+    assert {agency for agency, _, _ in found(ask("changning"))} == {"S000031500027"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "grades"),
+    [
+        ("I want to be a welder", "6-18-02-04", "54321"),
+        ("senior technician welder", "6-18-02-04", "1"),
+        ("technician electrician", "6-31-01-03", "2"),
+        ("senior skilled worker electrician", "6-31-01-03", "3"),
+        ("grade 3 electrician", "6-31-01-03", "3"),
+        ("junior barista", "4-03-02-08", "5"),
+        ("elevator", "6-29-03-03", "54321"),
+        ("where can I take the elevator exam", "6-29-03-03", "54321"),
+        ("nail technician", "4-10-03-03", "54321"),
+        ("电工 V", "6-31-01-03", "5"),
+    ],
+)
+def test_english_grades_and_words(text: str, code: str, grades: str) -> None:
+    wanted = {row.filing_number for row in printed() if row.code == code and set(row.grades) & set(grades)}
+    assert {(agency, found_code) for agency, found_code, _ in found(ask(text))} == {
+        (each, code) for each in wanted
+    }
+
+
+@pytest.mark.parametrize("text", ["I", "a", "and", "of", "nail xyz", "technician xyz"])
+def test_a_lone_letter_or_a_strange_word_is_nothing(text: str) -> None:
+    assert found(ask(text)) == []
+
+
+def test_english_of_what_nobody_assesses_leads_to_its_name() -> None:
+    answer = ask("how to become a lawyer")
+    assert answer.kind is AnswerKind.NOT_ASSESSED
+    assert {each.text for each in answer.suggestions} == {"2-07-04-00 律师"}
+
+
+@pytest.mark.parametrize("text", ["电工 三级", "茶艺师", "高级", "物业 二级", "家政 四级", "面点"])
+def test_counts_beside_the_filters_say_what_ticking_gives(text: str) -> None:
+    counted = ask(text).ignoring_grade.grade_counts()
+    for level in GradeLevel.objects.all():
+        ticked = look_up(text, scopes=in_force(ON), grades=[level])
+        assert len(ticked.scopes) == counted.get(level.numeral, 0), level
+
+
+def test_the_plain_search_is_offered_where_it_finds_something() -> None:
+    for query in sample(QUERIES, 4):
+        if literal := ask(query["q"]).literal:
+            assert ask(literal).kind is AnswerKind.MATCHES, query["q"]
+    assert ask("焊工").literal == '"焊工"'
+    assert ask("月嫂").literal == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("焊工 一级", "找到 1 家机构可评焊工一级（高级技师）。"),
+        ("物业 二级", "没有机构评物业管理师二级；目录里只有四级、三级。"),
+        ("月嫂", "“月嫂”一般指家政服务员（母婴护理员）（叫法由本站整理，不属于目录）。"),
+        ("6-31-01-03", "6-31-01-03 是“电工”的职业编码。"),
+        ("S000031300006", "S000031300006 是“上海市电梯行业协会”的机构备案号。"),
+        ("评查师", "没有“评查师”，按写法或读音相近的“评茶师”查找。"),
+        ("陶瓷 电工", "没有理解“陶瓷”。"),
+        ("八院", "“八院”也可能指别的机构，请核对。"),
+    ],
+)
+def test_it_is_said_once_and_above(text: str, message: str) -> None:
+    assert message in ask(text).message
+
+
+def test_an_explanation_told_above_stands_beside_no_row() -> None:
+    answer = ask("月嫂")
+    assert [answer.reasons_beside(row.item_id, row.agency_id) for row in answer.scopes] == [()]
+    assert all(answer.reasons_for(row.item_id, row.agency_id) for row in answer.scopes)
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("6-31-01-03", "6-31-01-03 电工"),
+        ("电工 三级", "6-31-01-03 电工"),
+        ("月嫂", "4-10-01-06 家政服务员"),
+        ("上海交大", "上海交通大学"),
+    ],
+)
+def test_what_means_one_thing_leads_to_its_page(text: str, page: str) -> None:
+    found_page = ask(text).page
+    assert found_page is not None
+    assert found_page.text == page
+
+
+@pytest.mark.parametrize("text", ["电工 焊工", "软件和信息技术服务人员", "茶", "三级"])
+def test_what_means_several_things_leads_to_none(text: str) -> None:
+    assert ask(text).page is None

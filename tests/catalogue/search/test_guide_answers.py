@@ -1,0 +1,130 @@
+"""Every question has an answer: the guide, a notice or the card of another permit, beside rows or instead."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from agencies.in_memory import in_force
+from agencies.models import Alias, GuideTopic, Notice
+from agencies.search.look_up import Answer, look_up
+from agencies.search.values import AnswerKind, ToGuide, ToNotice
+
+ON = dt.date(2025, 6, 1)
+QUESTIONS = {
+    "certificates": "证书查询 查分 证书什么时候发 证书真伪 成绩",
+    "subsidies": "补贴 职业技能提升补贴怎么领",
+    "apply": "怎么报名 团体报名 年龄 60岁能考吗 条件 什么时候考",
+    "fees": "费用 多少钱 考试费谁来交 免费吗",
+    "grades": "等级 新八级工 几级最高级 等级划分",
+    "contacts": "地址 电话 哪里考 离我最近的考点 浦东新区",
+    "former-certificates": "旧证还有用吗 换证 职业资格",
+    "no-shortcuts": "免考 包过 代考",
+}
+ASKED = [(question, slug) for slug, questions in QUESTIONS.items() for question in questions.split()]
+
+
+def ask(text: str) -> Answer:
+    return look_up(text, scopes=in_force(ON))
+
+
+def record(client: Client, text: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(client.get("/directory.json", {"q": text}).getvalue())
+    return answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("question", "slug"), ASKED)
+def test_a_question_is_led_to_its_topic(question: str, slug: str) -> None:
+    answer = ask(question)
+    assert answer.kind is AnswerKind.GUIDE
+    assert not answer.scopes
+    assert ToGuide(slug) in [each.target for each in answer.guides]
+
+
+@pytest.mark.django_db
+def test_the_first_sentence_its_quotation_and_the_link_are_shown(client: Client) -> None:
+    said = "要交考核评价费，收费标准由各评价机构制定并公布；通知没有写任何金额。"
+    answer = record(client, "多少钱")
+    assert (answer["answer"]["kind"], answer["results"]) == ("guide", [])
+    assert answer["answer"]["message"].startswith(said)
+    assert answer["suggestions"][0]["url"] == "/guide/fees/"
+    html = client.get("/directory/", {"q": "多少钱"}).content.decode()
+    assert said in html
+    assert "参评人员须根据相关评价机构要求，缴纳考核评价费" in html
+    assert 'href="/guide/fees/"' in html
+
+
+@pytest.mark.django_db
+def test_beside_a_trade_stand_the_rows_and_the_guides_line(client: Client) -> None:
+    assert record(client, "月嫂证多少钱")["count"] == 1
+    html = client.get("/directory/", {"q": "月嫂证多少钱"}).content.decode()
+    assert "母婴护理员" in html
+    assert "要交考核评价费" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["沪人社职〔2024〕458号", "458号文", "2024年458号"])
+def test_a_notice_is_found_by_its_number_and_title(client: Client, typed: str) -> None:
+    notice = Notice.objects.get()
+    for text in (typed, notice.title):
+        assert ask(text).guides[0].target == ToNotice(notice.slug)
+    assert record(client, typed)["suggestions"][0]["url"] == notice.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_a_word_counts_outside_names_and_one_of_low_confidence_alone() -> None:
+    topic = GuideTopic.objects.get(slug="fees")
+    for text, confidence in (("班车费", "high"), ("工钱", "low"), ("薪水", "low"), ("工", "high")):
+        Alias.objects.create(text=text, confidence=confidence, topic=topic, source="测试", approved=True)
+    assert [each.target for each in ask("班车费").guides] == [ToGuide("fees")]
+    assert not ask("电工").guides
+    assert ask("工钱").kind is AnswerKind.GUIDE
+    assert not ask("薪水单").guides
+
+
+@pytest.mark.django_db
+def test_an_institution_that_is_not_listed_stays_unknown() -> None:
+    answer = ask("蓝翔技校报名")
+    assert (answer.kind, bool(answer.guides)) == (AnswerKind.UNKNOWN, True)
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_day_without_a_guide_names_it_all_the_same(client: Client) -> None:
+    GuideTopic.objects.get(slug="fees").claims.filter(position=1).update(is_own_note=False)
+    GuideTopic.objects.get(slug="fees").claims.all()[0].quotations.update(text="没有这句话")
+    assert "要交考核评价费" not in record(client, "多少钱")["answer"]["message"]
+
+
+PERMITS = (
+    "操作证 作业证 上岗证 特种作业操作证 登高证 高处作业 电梯T证 T证 N1 复审 驾照 健康证 软考 计算机二级"
+    " 低压电工 制冷与空调作业操作证 英语四级"
+).split()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", PERMITS)
+def test_another_permit_is_told_with_its_card(text: str) -> None:
+    answer = ask(text)
+    assert answer.kind is AnswerKind.ANOTHER_CERTIFICATE
+    assert not answer.scopes
+    assert "another_certificate" in {note.kind for note in answer.notes}
+
+
+@pytest.mark.django_db
+def test_the_card_stands_beside_rows_and_never_where_it_is_not_meant() -> None:
+    assert {row.item for row in ask("电工证").by_relevance()} == {"电工"}
+    assert ask("电工证").notes
+    assert not ask("程序员").notes
+    assert not ask("CN12电工").notes
+
+
+@pytest.mark.django_db
+def test_former_official_names_say_so() -> None:
+    for text in ("育婴员", "保育员", "维修电工"):
+        answer = ask(text)
+        row = answer.by_relevance()[0]
+        reasons = "".join(answer.reasons_for(row.item_id, row.agency_id))
+        assert "叫法由本站整理" not in reasons

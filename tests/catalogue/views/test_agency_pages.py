@@ -1,0 +1,78 @@
+"""Agencies on their own pages: which are listed, and what each may assess, as the document prints it."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from agencies.adjustments import end_grade
+from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
+from tests.pages import Page
+from tests.printed import ROWS
+
+pytestmark = pytest.mark.django_db
+
+NUMBERS = list(dict.fromkeys(row.filing_number for row in ROWS))
+
+
+def page(client: Client, address: str) -> Page:
+    response = client.get(address)
+    assert response.status_code == 200
+    return Page(response.content.decode())
+
+
+def agencies(shown: Page) -> list[str]:
+    return [link.split("/")[2] for link in shown.links if link.startswith("/agencies/S")]
+
+
+def test_agency_list_holds_every_agency_in_printed_order(client: Client) -> None:
+    assert agencies(page(client, "/agencies/")) == NUMBERS
+    assert len(NUMBERS) == 56
+
+
+def test_agency_list_is_of_its_day(client: Client) -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5, 4, 3, 2, 1))
+    assert LIFTS[0] not in agencies(page(client, "/agencies/?on=2025-06-01"))
+    assert LIFTS[0] in agencies(page(client, "/agencies/?on=2025-05-31"))
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_agency_detail_names_what_it_may_assess_and_where_that_is_printed(
+    client: Client, number: str
+) -> None:
+    shown = page(client, f"/agencies/{number}/")
+    rows = [row for row in ROWS if row.filing_number == number]
+    assert rows[0].agency in shown.text
+    assert number in shown.text
+    for row in rows:
+        assert row.item in shown.text
+        assert f"/occupations/{row.code}/" in shown.links
+        assert f"/editions/2025/#t{row.table}-{row.agency_position}-{row.position}" in shown.links
+
+
+def test_agency_detail_stays_when_it_holds_nothing_any_more(client: Client) -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5, 4, 3, 2, 1))
+    shown = page(client, f"/agencies/{LIFTS[0]}/?on=2025-06-01")
+    assert "上海市电梯行业协会" in shown.text
+
+
+def test_agency_detail_takes_six_queries_and_one_for_what_ended(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/")  # what every page needs is read once for a data version
+    # The data version; the agency; where its rows are printed; what they hold; its names; which grades ended.
+    with django_assert_num_queries(6):
+        page(client, f"/agencies/{LIFTS[0]}/")
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
+    client.get("/")
+    # Of a scope with an end, its periods too.
+    with django_assert_num_queries(7):
+        page(client, f"/agencies/{LIFTS[0]}/")
+
+
+def test_agency_list_takes_one_query(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/")  # what every page needs is read once for a data version
+    # The data version: names and counts come from memory.
+    with django_assert_num_queries(1):
+        page(client, "/agencies/")

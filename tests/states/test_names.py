@@ -1,0 +1,187 @@
+"""Every name, number and code that the register ever had: found while it holds, told truly otherwise."""
+
+import datetime as dt
+import json
+import re
+from typing import Any
+
+from django.conf import settings
+
+from tests.states.acts import RECODED, STATES, Known, well_formed
+from tests.states.conftest import Visitor, thorough
+
+FALSE = ("是职业分类大典中的职业，本目录中没有机构评价", "本目录没有")
+
+
+def asked_about(visitor: Visitor) -> list[Known]:
+    """All that changes between any two days of the state, and one in twenty of the rest."""
+    state = visitor.state
+    everything = list(state.known())
+    changing = [
+        known
+        for known in everything
+        if len({state.holds(known, day) for day in state.days() if state.edition_on(day)}) > 1
+    ]
+    rest = [known for known in everything if known not in changing]
+    return everything if thorough() else changing + rest[::20]
+
+
+def test_the_lists_of_acts_are_well_formed() -> None:
+    assert [known for state in STATES.values() for known in state.known() if not well_formed(known)] == []
+
+
+def found(visitor: Visitor, known: Known, day: dt.date) -> bool:
+    """Whether the rows shown for the text are of what it names."""
+    rows = visitor.json(q=known.text, on=day.isoformat(), per_page="200")["results"]
+    if known.kind in {"agency", "filing_number"}:
+        return any(row["filing_number"] == known.key for row in rows)
+    if known.kind == "work_type":
+        return any(f"{row['code']} {row['work_type']}" == known.key for row in rows)
+    return any(row["code"] == known.key for row in rows)
+
+
+def test_what_holds_on_a_day_is_found_on_that_day(visitor: Visitor) -> None:
+    state = visitor.state
+    missing = [
+        (known, day)
+        for known in asked_about(visitor)
+        for day in state.days()
+        if state.holds(known, day) and not found(visitor, known, day)
+    ]
+    assert missing == []
+
+
+def not_held(visitor: Visitor) -> list[tuple[Known, dt.date]]:
+    state = visitor.state
+    return [
+        (known, day)
+        for known in asked_about(visitor)
+        for day in state.days()
+        if state.edition_on(day) and not state.holds(known, day)
+    ]
+
+
+def false_of(visitor: Visitor, answer: dict[str, Any], known: Known, day: dt.date) -> bool:
+    """Whether the answer does not say that it left or is to come, on which day and by which notice."""
+    before, turn, notice = visitor.state.turn(known, day)
+    told, message = answer["answer"], answer["answer"]["message"]
+    right = told["kind"] == ("listed_before" if before else "listed_later")
+    right = right and f"自 {turn.isoformat()} 起" in message and f"依据 {notice}" in message
+    right = right and ("（已录入、尚未生效）" in message) == (turn > visitor.state.today)
+    return not right or any(words in message for words in FALSE) or not answer["suggestions"]
+
+
+def test_what_left_or_is_to_come_is_told_so(visitor: Visitor) -> None:
+    """Never that nobody assesses it, nor that it is unknown."""
+    faults = []
+    for known, day in not_held(visitor):
+        if found(visitor, known, day):
+            continue
+        answer = visitor.json(q=known.text, on=day.isoformat())
+        # Another occupation may bear the name on that day.
+        if answer["answer"]["kind"] == "matches" and known.kind in {"occupation", "code"}:
+            continue
+        if false_of(visitor, answer, known, day):
+            faults.append((known.text, day.isoformat(), answer["answer"]))
+    assert faults == []
+
+
+def test_filters_tell_it_too(visitor: Visitor) -> None:
+    """And of a code that was re-coded which is the new one, and who assesses it."""
+    faults: list[tuple[str, str, Any]] = []
+    for known, day in not_held(visitor):
+        name = {"filing_number": "agency", "code": "code"}.get(known.kind)
+        if name is None:
+            continue
+        answer = visitor.json(**{name: known.text}, on=day.isoformat())
+        if answer["results"] or false_of(visitor, answer, known, day):
+            faults.append((known.text, day.isoformat(), answer["answer"]))
+        scopes = visitor.state.held(day)
+        if new := RECODED.get(known.text):
+            names = visitor.state.agency_names(day)
+            told = [new, *(names[scope.filing_number] for scope in scopes if scope.code == new)]
+            faults += [
+                (known.text, day.isoformat(), word)
+                for word in told
+                if word not in answer["answer"]["message"]
+            ]
+    assert faults == []
+
+
+def test_everyday_names_outlive_a_new_code(visitor: Visitor) -> None:
+    for day in visitor.state.days():
+        codes = {scope.code for scope in visitor.state.held(day)}
+        for old, new in RECODED.items():
+            for text in aliases_of(old) if visitor.state.edition_on(day) else ():
+                rows = visitor.json(q=text, on=day.isoformat(), per_page="200")["results"]
+                assert {old, new} & codes <= {row["code"] for row in rows}, (text, day)
+
+
+def shipped(fixture: str, model: str) -> list[dict[str, Any]]:
+    records = json.loads((settings.BASE_DIR / "fixtures" / fixture).read_text(encoding="utf-8"))
+    return [record["fields"] for record in records if record["model"] == model]
+
+
+def aliases_of(code: str) -> list[str]:
+    aliases = shipped("aliases.json", "agencies.alias")
+    certain = (alias for alias in aliases if alias["confidence"] == "high" and alias["kind"] == "everyday")
+    return [alias["text"] for alias in certain if alias.get("occupation") == [code]]
+
+
+def part_of(everything: list[str]) -> list[str]:
+    return everything if thorough() else everything[::20]
+
+
+def test_a_group_is_never_called_an_occupation(visitor: Visitor) -> None:
+    state, faults = visitor.state, []
+    names: dict[str, set[str]] = {}
+    for group in shipped("classification_2022.json", "agencies.occupationgroup"):
+        names.setdefault(group["name"], set()).add(group["code"])
+    occupations = {each["name"] for each in shipped("classification_2022.json", "agencies.occupation")}
+    asked = {code: {code} for codes in names.values() for code in codes} | names
+    for day in {state.today, *state.days()[-2:]}:
+        held = {scope.code for scope in state.held(day)}
+        for text in part_of(list(asked)):
+            wanted = {code for code in held if code.startswith(tuple(asked[text]))}
+            answer = visitor.json(q=text, on=day.isoformat(), per_page="200")
+            kind, message = answer["answer"]["kind"], answer["answer"]["message"]
+            rows = {row["code"] for row in answer["results"]}
+            right = rows == wanted and kind == "matches" if wanted else rows == set() and kind == "group"
+            if text in occupations:  # of one name with an occupation
+                right = rows >= wanted if wanted else kind in {"not_assessed", "matches", "listed_before"}
+            if not right or (kind == "group" and "这是职业分类的类别" not in message):
+                faults.append((text, day.isoformat(), answer["answer"], wanted ^ rows))
+    assert faults == []
+
+
+def test_the_beginning_of_a_code_is_no_code(visitor: Visitor) -> None:
+    """It gives what begins so, or says that nothing listed does: never that nobody assesses an occupation."""
+    state = visitor.state
+    codes = [each["code"] for each in shipped("classification_2022.json", "agencies.occupation")]
+    known = {text for each in state.known() if each.kind == "code" for text in (each.text[:9], each.text[:6])}
+    others = {code[:size] for code in codes for size in (3, 6, 9)} - known
+    for text in (*sorted(known), *part_of(sorted(others))):
+        for day in {state.today, *state.days()[-2:]}:
+            held = {scope.code for scope in state.held(day) if scope.code.startswith(text)}
+            # Typed as a text, `2-1` are grades, as 五-三 and 5/4/3 are.
+            for name in ("code",) if re.fullmatch("[1-5]-[1-5]", text) else ("q", "code"):
+                answer = visitor.json(**{name: text}, on=day.isoformat(), per_page="200")
+                assert {row["code"] for row in answer["results"]} == held, (name, text, day)
+                allowed = {"matches", "all"} if held else {"unknown", "listed_before", "listed_later"}
+                assert answer["answer"]["kind"] in allowed, (name, text, day, answer["answer"])
+                assert "没有机构评价" not in answer["answer"]["message"], (name, text, day)
+
+
+def test_what_was_taken_back_was_never_there(visitor: Visitor) -> None:
+    """Names that only an undone import brought find nothing, and their pages answer 410."""
+    state = visitor.state
+    own = {known.text for known in state.known()}
+    for edition in state.never:
+        for row in edition.rows:
+            if row.agency not in own and row.filing_number not in own:
+                assert visitor.json(q=row.agency)["results"] == [], row.agency
+                assert row.agency not in visitor.get("/agencies/").content.decode()
+                assert visitor.get(f"/agencies/{row.filing_number}/").status_code == 410
+            if row.code not in own:
+                assert visitor.get(f"/occupations/{row.code}/").status_code == 410
+        assert visitor.get(f"/editions/{edition.year}/").status_code in {404, 410}

@@ -117,6 +117,8 @@ class CachingMiddleware:
         parameters = parameters_of(read_variant(request.path_info, "/").path, settings.ROOT_URLCONF)
         with reading(public=parameters is not None):
             response = self.get_response(request) if parameters is None else self.page(request, parameters)
+            if request.method == "POST" and parameters is None:
+                known.read_again_at = 0.0  # who saved something, and looks, sees it
             if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
                 # It goes on reading, after the request is over, where it began to.
                 context, parts = copy_context(), iter(cast("Iterator[bytes]", response.streaming_content))

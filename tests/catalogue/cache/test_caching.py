@@ -66,6 +66,11 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{Agency.objects.count()} 家")
 
 
+def add_agency(request: HttpRequest) -> HttpResponse:
+    Agency.objects.create(filing_number="S000031399999", name="测试机构")
+    return HttpResponse("保存")
+
+
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Not public: the registry says nothing of it."""
     return directory(request)
@@ -77,6 +82,7 @@ urlpatterns = [
     path("occupations/", page(occupation_list, "on", "page"), name="occupation-list"),
     path("agencies/", page(agency_list, "on", "page"), name="agency-list"),
     path("elsewhere/", elsewhere, name="elsewhere"),
+    path("admin/add-agency/", add_agency, name="add-agency"),
     path("directory.json", file(read_where, *urls.DIRECTORY), name="directory-json"),
     path("guide/", page(broken), name="guide"),
     *urls.urlpatterns,
@@ -239,6 +245,13 @@ def test_an_edit_is_seen_when_the_second_is_over(client: Client) -> None:
     assert client.get("/agencies/").content.decode() == "56 家"
     assert 0 < known.read_again_at - time.monotonic() <= 1.0
     known.read_again_at = time.monotonic()
+    assert client.get("/agencies/").content.decode() == "57 家"
+
+
+@override_settings(DATA_VERSION_SECONDS=1000.0)
+def test_who_saves_something_and_looks_sees_it(client: Client) -> None:
+    assert client.get("/agencies/").content.decode() == "56 家"
+    assert client.post("/admin/add-agency/").content.decode() == "保存"
     assert client.get("/agencies/").content.decode() == "57 家"
 
 

@@ -10,18 +10,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.forms import SlugField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from simple_history.admin import SimpleHistoryAdmin
 
 from agencies.adjustments import AdjustmentRefused
 from agencies.adjustments.erasure import FREE, erase
 from agencies.adjustments.retraction import show_again
-from agencies.admin.checked import LineText, Paragraphs, whole_number
+from agencies.admin.checked import LineText, Paragraphs
 from agencies.admin.editing import GUARD_FIELDS, EditConflictError, VersionedForm, take_next_version
 from agencies.admin.erasing import EraseForm, may_erase
+from agencies.admin.history import HistoryPages, StatesToRead
 from agencies.days import DayField
 from agencies.models import Agency, Import, Notice, Occupation
 from agencies.search_aids.spelling import NAMES, spell
@@ -207,7 +207,7 @@ class LookOnlyAdmin(LookOnly, AdminBase, ModelAdmin):
     """Records without an audit history of their own."""
 
 
-class RecordAdmin(AdminBase, SimpleHistoryAdmin):
+class RecordAdmin(AdminBase, HistoryPages):
     """A record of the register, with its audit history.
 
     `fixed_fields` can be typed when the record is made and only be read afterwards: codes, filing numbers
@@ -215,40 +215,12 @@ class RecordAdmin(AdminBase, SimpleHistoryAdmin):
     """
 
     fixed_fields: Sequence[str] = ()
-    object_history_template = "admin/agencies/history.html"
-    object_history_list_template = "admin/agencies/history_list.html"
-    object_history_form_template = "admin/agencies/history_form.html"
-
-    def has_change_history_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Restoring an older state is for those who publish."""
-        return bool(
-            self.has_change_permission(request, obj) and request.user.has_perm("agencies.restore_record")
-        )
-
-    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
-        record = self.get_object(request, object_id) if whole_number(object_id) is not None else None
-        if record is None:
-            raise Http404
-        if not hasattr(self.model, "history"):
-            return self.form_page(request, "no_history", "历史", record=record)
-        return super().history_view(request, object_id, *args, **kwargs)
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, *args: Any, **kwargs: Any
-    ) -> Any:
-        if whole_number(object_id) is None or whole_number(version_id) is None:
-            raise Http404
-        return super().history_form_view(request, object_id, version_id, *args, **kwargs)
-
-    def get_history_queryset(self, *args: Any) -> Any:
-        """With its authors: the package drops them again where a record points at nothing else."""
-        return super().get_history_queryset(*args).select_related("history_user")
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
 
 
-class ReadOnlyAdmin(LookOnly, RecordAdmin):
+class ReadOnlyAdmin(LookOnly, StatesToRead, RecordAdmin):
     """A record that came from a document, or that a verb wrote."""
 
 

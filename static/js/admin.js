@@ -1,21 +1,24 @@
-// A form that was typed in and not sent asks before its page is left.
+// A form that was filled in and not sent asks before its page is left: typed, chosen from a list, or come back
+// with its faults. A form that is sent takes no other with it.
 "use strict";
 
-let typed = false;
+const FORMS = "#content-main form[method=post]:not(#changelist-form, #login-form)";
+const filled = (form) =>
+  JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? String(value)]));
+const opened = new Map();
+let sent = null;
 
-document.addEventListener("input", (event) => {
-  const form = event.target.form;
-  typed = typed || Boolean(form && form.method === "post");
-});
-
-document.addEventListener("submit", () => {
-  typed = false;
+document.addEventListener("submit", (event) => {
+  sent = event.target;
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (typed) {
-    event.preventDefault();
+  for (const [form, first] of opened) {
+    if (form !== sent && (filled(form) !== first || form.querySelector(".errornote, .preview"))) {
+      event.preventDefault();
+    }
   }
+  sent = null;
 });
 
 // The search boxes that choices are made in are called as the fields that they stand for.
@@ -42,6 +45,7 @@ const nameChoices = () => {
 };
 
 document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll(FORMS).forEach((form) => opened.set(form, filled(form)));
   nameChoices();
   new MutationObserver(nameChoices).observe(document.body, { childList: true, subtree: true });
 });

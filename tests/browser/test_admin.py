@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from tests.browser import checks, site
 from tests.browser.conftest import Faults
@@ -198,3 +198,46 @@ def test_an_agency_is_ended_whole_and_then_taken_back_as_never_so(
     assert "已撤下 1 项" in page.inner_text(".messagelist")
     page.goto(public)
     assert page.inner_text("main") == before
+
+
+def test_leaving_a_form_that_is_not_sent_asks_first(page: Page, own_site: site.Site) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    sign_in(page, own_site)
+    ended = f"{own_site.url}/admin/agencies/scope/1/end-grade/"
+
+    def is_asked(way: str = "#site-name a") -> None:
+        with page.expect_event("dialog"):
+            page.click(way)
+
+    def leaves(button: str, there: str) -> None:
+        """Without being asked."""
+        asked.clear()
+        page.click(button)
+        page.wait_for_selector(there)
+        assert asked == []
+
+    for page_of_none in (ended, f"{own_site.url}/admin/agencies/agency/?q=S000031300006"):
+        page.goto(page_of_none)
+        leaves("#site-name a", "#tasks")
+    page.goto(ended)
+    page.fill("#id_reason", "按通知")
+    is_asked()
+    is_asked("#logout-form button")
+    assert page.input_value("#id_reason") == "按通知"
+    page.fill("#id_reason", "")
+    leaves("#site-name a", "#tasks")
+    page.goto(ended)
+    choose(page, "notice", "458")
+    is_asked()
+    leaves("input[type=submit].default", ".errornote")
+    is_asked()
+    page.check("#id_grade_levels_0")
+    page.fill("#id_effective_on", "2025-06-01")
+    page.fill("#id_reason", "按通知")
+    leaves("input[type=submit].default", ".messagelist .success")

@@ -11,7 +11,7 @@ from django.test import Client
 
 from agencies.models import Agency, AnnexRow, Notice, Occupation, Proposal, Scope
 from tests.agencies.admin.conftest import SignIn
-from tests.agencies.admin.pages import INLINE, address, changelist
+from tests.agencies.admin.pages import INLINE, address, changelist, text_of
 from tests.agencies.register import LABELLING, LIFTS, agency, occupation, scope
 
 MODELS = sorted(
@@ -156,3 +156,12 @@ def test_annex_rows_are_shown_as_printed_and_never_edited(sign_in: SignIn) -> No
     administrator = sign_in("超级用户")
     assert " ｜ ".join(row.cells) in administrator.get(address(row)).content.decode()
     assert administrator.post(address(row), {"position": "9"}).status_code == 403
+
+
+def test_who_may_not_is_led_back_to_the_desk(sign_in: SignIn) -> None:
+    for refused, status in (("/admin/agencies/alias/add/", 403), ("/admin/quality/nothing/", 404)):
+        answer = sign_in("查看").get(refused)
+        assert answer.status_code == status
+        assert '<a href="/admin/">' in answer.content.decode()
+    assert "您的账号没有这项权限" in text_of(sign_in("查看").get("/admin/agencies/alias/add/"))
+    assert '<a href="/admin/">' not in sign_in("查看").get("/nothing/").content.decode()

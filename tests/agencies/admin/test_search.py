@@ -1,5 +1,6 @@
 """Lists are searched by sound, choices name the exact one first, and every record has its history."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,12 +8,29 @@ from django.contrib import admin
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from agencies.models import Agency, AnnexRow, Occupation
+from agencies.adjustments import end_grade, rename_occupation
+from agencies.adjustments.retraction import retract
+from agencies.admin.base import ReadOnlyAdmin
+from agencies.models import (
+    Adjustment,
+    Agency,
+    Alias,
+    AnnexRow,
+    AssessmentItem,
+    Import,
+    Occupation,
+    OccupationName,
+    Retraction,
+    Scope,
+)
 from tests.agencies.admin.conftest import SignIn
-from tests.agencies.admin.pages import address, changelist, text_of
+from tests.agencies.admin.pages import INLINE, address, changelist, text_of
+from tests.agencies.register import ADVERTS, JUNE, basis, levels, occupation, scope
 
 pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2025, 3, 1, 12, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
@@ -22,11 +40,26 @@ pytestmark = pytest.mark.django_db
         (Occupation, "dg", "6-31-01-03"),
         (Agency, "hudong", "沪东中华造船"),
         (Agency, "hu dong", "沪东中华造船"),
+        (AssessmentItem, "diangong", "6-31-01-03"),
+        (AssessmentItem, "dg", "6-31-01-03"),
+        (Alias, "dianqigongren", "电器工人"),
+        (Alias, "dqgr", "电器工人"),
+        (OccupationName, "lvsejiancha", "绿色检查工"),
+        (OccupationName, "LSJCG", "绿色检查工"),
     ],
 )
 def test_names_are_found_by_joined_syllables_and_by_initials(
     editor: Client, model: type[models.Model], typed: str, found: str
 ) -> None:
+    electrician = occupation("6-31-01-03")
+    Alias.objects.create(text="电器工人", source="测试", pinyin="dian qi gong ren", occupation=electrician)
+    OccupationName.objects.create(
+        name="绿色检查工",
+        pinyin="lv se jian cha gong",
+        source="测试",
+        occupation=electrician,
+        valid_until=JUNE,
+    )
     assert found in text_of(editor.get(changelist(model), {"q": typed}))
     assert found not in text_of(editor.get(changelist(model), {"q": "zzzz"}))
 
@@ -54,3 +87,30 @@ def test_every_record_has_a_history_page(sign_in: SignIn) -> None:
     row = AnnexRow.objects.first()
     assert row is not None
     assert "从不修改" in text_of(root.get(address(row, "history")))
+
+
+def test_every_state_in_a_history_can_be_read_and_what_nobody_edits_cannot_be_restored(
+    sign_in: SignIn,
+) -> None:
+    rename_occupation(basis=basis(), occupation=occupation("6-31-01-03"), name="电力工")
+    act = end_grade(basis=basis(), scope=scope(*ADVERTS), grade_levels=levels(1))
+    retract(record=act, reason="录错")
+    upload = Import.objects.create(file_name="附件.txt", content=b"x", sha256="0" * 64, entered_at=NOON)
+    root = sign_in("超级用户")
+    seen = set()
+    for model in admin.site._registry:
+        history: Any = getattr(model, "history", None)
+        if history is not None and (state := history.first()) is not None:
+            page = reverse(
+                f"admin:agencies_{model._meta.model_name}_simple_history", args=[state.id, state.pk]
+            )
+            answer = root.get(page)
+            assert (model, answer.status_code) == (model, 200)
+            assert not INLINE.search(answer.content.decode())
+            seen.add(model)
+            if isinstance(admin.site._registry[model], ReadOnlyAdmin):
+                assert root.post(page).status_code == 403
+    assert seen >= {Agency, Import, Adjustment, OccupationName, Retraction, Scope}
+    page = text_of(sign_in("查看").get(f"{address(upload, 'history')}{upload.history.get().pk}/"))
+    assert "附件.txt" in page
+    assert "已上传" in page

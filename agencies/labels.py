@@ -39,7 +39,7 @@ def grade_title(level: GradeLevel) -> str:
 
 def grade_label(level: GradeLevel) -> str:
     """The pair `三级／高级工`, which stands wherever a grade is named."""
-    return _pair(grade_name(level), grade_title(level), get_language())
+    return _name_and_title(grade_name(level), grade_title(level), get_language())
 
 
 def grade_in_full(level: GradeLevel) -> str:
@@ -53,7 +53,7 @@ def grade_names(levels: Iterable[GradeLevel]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _pair(name: str, title: str, _language: str) -> str:
+def _name_and_title(name: str, title: str, _language: str) -> str:
     return _("%(name)s／%(title)s") % {"name": name, "title": title}
 
 

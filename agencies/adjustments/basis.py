@@ -16,7 +16,7 @@ from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
 from agencies.search_aids.spelling import NAMES, spell
 
-Record = TypeVar("Record", bound=Versioned)
+VersionedRecord = TypeVar("VersionedRecord", bound=Versioned)
 Created = TypeVar("Created", bound=models.Model)
 Shown = dict[str, Any]
 
@@ -51,7 +51,7 @@ class Basis:
             )
 
 
-def claim(record: Record, seen: int | None, act: str, basis: Basis) -> Record:
+def claim(record: VersionedRecord, seen: int | None, act: str, basis: Basis) -> VersionedRecord:
     """The record as it stands now, locked, its version raised: refused as Stale if it is no longer at `seen`.
 
     The UPDATE that raises the version compares it as well, so that of two editors only one can pass.

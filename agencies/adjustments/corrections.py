@@ -12,11 +12,10 @@ from django.db.models import Q
 
 from agencies.adjustments import grade_rules as rules
 from agencies.adjustments.basis import Basis, claim, delete_with_history, enter, save_with_history
-from agencies.adjustments.grade_rules import Levels
 from agencies.adjustments.grades import open_grades
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.database.door import open_door
-from agencies.models import Adjustment, Agency, AssessmentItem, Notice, Occupation, Scope, ScopeGrade
+from agencies.models import Adjustment, Agency, AssessmentItem, Levels, Notice, Occupation, Scope, ScopeGrade
 
 Named = Agency | AssessmentItem | Occupation
 # A code and a filing number are what a record is known by: never among them.

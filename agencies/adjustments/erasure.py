@@ -44,7 +44,7 @@ FREE: dict[type[models.Model], tuple[str, ...]] = {
     Retraction: ("reason", "lifted_reason"),
     SearchNote: ("text", "basis"),
 }
-Place = tuple[Iterable[Any], tuple[str, ...]]
+RowsAndFields = tuple[Iterable[Any], tuple[str, ...]]
 
 
 @transaction.atomic
@@ -55,16 +55,16 @@ def erase(*, record: models.Model, text: str, reason: str, by: User) -> int:
     erased = hashlib.sha256()
     with open_door("抹去个人信息"):
         rows = 0
-        for found, fields in places(record):
+        for found, fields in rows_that_may_hold(record):
             for row in found:
                 if old := {name: getattr(row, name) for name in fields if holds(getattr(row, name), text)}:
                     rows += 1
                     erased.update(json.dumps([row._meta.label, row.pk, old], ensure_ascii=False).encode())
-                    rewrite(row, {name: without(name, value, text) for name, value in old.items()})
+                    save_erased(row, {name: without(name, value, text) for name, value in old.items()})
         if isinstance(record, Import) and record.content:
             rows += 1
             erased.update(bytes(record.content))
-            rewrite(record, {"content": b""})
+            save_erased(record, {"content": b""})
         if not rows:
             raise AdjustmentRefused(
                 "这条记录和它的历史里都没有这段文字；请照原样填写，空格也算。", code="not-found"
@@ -79,7 +79,7 @@ def erase(*, record: models.Model, text: str, reason: str, by: User) -> int:
     return rows
 
 
-def places(record: models.Model) -> Iterator[Place]:
+def rows_that_may_hold(record: models.Model) -> Iterator[RowsAndFields]:
     free = FREE[type(record)]
     manager = type(record)._base_manager
     yield manager.filter(pk=record.pk), free
@@ -94,10 +94,10 @@ def places(record: models.Model) -> Iterator[Place]:
 
 
 def holds(value: Any, text: str) -> bool:
-    return bool(text) and text in as_text(value)
+    return bool(text) and text in searchable_text(value)
 
 
-def as_text(value: Any) -> str:
+def searchable_text(value: Any) -> str:
     return value or "" if isinstance(value, str | None) else json.dumps(value, ensure_ascii=False)
 
 
@@ -108,10 +108,10 @@ def without(name: str, value: Any, text: str) -> Any:
     if isinstance(value, str):
         return value.replace(text, MARK)
     quoted = json.dumps(text, ensure_ascii=False)[1:-1]
-    return json.loads(as_text(value).replace(quoted, MARK))
+    return json.loads(searchable_text(value).replace(quoted, MARK))
 
 
-def rewrite(row: Any, values: dict[str, Any]) -> None:
+def save_erased(row: Any, values: dict[str, Any]) -> None:
     """A contact without its source would stand alone: then none of it stays."""
     if isinstance(row, Agency) and values.get("contact_source") == "":
         values = {**dict.fromkeys(CONTACT, ""), "contact_confirmed_on": None}

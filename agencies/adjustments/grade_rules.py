@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from agencies.adjustments.basis import Basis, Shown, numerals
 from agencies.adjustments.refusals import AdjustmentRefused
-from agencies.models import AssessmentItem, GradeLevel, Scope, ScopeGrade
+from agencies.models import AssessmentItem, GradeLevel, Levels, Scope, ScopeGrade
 from agencies.models.periods import covers
 
-Levels = Collection[GradeLevel]
-Grades = Sequence[ScopeGrade]
+HeldGrades = Sequence[ScopeGrade]
 
 
 def recorded(scope: Scope) -> list[ScopeGrade]:
@@ -26,7 +25,7 @@ def recorded_of(scopes: Iterable[Scope]) -> Mapping[int, list[ScopeGrade]]:
     return found
 
 
-def grades_in_force(grades: Grades, on: dt.date) -> list[ScopeGrade]:
+def grades_in_force(grades: HeldGrades, on: dt.date) -> list[ScopeGrade]:
     return [grade for grade in grades if covers(grade, on)]
 
 
@@ -40,12 +39,12 @@ def in_entry(levels: Iterable[GradeLevel]) -> Shown:
     return {"grades": numerals(levels)}
 
 
-def holding(grades: Grades, basis: Basis) -> Shown:
+def holding(grades: HeldGrades, basis: Basis) -> Shown:
     """What the scope holds on the day of the act, before it; `{}` when that is nothing."""
     return in_entry(levels_of(grades, basis)) if grades_in_force(grades, basis.effective_on) else {}
 
 
-def levels_of(grades: Grades, basis: Basis) -> list[GradeLevel]:
+def levels_of(grades: HeldGrades, basis: Basis) -> list[GradeLevel]:
     return [grade.grade_level for grade in grades_in_force(grades, basis.effective_on) if grade.grade_level]
 
 
@@ -59,13 +58,13 @@ def check_levels(item: AssessmentItem, levels: Levels) -> None:
         raise AdjustmentRefused("请至少选择一个等级。", code="no-grades")
 
 
-def of_level(grades: Grades, level: GradeLevel | None) -> list[ScopeGrade]:
+def of_level(grades: HeldGrades, level: GradeLevel | None) -> list[ScopeGrade]:
     key = level.pk if level else None
     same = (grade for grade in grades if grade.grade_level_id == key)
     return sorted(same, key=lambda grade: grade.valid_from)
 
 
-def check_can_start(grades: Grades, level: GradeLevel | None, basis: Basis) -> None:
+def check_can_start(grades: HeldGrades, level: GradeLevel | None, basis: Basis) -> None:
     """Nothing of this level may hold on the day or later: an open period would run into it."""
     later = (
         grade
@@ -88,7 +87,7 @@ def check_can_start(grades: Grades, level: GradeLevel | None, basis: Basis) -> N
     )
 
 
-def grade_to_end(grades: Grades, level: GradeLevel | None, basis: Basis) -> ScopeGrade:
+def grade_to_end(grades: HeldGrades, level: GradeLevel | None, basis: Basis) -> ScopeGrade:
     """The open period of this level, begun before the day of the act."""
     known = of_level(grades, level)
     grade = next((grade for grade in known if grade.valid_until is None), None)

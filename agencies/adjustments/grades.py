@@ -16,18 +16,23 @@ from agencies.adjustments.basis import (
     save_with_history,
 )
 from agencies.adjustments.bulk import ADDED, CHANGED, insert_each, note_history, set_each
-from agencies.adjustments.grade_rules import Grades, Levels
+from agencies.adjustments.grade_rules import HeldGrades
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.adjustments.retraction import in_use
 from agencies.database.door import open_door
-from agencies.models import Adjustment, Agency, AgencyName, AssessmentItem, Scope, ScopeGrade
+from agencies.models import Adjustment, Agency, AgencyName, AssessmentItem, Levels, Scope, ScopeGrade
 
 STARTED, ENDED = Adjustment.Kind.STARTED, Adjustment.Kind.ENDED
 
 
 @transaction.atomic
 def start_grade(
-    *, basis: Basis, agency: Agency, item: AssessmentItem, grade_levels: Levels = (), seen: int | None = None
+    *,
+    basis: Basis,
+    agency: Agency,
+    item: AssessmentItem,
+    grade_levels: Levels = (),
+    seen: int | None = None,
 ) -> Adjustment:
     """The agency may assess the item at these levels from the day on; the scope begins if it is new.
 
@@ -117,7 +122,9 @@ def apply_steps(steps: Sequence[GradeStep], basis: Basis) -> list[Adjustment]:
     return adjustments
 
 
-def ending(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[ActEntry, list[ScopeGrade]]:
+def ending(
+    scope: Scope, grades: HeldGrades, levels: Levels, basis: Basis
+) -> tuple[ActEntry, list[ScopeGrade]]:
     """What the act records, and the grades that it closes, which from here on are seen as closed."""
     closed = [rules.grade_to_end(grades, level, basis) for level in rules.each(levels)]
     before = rules.holding(grades, basis)
@@ -127,7 +134,9 @@ def ending(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[
     return ActEntry(ENDED, before, rules.in_entry(left) if left else {}, {"scope": scope}), closed
 
 
-def starting(scope: Scope, grades: Grades, levels: Levels, basis: Basis) -> tuple[ActEntry, list[ScopeGrade]]:
+def starting(
+    scope: Scope, grades: HeldGrades, levels: Levels, basis: Basis
+) -> tuple[ActEntry, list[ScopeGrade]]:
     for level in rules.each(levels):
         rules.check_can_start(grades, level, basis)
     after = rules.in_entry([*rules.levels_of(grades, basis), *levels])

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from agencies.adjustments import grade_rules as rules
 from agencies.adjustments.basis import Basis, claim, enter, numerals, save_with_history
-from agencies.adjustments.grade_rules import Grades, Levels
+from agencies.adjustments.grade_rules import HeldGrades
 from agencies.adjustments.grades import claim_scope, close_grades, open_grades
 from agencies.adjustments.new_records import file_item, file_occupation
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.codes import is_special_ability
-from agencies.models import Adjustment, Agency, AssessmentItem, Occupation, Scope, ScopeGrade
+from agencies.models import Adjustment, Agency, AssessmentItem, Levels, Occupation, Scope, ScopeGrade
 
 # Of which levels the new scope of an agency consists, where they are not simply those of the old one.
 NewLevels = Mapping[Scope, Levels]
@@ -125,7 +125,7 @@ def move_scope(basis: Basis, scope: Scope, occupation: Occupation, levels: Level
     return adjustment
 
 
-def all_to_end(scope: Scope, grades: Grades, basis: Basis) -> list[ScopeGrade]:
+def all_to_end(scope: Scope, grades: HeldGrades, basis: Basis) -> list[ScopeGrade]:
     """All that the scope holds on the day, each able to end on it; refused when there is nothing."""
     held = rules.grades_in_force(grades, basis.effective_on)
     if not held:

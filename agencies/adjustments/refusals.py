@@ -51,14 +51,14 @@ def changes_since(record: Versioned, seen: int) -> list[Meanwhile]:
         Meanwhile(
             who=str(entry.history_user or "系统"),
             at=entry.history_date,
-            what=_told(by_version.get(version - 1), entry),
+            what=_edit_sentence(by_version.get(version - 1), entry),
         )
         for version, entry in by_version.items()
         if version > seen
     ]
 
 
-def _told(before: Any, after: Any) -> str:
+def _edit_sentence(before: Any, after: Any) -> str:
     """`机构更名：来函（机构名称：甲 → 乙）`: the reason, and what differs between the two."""
     changes = after.diff_against(before).changes if before else []
     fields = after.instance_type._meta

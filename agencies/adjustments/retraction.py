@@ -31,14 +31,14 @@ from agencies.models import (
 )
 from agencies.models.adjustment import AdjustmentQuerySet
 
-Retractable = Adjustment | Scope | Agency | Occupation | Notice
+RetractableSubject = Adjustment | Scope | Agency | Occupation | Notice
 Hidden = TypeVar("Hidden", Scope, Agency, Occupation, Notice)
 ACT = "撤下"
 
 
 @transaction.atomic
 def retract(
-    *, record: Retractable, reason: str, by: User | None = None, approved_by: User | None = None
+    *, record: RetractableSubject, reason: str, by: User | None = None, approved_by: User | None = None
 ) -> Retraction:
     """Take the act or record out of public sight. Refused while something valid rests on it."""
     if not reason.strip():
@@ -67,7 +67,7 @@ def retract(
 
 
 @transaction.atomic
-def retract_together(*, records: Sequence[Retractable], **about: Any) -> list[Retraction]:
+def retract_together(*, records: Sequence[RetractableSubject], **about: Any) -> list[Retraction]:
     """One after the other, all or none."""
     return [retract(record=record, **about) for record in records]
 
@@ -84,7 +84,7 @@ def hide_replacement(act: Adjustment, **about: Any) -> None:
 
 
 def mark_retracted(
-    records: Sequence[Retractable],
+    records: Sequence[RetractableSubject],
     *,
     reason: str,
     by: User | None = None,
@@ -132,7 +132,7 @@ def in_use(record: Hidden, by: User | None, reason: str) -> Hidden:
     return record
 
 
-def resting_on(record: Retractable) -> list[models.Model]:
+def resting_on(record: RetractableSubject) -> list[models.Model]:
     """What stands and would have no ground without the record: the newest first, twenty of each kind."""
     if isinstance(record, Adjustment):
         return list(acts_resting_on(record).newest_first()[:20])

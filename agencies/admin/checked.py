@@ -68,7 +68,7 @@ def whole_number(text: Any) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS else None
 
 
-class Choices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+class KeyChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
     """A key too large for any record is no choice, and no fault."""
 
     def clean(self, value: Any) -> Any:

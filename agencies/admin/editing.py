@@ -112,8 +112,8 @@ class VersionedForm(Doubts, BaseForm):
         mine = typed != shown
         stands = _as_posted(field, self.initial.get(name))
         if stands != shown:
-            now = _in_words(field, stands)
-            changes.append(f"“{field.label}”由“{_in_words(field, shown)}”改为“{now}”")
+            now = _posted_in_words(field, stands)
+            changes.append(f"“{field.label}”由“{_posted_in_words(field, shown)}”改为“{now}”")
             if mine:
                 self.doubly_changed[name] = f"对方已改为“{now}”。框中是您填写的内容，再次保存将以您的为准。"
         self.data.setlist(bound.html_initial_name, stands)
@@ -161,7 +161,7 @@ def _as_sent(field: forms.Field, sent: list[str]) -> list[str]:
     return [value.replace("\r\n", "\n") for value in sent]
 
 
-def _in_words(field: forms.Field, posted: list[str]) -> str:
+def _posted_in_words(field: forms.Field, posted: list[str]) -> str:
     """The value for a sentence: labels instead of keys, long text cut."""
     if isinstance(field, forms.BooleanField):
         return "是" if posted and posted[0] == "True" else "否"

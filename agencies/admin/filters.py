@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.models import GradeLevel, OccupationGroup, Scope, ScopeGrade
 
 Choices = list[tuple[str, str]]
-Rows = models.QuerySet[Any]
+Records = models.QuerySet[Any]
 
 
 class YesNoFilter(SimpleListFilter):
@@ -24,7 +24,7 @@ class YesNoFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return list(zip(("yes", "no"), self.labels, strict=True))
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+    def queryset(self, request: HttpRequest, queryset: Records) -> Records:
         wanted = {"yes": self.condition(), "no": ~self.condition()}.get(self.value() or "")
         return queryset.filter(wanted) if wanted else queryset
 
@@ -60,7 +60,7 @@ class GradeFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [(level.numeral, str(level)) for level in GradeLevel.objects.rising()]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+    def queryset(self, request: HttpRequest, queryset: Records) -> Records:
         if not self.value():
             return queryset
         grades = ScopeGrade.objects.in_force(timezone.localdate()).filter(grade_level__numeral=self.value())
@@ -77,7 +77,7 @@ class MajorGroupFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [(group.code, str(group)) for group in OccupationGroup.objects.filter(parent=None)]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+    def queryset(self, request: HttpRequest, queryset: Records) -> Records:
         value = self.value()
         return queryset.filter(**{f"{self.code_path}__startswith": f"{value}-"}) if value else queryset
 

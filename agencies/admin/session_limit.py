@@ -16,7 +16,7 @@ from agencies.admin.kept_form import kept_form
 
 LONGEST_SESSION = 8 * 60 * 60  # seconds
 SIGNED_IN_AT = "signed_in_at"
-View = Callable[..., HttpResponseBase]
+AdminView = Callable[..., HttpResponseBase]
 
 
 @receiver(user_logged_in, dispatch_uid="remember_when_signed_in")
@@ -24,7 +24,7 @@ def remember_when(request: HttpRequest, **_: Any) -> None:
     request.session[SIGNED_IN_AT] = int(time.time())
 
 
-def for_one_person(view: View) -> View:
+def for_one_person(view: AdminView) -> AdminView:
     """Everything of the desk belongs to one person, so no cache may keep any of it."""
 
     @wraps(view)

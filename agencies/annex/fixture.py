@@ -10,7 +10,7 @@ from agencies.annex.reading.reader import Reading
 from agencies.codes import group_codes
 from agencies.search.text.pinyin import names_pinyin
 
-Record = dict[str, Any]
+FixtureEntry = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,15 @@ class Edition:
         return f"{self.slug}-{order:04d}"
 
 
-def fixture_records(reading: Reading, text: str, *, slug: str, transcribed_on: dt.date) -> Iterator[Record]:
+def fixture_records(
+    reading: Reading, text: str, *, slug: str, transcribed_on: dt.date
+) -> Iterator[FixtureEntry]:
     """Everything that the document says, from its notice to its last row. `text` is the document verbatim."""
     heading = reading.heading
     if heading.notice_number is None or heading.in_force_from is None:
         raise ValueError("an annual notice prints its number and the day from which it is in force")
     edition = Edition(slug, transcribed_on, heading.notice_number, heading.in_force_from)
-    yield _notice(reading, text, edition)
+    yield _notice_record(reading, text, edition)
     yield from _special_abilities(reading.rows, edition)
     yield from _items(reading.rows)
     yield from _agencies(reading.rows)
@@ -45,13 +47,13 @@ def fixture_records(reading: Reading, text: str, *, slug: str, transcribed_on: d
     yield from _agency_names(reading.rows, edition)
 
 
-def _record(model: str, **fields: Any) -> Record:
+def _fixture_record(model: str, **fields: Any) -> FixtureEntry:
     return {"model": f"agencies.{model}", "fields": fields}
 
 
-def _notice(reading: Reading, text: str, edition: Edition) -> Record:
+def _notice_record(reading: Reading, text: str, edition: Edition) -> FixtureEntry:
     heading = reading.heading
-    return _record(
+    return _fixture_record(
         "notice",
         slug=edition.slug,
         number=edition.number,
@@ -65,11 +67,11 @@ def _notice(reading: Reading, text: str, edition: Edition) -> Record:
     )
 
 
-def _special_abilities(rows: Sequence[PrintedRow], edition: Edition) -> Iterator[Record]:
+def _special_abilities(rows: Sequence[PrintedRow], edition: Edition) -> Iterator[FixtureEntry]:
     """The classification lists no Z codes: these occupations come with the annex itself."""
     special = [(row.code, row.occupation_name) for row in rows if row.kind == "special_ability"]
     for code, name in dict.fromkeys(special):
-        yield _record(
+        yield _fixture_record(
             "occupation",
             code=code,
             name=name,
@@ -81,16 +83,16 @@ def _special_abilities(rows: Sequence[PrintedRow], edition: Edition) -> Iterator
         )
 
 
-def _items(rows: Sequence[PrintedRow]) -> Iterator[Record]:
+def _items(rows: Sequence[PrintedRow]) -> Iterator[FixtureEntry]:
     for code, work_type in dict.fromkeys((row.code, row.work_type) for row in rows):
-        yield _record(
+        yield _fixture_record(
             "assessmentitem", occupation=[code], work_type=work_type, pinyin=names_pinyin(work_type)
         )
 
 
-def _agencies(rows: Sequence[PrintedRow]) -> Iterator[Record]:
+def _agencies(rows: Sequence[PrintedRow]) -> Iterator[FixtureEntry]:
     for agency in dict.fromkeys(row.agency for row in rows):
-        yield _record(
+        yield _fixture_record(
             "agency",
             filing_number=agency.filing_number,
             name=agency.name,
@@ -99,13 +101,13 @@ def _agencies(rows: Sequence[PrintedRow]) -> Iterator[Record]:
         )
 
 
-def _scope(row: PrintedRow, order: int, edition: Edition) -> Iterator[Record]:
+def _scope(row: PrintedRow, order: int, edition: Edition) -> Iterator[FixtureEntry]:
     """The scope of a row, the adjustment that started it, its grades, and the row as printed."""
     scope = [row.agency.filing_number, row.code, row.work_type]
-    yield _record(
+    yield _fixture_record(
         "scope", agency=[row.agency.filing_number], item=[row.code, row.work_type], print_order=order
     )
-    yield _record(
+    yield _fixture_record(
         "adjustment",
         number=edition.adjustment(order),
         kind="started",
@@ -118,14 +120,14 @@ def _scope(row: PrintedRow, order: int, edition: Edition) -> Iterator[Record]:
         entered_at=f"{edition.transcribed_on}T00:00:00+08:00",
     )
     for grade in row.grades or (None,):
-        yield _record(
+        yield _fixture_record(
             "scopegrade",
             scope=scope,
             grade_level=[grade] if grade else None,
             valid_from=str(edition.in_force_from),
             started_by=[edition.adjustment(order)],
         )
-    yield _record(
+    yield _fixture_record(
         "annexrow",
         notice=[edition.number],
         table=row.table,
@@ -137,13 +139,13 @@ def _scope(row: PrintedRow, order: int, edition: Edition) -> Iterator[Record]:
     )
 
 
-def _agency_names(rows: Sequence[PrintedRow], edition: Edition) -> Iterator[Record]:
+def _agency_names(rows: Sequence[PrintedRow], edition: Edition) -> Iterator[FixtureEntry]:
     """Each name holds from the edition on, started by the agency's first row."""
     first: dict[PrintedAgency, int] = {}
     for order, row in enumerate(rows, start=1):
         first.setdefault(row.agency, order)
     for agency, order in first.items():
-        yield _record(
+        yield _fixture_record(
             "agencyname",
             agency=[agency.filing_number],
             name=agency.name,

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies.adjustments.bulk import among
-from agencies.changes.change import Change, ChangeKind, Levels, change_kind
+from agencies.changes.change import Change, ChangeKind, LevelRun, change_kind
 from agencies.in_memory import Selection
 from agencies.in_memory.columns import distinct
 from agencies.labels import grade_name, grade_names
@@ -86,7 +86,7 @@ class Recorded:
     def held(self, scope: int | None, on: dt.date) -> set[str | None]:
         return {grade.numeral for grade in self.by_scope.get(scope or 0, ()) if covers(grade, on)}
 
-    def rising(self, numerals: Iterable[str | None]) -> Levels:
+    def rising(self, numerals: Iterable[str | None]) -> LevelRun:
         held = set(numerals)
         return tuple(level for numeral, level in self.levels.items() if numeral in held)
 
@@ -177,9 +177,9 @@ def _changes_of(acts: Sequence[Adjustment], recorded: Recorded) -> Iterator[Chan
         case Adjustment.Kind.RECODED:
             yield from _recoded(first, change, recorded)
         case Adjustment.Kind.RENAMED:
-            yield from _renamed(first, change)
+            yield from _agency_rename(first, change)
         case Adjustment.Kind.OCCUPATION_RENAMED:
-            yield from _occupation_renamed(first, change, recorded)
+            yield from _occupation_rename(first, change, recorded)
         case Adjustment.Kind.CORRECTED:
             yield replace(change, correction=_correction(first, recorded))
 
@@ -246,7 +246,7 @@ def _recoded(act: Adjustment, change: Change, recorded: Recorded) -> Iterator[Ch
     )
 
 
-def _renamed(act: Adjustment, change: Change) -> Iterator[Change]:
+def _agency_rename(act: Adjustment, change: Change) -> Iterator[Change]:
     """With the names as they stand: the one that ended on the day, and the one that began."""
     names = list(act.agency.names.all()) if act.agency else []
     new = next((name for name in names if name.started_by_id == act.pk), None)
@@ -255,7 +255,7 @@ def _renamed(act: Adjustment, change: Change) -> Iterator[Change]:
         yield replace(change, kind=ChangeKind.RENAMED, former_name=former.name, agency=new.name)
 
 
-def _occupation_renamed(act: Adjustment, change: Change, recorded: Recorded) -> Iterator[Change]:
+def _occupation_rename(act: Adjustment, change: Change, recorded: Recorded) -> Iterator[Change]:
     names = recorded.names.get(act.occupation_id or 0, ())
     former = next((name for name in names if name.ended_by_id == act.pk), None)
     if former and former.name != change.occupation:
@@ -282,7 +282,8 @@ def _name_on(agency: Agency, on: dt.date) -> str:
 def _correction(act: Adjustment, recorded: Recorded) -> str:
     """`工种：电焊 → 电焊工` for everything that was put right, behind the grade where it is of one alone."""
     fields = [
-        f"{label}：{_shown(act.before.get(field), recorded)} → {_shown(act.after.get(field), recorded)}"
+        "%s：%s → %s"
+        % (label, *(_value_of(side.get(field), recorded) for side in (act.before, act.after)))
         for field, label in CORRECTED_FIELDS.items()
         if act.before.get(field) != act.after.get(field)
     ]
@@ -290,6 +291,6 @@ def _correction(act: Adjustment, recorded: Recorded) -> str:
     return "，".join([*([grade_name(level)] if level else []), *fields])
 
 
-def _shown(value: object, recorded: Recorded) -> str:
+def _value_of(value: object, recorded: Recorded) -> str:
     text = grade_names(recorded.rising(value)) if isinstance(value, list) else str(value or "")
     return text or _("无")

@@ -10,7 +10,7 @@ from agencies.labels import grade_names
 from agencies.models import GradeLevel, Notice, item_name
 from agencies.models.grade_level import in_json
 
-Levels = tuple[GradeLevel, ...]
+LevelRun = tuple[GradeLevel, ...]
 
 
 class ChangeKind(models.TextChoices):
@@ -38,8 +38,8 @@ class Change:
     code: str = ""
     occupation: str = ""
     work_type: str = ""
-    before: Levels = ()
-    after: Levels = ()
+    before: LevelRun = ()
+    after: LevelRun = ()
     former_name: str = ""
     former_code: str = ""
     # `6-29-03-03 电梯安装维修工`: the item that ended so that several work types of its code could begin.
@@ -67,11 +67,11 @@ class Change:
         return item_name(self.occupation, self.work_type)
 
     @property
-    def started(self) -> Levels:
+    def started(self) -> LevelRun:
         return tuple(level for level in self.after if level not in self.before)
 
     @property
-    def ended(self) -> Levels:
+    def ended(self) -> LevelRun:
         return tuple(level for level in self.before if level not in self.after)
 
     @property
@@ -115,7 +115,7 @@ def change_kind(before: object, after: object) -> ChangeKind:
     return ChangeKind.CHANGED if after else ChangeKind.ENDED
 
 
-def _grades(levels: Levels) -> str:
+def _grades(levels: LevelRun) -> str:
     return grade_names(levels) or _("不分等级")
 
 
@@ -162,11 +162,11 @@ def _values(change: Change) -> dict[str, str]:
         "former_code": change.former_code,
         "split_of": change.split_of,
         "grades": _grades(change.before if has_ended else change.after),
-        "parts": "、".join(f"“{part}”" for part in change.split_into) if has_ended else _regraded(change),
+        "parts": "、".join(f"“{part}”" for part in change.split_into) if has_ended else _regrading(change),
         "correction": change.correction,
     }
 
 
-def _regraded(change: Change) -> str:
+def _regrading(change: Change) -> str:
     texts = ((_("新增%(grades)s"), change.started), (_("移除%(grades)s"), change.ended))
     return "，".join(text % {"grades": _grades(levels)} for text, levels in texts if levels)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from agencies.changes.change import Change, ChangeKind, Levels
+from agencies.changes.change import Change, ChangeKind, LevelRun
 from agencies.changes.two_days import ChangeCounts, compare_days
 from agencies.models import (
     Adjustment,
@@ -21,7 +21,7 @@ from agencies.models.data_version import Version
 # So many differing scopes are told one by one; more would be a page that nobody reads.
 MOST_TOLD = 500
 # Filing number, code, work type: what identifies a scope in the register and in print.
-Key = tuple[str, str, str]
+ScopeKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +33,11 @@ class ScopeState:
     code: str
     occupation: str
     work_type: str
-    levels: Levels
+    levels: LevelRun
     line: int | None = None
 
     @property
-    def key(self) -> Key:
+    def key(self) -> ScopeKey:
         return self.filing_number, self.code, self.work_type
 
     @property
@@ -46,7 +46,7 @@ class ScopeState:
         return f"{self.code} {item_name(self.occupation, self.work_type)}"
 
 
-ScopeStates = Mapping[Key, ScopeState]
+ScopeStates = Mapping[ScopeKey, ScopeState]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class Links:
     """What belongs together before and after: new code → old, split scope → parts, agencies renamed."""
 
     recoded: Mapping[str, str] = field(default_factory=dict)
-    split: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
+    split: Mapping[ScopeKey, tuple[ScopeKey, ...]] = field(default_factory=dict)
     # Filing number → the name before, and code → the occupation's.
     renamed: Mapping[str, str] = field(default_factory=dict)
     occupations: Mapping[str, str] = field(default_factory=dict)
@@ -88,7 +88,7 @@ GRADE_VALUES = (
 
 def states_on(
     on: dt.date, scopes: Collection[int] | None = None, levels: Mapping[int, GradeLevel] | None = None
-) -> dict[Key, ScopeState]:
+) -> dict[ScopeKey, ScopeState]:
     """Every scope in force on a day, in printed order, with the names of that day. Four queries.
 
     Or those of these scopes that are. `levels`, by key, where the caller has read them.
@@ -162,12 +162,12 @@ def difference_between(before: ScopeStates, after: ScopeStates, links: Links) ->
         if key in former_keys or before[key].levels != now.levels
     ]
     gone = before.keys() - after.keys() - set(former_keys.values())
-    changes += [_ended(was, links) for key, was in before.items() if key in gone]
+    changes += [_ended_scope(was, links) for key, was in before.items() if key in gone]
     same = sum(key in before and before[key].levels == now.levels for key, now in after.items())
     return Difference(tuple(changes), same)
 
 
-def _former_key(now: ScopeState, before: ScopeStates, links: Links) -> Key | None:
+def _former_key(now: ScopeState, before: ScopeStates, links: Links) -> ScopeKey | None:
     """Where the scope stood before its code was changed, once or several times."""
     code = now.code
     while code in links.recoded:
@@ -197,7 +197,7 @@ def _occupation_renamed(held: ScopeState, former_name: str) -> Change:
     )
 
 
-def _begun(now: ScopeState, former_key: Key | None, before: ScopeStates, links: Links) -> Change:
+def _begun(now: ScopeState, former_key: ScopeKey | None, before: ScopeStates, links: Links) -> Change:
     """What did not hold before: it moved here from another code, split off from another scope, or is new."""
     if former_key:
         moved = _change(ChangeKind.RECODED, now, before[former_key].levels)
@@ -206,13 +206,13 @@ def _begun(now: ScopeState, former_key: Key | None, before: ScopeStates, links: 
     return replace(_change(ChangeKind.ADDED, now), split_of=whole.item if whole else "")
 
 
-def _ended(was: ScopeState, links: Links) -> Change:
+def _ended_scope(was: ScopeState, links: Links) -> Change:
     ended = _change(ChangeKind.ENDED, was, was.levels)
     parts = tuple(work_type for _, _, work_type in links.split.get(was.key, ()))
     return replace(ended, after=(), split_into=parts, line=None)
 
 
-def _change(kind: ChangeKind, held: ScopeState, before: Levels = ()) -> Change:
+def _change(kind: ChangeKind, held: ScopeState, before: LevelRun = ()) -> Change:
     return Change(
         kind=kind,
         filing_number=held.filing_number,
@@ -226,7 +226,7 @@ def _change(kind: ChangeKind, held: ScopeState, before: Levels = ()) -> Change:
     )
 
 
-def _splits(older: dt.date, newer: dt.date) -> dict[Key, tuple[Key, ...]]:
+def _splits(older: dt.date, newer: dt.date) -> dict[ScopeKey, tuple[ScopeKey, ...]]:
     acts = Adjustment.objects.standing().of_kind(Adjustment.Kind.SPLIT).between(older, newer)
     wholes = acts.values_list(
         "scope__agency__filing_number", "scope__item__occupation__code", "scope__item__work_type", "after"

@@ -30,7 +30,7 @@ def add_link(reason: str = "") -> list[str]:
         found = list(chain_differences())
         if not found or reason:
             before = HistoryLink.objects.order_by("-pk").first()
-            tables = {name: list(sum_of(name)) for name in TABLES}
+            tables = {name: list(chain_sum(name)) for name in TABLES}
             digest = link_sum(before, tables, reason)
             HistoryLink.objects.create(made_at=timezone.now(), tables=tables, reason=reason, digest=digest)
     return found
@@ -45,11 +45,11 @@ def chain_differences() -> Iterator[str]:
             yield f"the link of {link.made_at:%Y-%m-%d} is not the one that was made"
         before = link
     for name, (last, digest) in (before.tables if before else {}).items():
-        if sum_of(name, last)[1] != digest:
+        if chain_sum(name, last)[1] != digest:
             yield f"{name} does not read as it did"
 
 
-def sum_of(name: str, last: int | None = None) -> tuple[int, str]:
+def chain_sum(name: str, last: int | None = None) -> tuple[int, str]:
     """The last key, and a sum of the rows up to it in their order."""
     manager = apps.get_model("agencies", name)._base_manager
     columns = [field.attname for field in manager.model._meta.concrete_fields if field.name not in MARKS]

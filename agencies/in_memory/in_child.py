@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.db import connections
 
-Value = TypeVar("Value")
+Answered = TypeVar("Answered")
 
 # Where people are served; a command reads once and ends.
 serving = False
@@ -22,19 +22,19 @@ def read_in_children_from_now_on() -> None:
     serving = True
 
 
-def in_child(read: Callable[[], Value]) -> Value:
+def in_child(read: Callable[[], Answered]) -> Answered:
     connections.close_all()
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
     reader = fork.Process(target=lambda: there.send(read()))
     reader.start()
     there.close()
-    value: Value = here.recv()
+    value: Answered = here.recv()
     reader.join()
     return value
 
 
-def read_lean(read: Callable[[], Value]) -> Value:
+def read_lean(read: Callable[[], Answered]) -> Answered:
     """In a child where that is safe: beside no other thread, and amid no transaction of this process."""
     if not serving:
         return read()

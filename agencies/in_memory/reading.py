@@ -43,7 +43,7 @@ Lines = Callable[[str], Numbers]
 
 def read_columns() -> Columns:
     """In printed order; scopes that no edition prints share their place in it, and then go by key."""
-    lines = read_lines()
+    lines = read_scope_lines()
     at = np.argsort(lines("order").astype(np.int64) << 32 | lines("scope"), kind="stable")
     scope, grades = lines("scope")[at], lines("grades")[at]
     items, item = numbered(lines("item")[at])
@@ -76,7 +76,7 @@ def numbered(numbers: Numbers) -> tuple[Numbers, Numbers]:
     return each, np.searchsorted(each, numbers).astype(np.min_scalar_type(len(each)))
 
 
-def read_lines() -> Lines:
+def read_scope_lines() -> Lines:
     """Grades first: what a scope that comes in between holds is then left for the next data version."""
     spans = np.fromiter(read_spans(), SPAN)
     fields = Scope.objects.order_by("pk").values_list("pk", "print_order", "item_id", "agency_id")

@@ -6,7 +6,7 @@ from agencies.models.annex_import import Import
 from agencies.models.annex_row import AnnexRow
 from agencies.models.assessment_item import AssessmentItem, item_name
 from agencies.models.data_version import DataVersion
-from agencies.models.grade_level import GradeLevel
+from agencies.models.grade_level import GradeLevel, Levels
 from agencies.models.guide import Claim, GuideTopic, OfficialLookUp, Quotation
 from agencies.models.history_link import HistoryLink
 from agencies.models.notice import EDITION_PAGE_SIZE, NOTICE_PAGE_SIZE, Notice, annex_place, line_place
@@ -35,6 +35,7 @@ __all__ = [
     "GuideTopic",
     "HistoryLink",
     "Import",
+    "Levels",
     "MissedSearch",
     "Notice",
     "Occupation",

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.db import models
 
 from agencies.models.versioned import history
@@ -50,3 +52,6 @@ class GradeLevel(models.Model):
 def in_json(numeral: str) -> int | str:
     """`3` as the number that the JSON contract promises; a numeral that is no digit as its text, `特`."""
     return int(numeral) if numeral.isdecimal() else numeral
+
+
+Levels = Sequence[GradeLevel]

@@ -10,13 +10,13 @@ from django.db.models.functions import Coalesce
 from agencies.models.patterns import exactly_one
 from agencies.models.versioned import history
 
-Record = TypeVar("Record", bound=models.Model)
+RetractableRecord = TypeVar("RetractableRecord", bound=models.Model)
 
 
-class StandingManager(models.Manager[Record]):
+class StandingManager(models.Manager[RetractableRecord]):
     """Hides what was retracted. `every`, beside it on each model that can be, shows that too."""
 
-    def get_queryset(self) -> models.QuerySet[Record]:
+    def get_queryset(self) -> models.QuerySet[RetractableRecord]:
         return super().get_queryset().filter(retracted=False)
 
 

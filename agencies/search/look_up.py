@@ -31,9 +31,9 @@ from agencies.search.explain.wording import (
     explained_by,
     explanations,
     message_about,
-    parts_of,
     reason,
     remark_on,
+    told_parts,
     what_is_found,
 )
 from agencies.search.index.loading import current_knowledge
@@ -41,7 +41,7 @@ from agencies.search.index.names import OFFICIAL, Name, NameSource
 from agencies.search.match.hits import Hit, HitList, How, Matches, Rank, hits_of, matches_of
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.number_tokens import tokens_of_numbers
-from agencies.search.parse.query import Reading, Token, read_line
+from agencies.search.parse.query import LineReading, Token, read_line
 from agencies.search.text.folding import fold, fold_words
 from agencies.search.text.numbers import LONGEST_LINE, Number, Shape, take_numbers, tidy
 from agencies.search.values import AnswerKind, Note, Part, PartKind, Suggestion, ToDirectory
@@ -141,7 +141,7 @@ def look_up(
     numbers, rest = take_numbers(knowledge.grades.spread(typed))
     digits_alone = not fold(rest) and all(number.shape is Shape.DIGITS for number in numbers)
     known = tuple(tokens_of_numbers(numbers, digits_alone, knowledge)) if numbers else ()
-    readings: Iterable[Reading] = [known or (Token(rest.strip(), PartKind.UNKNOWN),)]
+    readings: Iterable[LineReading] = [known or (Token(rest.strip(), PartKind.UNKNOWN),)]
     if fold(rest):
         read = read_line(rest, beside_numbers=bool(known), knowledge=knowledge)
         readings = ((*known, *reading) for reading in read)
@@ -168,7 +168,7 @@ def answer_of(
     knowledge, reading, folded = among.knowledge, result.reading, fold(rest)
     private = any(number.is_private for number in numbers)
     shown = " ".join(text.split())
-    parts = parts_of(reading, knowledge, private=private)
+    parts = told_parts(reading, knowledge, private=private)
     guides, notes = guides_of(reading, shown, knowledge), tuple(notes_of(reading, shown, knowledge))
     if is_question := bool(result.found and guides) and is_but_a_question(result, knowledge):
         nowhere = among.scopes.none()

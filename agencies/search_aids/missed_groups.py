@@ -33,10 +33,10 @@ def missed_groups(since: dt.date) -> list[Missed]:
         sound = pinyin_of(text)
         counts[sound][text] += count
         last[sound] = max(day, last.get(sound, day))
-    groups = [_group(spellings, last[sound]) for sound, spellings in counts.items()]
+    groups = [_grouped(spellings, last[sound]) for sound, spellings in counts.items()]
     return sorted(groups, key=lambda group: (-group.count, -group.last.toordinal(), group.text))
 
 
-def _group(spellings: dict[str, int], last: dt.date) -> Missed:
+def _grouped(spellings: dict[str, int], last: dt.date) -> Missed:
     text, *others = sorted(spellings, key=lambda text: (-spellings[text], text))
     return Missed(text, tuple(others), sum(spellings.values()), last)

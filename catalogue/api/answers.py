@@ -21,7 +21,7 @@ from catalogue.pages.context import site_root
 from catalogue.pages.paging import DIRECTORY_PAGE_SIZE, PageField, PastTheEnd, page_of
 from catalogue.pages.site_data import site_data_of, today
 
-View = Callable[..., HttpResponse]
+ResourceView = Callable[..., HttpResponse]
 
 
 class PagingForm(forms.Form):
@@ -32,7 +32,7 @@ class PagingForm(forms.Form):
     per_page = DisplayForm.base_fields["per_page"]
 
 
-def resource(view: View) -> View:
+def resource(view: ResourceView) -> ResourceView:
     """A view of `/v1/`: what it does not read is refused, for a slip of the pen asks for everything."""
 
     @wraps(view)

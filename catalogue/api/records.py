@@ -110,7 +110,7 @@ def occupation_record(
         "name": occupation.name_on_day,  # type: ignore[attr-defined]  # of `occupation_or_404`
         "unofficial_name_en": occupation.name_en or None,
         "kind": occupation.kind,
-        "other_names": _names(history["other_names"]),
+        "other_names": _name_records(history["other_names"]),
         "groups": [{"code": code[:n], "name": groups[code[:n]]} for n in (1, 4, 7) if code[:n] in groups],
         "in_classification": occupation.in_classification or occupation.classified_in is not None,
         "classified_in": occupation.classified_in,
@@ -148,7 +148,7 @@ def agency_record(number: str, history: Record, scopes: Selection, coverage: Cov
     return {
         "filing_number": number,
         "name": history["name"],
-        "other_names": _names(history["other_names"]),
+        "other_names": _name_records(history["other_names"]),
         "listed": bool(codes) if coverage.is_known else None,
         "scopes": len(scopes) if coverage.is_known else None,
         "codes": codes,
@@ -256,7 +256,7 @@ def notice_record(notice: Notice, today: dt.date, root: str) -> Record:
     }
 
 
-def _names(names: Iterable[BorneName]) -> list[Record]:
+def _name_records(names: Iterable[BorneName]) -> list[Record]:
     """`since` null where it is not known; `until` is the last day, or the last month where that is all."""
     return [
         {

@@ -328,7 +328,7 @@ def spellings_of_level(level: GradeLevel) -> tuple[str, ...]:
     return level.name, level.title, f"{level.name}{level.title}", f"{level.name}工", *short
 
 
-def counts(checked: Iterable[Checked]) -> Iterator[tuple[LineStatus, str, int]]:
+def by_status(checked: Iterable[Checked]) -> Iterator[tuple[LineStatus, str, int]]:
     """Of each status that there is, in the order of the list above."""
     found = [each.status for each in checked]
     yield from (

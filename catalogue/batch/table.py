@@ -131,7 +131,7 @@ def read_table(
     return Table(headings, rows, columns, refused, carried)
 
 
-def read_lines(body: bytes) -> tuple[str, list[AskedLine]]:
+def read_sent_lines(body: bytes) -> tuple[str, list[AskedLine]]:
     """What a program sends, `SENT`: the day, blank where it is left out, and the lines by their place from 1.
 
     Of what is refused nothing is repeated. Raises TableRefused.

@@ -13,12 +13,12 @@ from agencies.labels import chinese, marked
 PLACES = {"agency": "\ue000", "item": "\ue001"}
 
 
-class Told(NamedTuple):
+class ChangeSentence(NamedTuple):
     change: Change
     sentence: SafeString
 
 
-def told(change: Change) -> Told:
+def told(change: Change) -> ChangeSentence:
     keys = {"agency": change.filing_number, "item": change.code}
     routes = {"agency": "agency-detail", "item": "occupation-detail"}
     named = {name: place for name, place in PLACES.items() if keys[name] and getattr(change, name)}
@@ -27,4 +27,4 @@ def told(change: Change) -> Told:
         address = reverse(routes[name], args=[keys[name]])
         link = format_html('<a href="{}">{}</a>', address, chinese(getattr(change, name)))
         sentence = sentence.replace(place, link)
-    return Told(change, SafeString(sentence))
+    return ChangeSentence(change, SafeString(sentence))

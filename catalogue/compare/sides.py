@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agencies.in_memory import Selection
-from catalogue.rows.grades import Levels, drawn
+from agencies.models import Levels
+from catalogue.rows.grades import drawn
 from catalogue.rows.rows import addresses
 
 MOST = 3

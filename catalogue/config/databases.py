@@ -36,7 +36,7 @@ def configure(var: Path) -> dict[str, Database]:
 
 def named(name: str, url: str, default: str = "", timeout: int = 0) -> Database:
     """The database at that address, as the site uses one; a fault of `name` where none can be meant."""
-    return _with_options(_read(name, url, default or url), timeout)
+    return _with_options(_database_at(name, url, default or url), timeout)
 
 
 def _replica(url: str, primary: Database, timeout: int) -> Database:
@@ -47,7 +47,7 @@ def _replica(url: str, primary: Database, timeout: int) -> Database:
     return {**replica, "TEST": {"MIRROR": "default"}}
 
 
-def _read(name: str, url: str, default: str) -> Database:
+def _database_at(name: str, url: str, default: str) -> Database:
     """What the address says; its default, and a fault, where no database can be meant by it."""
     scheme, _, rest = url.partition("://")
     told = ""

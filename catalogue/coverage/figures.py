@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agencies.in_memory import Found, Selection
+from agencies.models import Levels
 from catalogue.rows.entries import OccupationEntry, occupation_entries
-from catalogue.rows.grades import Levels, grade_words
+from catalogue.rows.grades import grade_words
 from catalogue.rows.rows import addresses
 
 # A major group has one digit, a sub-major group four characters: `6`, `6-31`.
@@ -13,12 +14,12 @@ MAJOR, SUB_MAJOR = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class GradeFigure:
     """How many items of a group may be assessed at a grade, by how many agencies; `before` on another day."""
 
     items: int
     agencies: int
-    before: "Figure | None" = None
+    before: "GradeFigure | None" = None
 
     @property
     def shade(self) -> int:
@@ -41,8 +42,8 @@ class GroupLine:
     name: str
     address: str
     is_major: bool
-    at_level: tuple[Figure, ...]
-    total: Figure
+    at_level: tuple[GradeFigure, ...]
+    total: GradeFigure
 
 
 def group_lines(
@@ -65,11 +66,11 @@ def group_lines(
     ]
 
 
-def figure(scopes: Selection, before: Selection | None, code: str, levels: Levels = ()) -> Figure:
+def figure(scopes: Selection, before: Selection | None, code: str, levels: Levels = ()) -> GradeFigure:
     held = scopes.for_code(code)
     held = held.at_grades(levels) if levels else held
     earlier = figure(before, None, code, levels) if before is not None else None
-    return Figure(len(held.item_counts()), held.agency_total(), earlier)
+    return GradeFigure(len(held.item_counts()), held.agency_total(), earlier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,7 @@ class ScopeFilter(django_filters.FilterSet):
         return scopes.of_codes({code for code, agencies in counts.items() if agencies == 1})
 
     def of_rows(self, scopes: Selection, _name: str, keys: list[str]) -> Selection:
-        return scopes.of_rows(parts_of(key) for key in keys)
+        return scopes.of_rows(row_key_parts(key) for key in keys)
 
     def matching(self, scopes: Selection, _name: str, text: str) -> Selection:
         """Looked up once; for the counts beside the filters other rows are narrowed as these were."""
@@ -279,7 +279,7 @@ class ScopeFilter(django_filters.FilterSet):
         return scopes.at_grades(self.grade_levels)
 
 
-def parts_of(key: str) -> tuple[str, str, str]:
+def row_key_parts(key: str) -> tuple[str, str, str]:
     """Filing number, code and work type of a row that an address names."""
     number, code, *work_type = key.split("~", 2)
     return number, code, "".join(work_type)

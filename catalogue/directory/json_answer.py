@@ -16,13 +16,13 @@ from catalogue.pages.paging import PastTheEnd
 
 def answer_record(listing: Listing) -> tuple[dict[str, Any], dict[str, Any]]:
     """What stands before and after `results` in `/directory.json`; `edition` is null where none is known."""
-    return _record(listing, listing.in_full, suggested(listing.answer.suggestions))
+    return _answer_parts(listing, listing.in_full, suggested(listing.answer.suggestions))
 
 
 def past_the_end_record(listing: Listing, end: PastTheEnd) -> dict[str, Any]:
     """The same for a page that the list does not have: no rows, and the way to its last page."""
     last_page = last_page_link(listing.params, end)
-    head, tail = _record(listing, last_page.why, [last_page])
+    head, tail = _answer_parts(listing, last_page.why, [last_page])
     return head | {"results": []} | tail
 
 
@@ -57,7 +57,7 @@ def problem_record(filters: ScopeFilter) -> dict[str, Any]:
     }
 
 
-def _record(
+def _answer_parts(
     listing: Listing, message: str, suggestions: list[Suggested]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     edition = listing.coverage.edition

@@ -17,7 +17,7 @@ from catalogue.compare.sides import MOST
 from catalogue.directory import addresses
 from catalogue.directory.addresses import Suggested, directory_address, file_addresses, suggested
 from catalogue.directory.facets import Facets, facets
-from catalogue.directory.filters import COLUMNS, SORTS, VIEWS, parts_of
+from catalogue.directory.filters import COLUMNS, SORTS, VIEWS, row_key_parts
 from catalogue.directory.listing import Listing
 from catalogue.pages.languages import address_of
 from catalogue.pages.paging import DIRECTORY_PAGE_SIZES, PastTheEnd, pager
@@ -117,18 +117,18 @@ def directory_context(listing: Listing) -> dict[str, Any]:
 def missing_rows(listing: Listing, keys: Sequence[str]) -> Iterator[SafeString]:
     """Of a list the rows that are not in the directory on the day."""
     if listing.coverage.is_known:
-        there = listing.found.everything().of_rows(map(parts_of, keys))
+        there = listing.found.everything().of_rows(map(row_key_parts, keys))
         held = {(row.filing_number, row.code, row.work_type) for row in there}
-        gone = [" ".join(filter(None, parts_of(key))) for key in keys if parts_of(key) not in held]
+        gone = [" ".join(filter(None, row_key_parts(key))) for key in keys if row_key_parts(key) not in held]
         text = _("清单中有 %(count)s 条当日不在目录内：%(rows)s。")
         if gone:
             yield marked(text % {"count": len(gone), "rows": _("、").join(gone)})
 
 
-Choices = list[tuple[str, str, bool]]
+MarkedChoices = list[tuple[str, str, bool]]
 
 
-def selects(listing: Listing, counted: Facets) -> dict[str, Choices]:
+def selects(listing: Listing, counted: Facets) -> dict[str, MarkedChoices]:
     """Of each list value, text (`三级／高级工 (12)`), whether it is chosen. A day not known has no counts."""
     is_known = listing.coverage.is_known
     lists = {
@@ -137,7 +137,7 @@ def selects(listing: Listing, counted: Facets) -> dict[str, Choices]:
         "code": counted.code,
         "agency": counted.agency,
     }
-    found: dict[str, Choices] = {
+    found: dict[str, MarkedChoices] = {
         name: [
             (each.value, f"{each.label} ({each.rows})" if is_known else each.label, each.chosen)
             for each in options

@@ -21,7 +21,7 @@ from agencies.spreadsheets import guarded
 from catalogue import __version__
 from catalogue.directory.listing import Listing
 from catalogue.downloads.tables import csvw, csvw_table, fields, graded, headings
-from catalogue.downloads.xlsx import Cell, workbook
+from catalogue.downloads.xlsx import CellValue, workbook
 from catalogue.pages.site_data import SiteData
 from catalogue.rows.rows import Row, recorded_day
 
@@ -73,7 +73,7 @@ def chosen_fields(site_data: SiteData, columns: Sequence[str] = ()) -> list[dict
 
 def table(
     rows: Iterable[Row], site_data: SiteData, coverage: Coverage, columns: Sequence[str] = ()
-) -> Iterator[Sequence[Cell]]:
+) -> Iterator[Sequence[CellValue]]:
     """The headings, then each row under them; of the columns that are wanted, or all."""
     lines = _table(rows, site_data, coverage)
     wanted = {each["name"] for each in chosen_fields(site_data, columns)}
@@ -83,7 +83,7 @@ def table(
         yield [line[place] for place in places] if columns else line
 
 
-def _table(rows: Iterable[Row], site_data: SiteData, coverage: Coverage) -> Iterator[Sequence[Cell]]:
+def _table(rows: Iterable[Row], site_data: SiteData, coverage: Coverage) -> Iterator[Sequence[CellValue]]:
     """Blank where an adjustment stands in no table."""
     levels = graded(site_data)
     yield headings("directory", levels)
@@ -108,14 +108,14 @@ def _table(rows: Iterable[Row], site_data: SiteData, coverage: Coverage) -> Iter
             row.notice,
             *(row.source[2:] if row.source else (None, None, None)),
             *of_day,
-            *(text for n in (1, 4, 7) for text in _group(row.code[:n], site_data)),
+            *(text for n in (1, 4, 7) for text in _code_and_group(row.code[:n], site_data)),
             min(began.values()),
             *(began.get(level.numeral) for level in levels),
             labels.get(categories.get(row.filing_number, ""), ""),
         ]
 
 
-def _group(code: str, site_data: SiteData) -> tuple[str, str]:
+def _code_and_group(code: str, site_data: SiteData) -> tuple[str, str]:
     return code, site_data.group_names.get(code, "")
 
 
@@ -167,7 +167,7 @@ def about(listing: Listing, address: str) -> About:
     )
 
 
-def as_csv(lines: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def as_csv(lines: Iterable[Sequence[CellValue]]) -> Iterator[str]:
     """RFC 4180 with CRLF, line by line, behind the byte order mark by which Excel knows UTF-8.
 
     What the file is stands in its metadata: in a heading it would break what was built on the file.
@@ -196,7 +196,7 @@ def as_csvw(about: About, address: str) -> dict[str, Any]:
 def as_xlsx(rows: Iterable[Row], about: About) -> Iterator[bytes]:
     """The rows, and on a second sheet what they are; piece by piece."""
     columns = chosen_fields(about.site_data, about.columns)
-    said: list[tuple[Cell, ...]] = [
+    said: list[tuple[CellValue, ...]] = [
         *about.lines(),
         ("本站版本", __version__),
         ("许可", settings.DATA_LICENCE),

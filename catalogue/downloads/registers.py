@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from agencies.changes import Change, ChangeKind, changes_from
 from agencies.models import Adjustment, AnnexRow, Notice, Occupation, OccupationName, ScopeGrade
 from catalogue.downloads.tables import headings
-from catalogue.downloads.xlsx import Cell
+from catalogue.downloads.xlsx import CellValue
 from catalogue.rows.history import other_days
 
-Line = Sequence[Cell]
+TableLine = Sequence[CellValue]
 CHUNK = 500
 CELLS = 7
 
 
-def edition_lines(notice: Notice) -> Iterator[Line]:
+def edition_lines(notice: Notice) -> Iterator[TableLine]:
     """Every row as its annex prints it."""
     yield headings("edition")
     rows = AnnexRow.objects.filter(notice=notice).as_printed()
@@ -31,7 +31,7 @@ def all_changes() -> Iterator[Change]:
         yield from changes_from(acts.filter(effective_on=day).newest_first())
 
 
-def change_lines(changes: Iterable[Change], today: dt.date) -> Iterator[Line]:
+def change_lines(changes: Iterable[Change], today: dt.date) -> Iterator[TableLine]:
     yield headings("changes")
     for change in changes:
         ahead = change.effective_on is not None and change.effective_on > today
@@ -54,7 +54,7 @@ def change_lines(changes: Iterable[Change], today: dt.date) -> Iterator[Line]:
         )
 
 
-def no_longer_listed_lines(on: dt.date) -> Iterator[Line]:
+def no_longer_listed_lines(on: dt.date) -> Iterator[TableLine]:
     """Each grade that held and does not hold on the day, with what took the place of its occupation."""
     yield headings("no-longer-listed")
     replaced = Occupation.objects.filter(replaces__isnull=False).select_related("replaces")
@@ -66,7 +66,7 @@ def no_longer_listed_lines(on: dt.date) -> Iterator[Line]:
                 yield _left(period, successors.get(period.scope.item.occupation.code))
 
 
-def _left(period: ScopeGrade, successor: Occupation | None) -> Line:
+def _left(period: ScopeGrade, successor: Occupation | None) -> TableLine:
     agency, item = period.scope.agency, period.scope.item
     return (
         agency.filing_number,
@@ -83,12 +83,12 @@ def _left(period: ScopeGrade, successor: Occupation | None) -> Line:
     )
 
 
-def crosswalk_lines(on: dt.date) -> Iterator[Line]:
+def crosswalk_lines(on: dt.date) -> Iterator[TableLine]:
     """Names, codes and work types that were, beside those that took their place by the day."""
     yield headings("crosswalk")
     codes = set()
     for change in all_changes():
-        pair = _pair(change) if change.effective_on and change.effective_on <= on else None
+        pair = _before_and_after(change) if change.effective_on and change.effective_on <= on else None
         # A new code is told of each agency that assesses the occupation.
         if pair is None or pair in codes:
             continue
@@ -106,7 +106,7 @@ def crosswalk_lines(on: dt.date) -> Iterator[Line]:
             yield (*pair, "", occupation.code, former.valid_until, former.source)
 
 
-def _pair(change: Change) -> tuple[str, str, str] | None:
+def _before_and_after(change: Change) -> tuple[str, str, str] | None:
     match change.kind:
         case ChangeKind.RENAMED:
             return "机构名称", change.former_name, change.agency

@@ -135,7 +135,7 @@ def seal(
     inside.replace(target)
 
 
-def erase(release: Release, reason: str) -> None:
+def erase_release_files(release: Release, reason: str) -> None:
     """The manifest first: what is half erased is not served."""
     told = {"made_at": release.made_at.isoformat(), "follows_from": "", "files": {}, "erased": reason}
     beside = release.folder / f"{MANIFEST}.new"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 # What is no text is a number, or a day.
-Cell = str | int | dt.date | None
-Table = Iterable[Sequence[Cell]]
+CellValue = str | int | dt.date | None
+SheetLines = Iterable[Sequence[CellValue]]
 Widths = Sequence[float | None]
 # By which a workbook counts its days.
 DAY_ZERO = dt.date(1899, 12, 30)
@@ -66,7 +66,7 @@ class Outbox(io.RawIOBase):
         return taken
 
 
-def workbook(sheets: Mapping[str, Table], widths: Widths = ()) -> Iterator[bytes]:
+def workbook(sheets: Mapping[str, SheetLines], widths: Widths = ()) -> Iterator[bytes]:
     """A workbook in pieces: sheets by title, none of them read ahead.
 
     With `widths` the first one is a list to work with and to print: a frozen heading that each sheet of paper
@@ -148,7 +148,7 @@ def _in_columns(sheet: Any, widths: Widths) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _rows(table: Table, styles: Styles, *, has_heading: bool) -> Iterator[bytes]:
+def _rows(table: SheetLines, styles: Styles, *, has_heading: bool) -> Iterator[bytes]:
     from openpyxl.utils import get_column_letter
 
     content: Callable[[str], str] = lru_cache(TEXTS_KEPT)(_content)

@@ -164,11 +164,11 @@ def read_gb18030(request: HttpRequest) -> None:
         if TWO_CHARACTERS.search(plain.decode("gb18030")):
             pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
             read = [[text.encode("latin-1").decode("gb18030") for text in pair] for pair in pairs]
-            rewrite(request, [(name, value) for name, value in read])
+            rewrite_query(request, [(name, value) for name, value in read])
             request.is_gb18030 = request.is_for_one_visitor = True  # type: ignore[attr-defined]  # pages read it
 
 
-def rewrite(request: HttpRequest, pairs: list[tuple[str, str]]) -> None:
+def rewrite_query(request: HttpRequest, pairs: list[tuple[str, str]]) -> None:
     request.META["QUERY_STRING"] = urlencode(pairs)
     request.GET = QueryDict(request.META["QUERY_STRING"])
 
@@ -185,7 +185,7 @@ def hide_numbers(request: HttpRequest) -> None:
         for name, value in pairs
     ]
     if shown != pairs:
-        rewrite(request, shown)
+        rewrite_query(request, shown)
     if not is_file:
         request.path, request.path_info = hide_private(request.path), hide_private(request.path_info)
 

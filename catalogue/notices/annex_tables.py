@@ -11,7 +11,7 @@ from agencies.annex.reading import reader
 from agencies.annex.reading.printed_rows import ColumnHeading
 from agencies.models import Notice, annex_place
 from agencies.models.annex_row import AnnexRowQuerySet
-from catalogue.notices.citations import ANNEX_NOTE, annex_citation, places
+from catalogue.notices.citations import ANNEX_NOTE, annex_citation, places_in_text
 from catalogue.notices.paragraphs import without_markup
 from catalogue.rows.rows import addresses
 
@@ -71,7 +71,7 @@ def annex_tables(notice: Notice, rows: AnnexRowQuerySet, numerals: Sequence[str]
         )
         for number, heading in sorted(first.items())
     ]
-    notes = [line for line, place in places(text).items() if place.startswith(ANNEX_NOTE)]
+    notes = [line for line, place in places_in_text(text).items() if place.startswith(ANNEX_NOTE)]
     return {
         "tables": tables,
         "annex_notes": [(line, without_markup(lines[line - 1])) for line in notes],

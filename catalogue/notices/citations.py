@@ -23,7 +23,7 @@ TITLE_ENDS = ("通知", "公告", "意见", "办法")
 
 
 @lru_cache(maxsize=8)
-def places(text: str) -> dict[int, str]:
+def places_in_text(text: str) -> dict[int, str]:
     """Line number → place, for the lines that have one: `{23: "二（一）", 49: "五（一）（续）"}`."""
     found: dict[int, str] = {}
     sections: list[tuple[str, list[Paragraph]]] = []
@@ -48,7 +48,7 @@ def places(text: str) -> dict[int, str]:
 
 def cited(number: str, text: str, line: int) -> str:
     """`沪人社职〔2024〕458号，二（一）`; of a line that no numbering reaches, the document alone."""
-    place = places(text).get(line, "")
+    place = places_in_text(text).get(line, "")
     if place.startswith("附件 "):
         return f"{number}附件，{place.removeprefix('附件 ')}"
     return f"{number}，{place}" if place else number

@@ -54,7 +54,7 @@ def of_register(now: dt.datetime) -> Iterator[Figure]:
     edition, version, last = found.edition, found.data_version, found.last_import
     yield Figure("edition", "目录", f"{edition}年版" if edition else "尚未载入", edition, not edition)
     yield Figure(
-        "data_version", "数据版本", f"第 {version.number} 版，{_shown(version.changed_at)}", version.number
+        "data_version", "数据版本", f"第 {version.number} 版，{_minute(version.changed_at)}", version.number
     )
     day = found.compared_on
     compared = dt.datetime.combine(day, dt.time(), now.tzinfo) if day else None
@@ -62,7 +62,7 @@ def of_register(now: dt.datetime) -> Iterator[Figure]:
     yield Figure(
         "last_import_timestamp_seconds",
         "最近一次导入",
-        f"{_shown(last.entered_at)}，{last.get_status_display()}" if last else "没有",
+        f"{_minute(last.entered_at)}，{last.get_status_display()}" if last else "没有",
         last.entered_at.timestamp() if last else None,
     )
     for name, label in {
@@ -77,7 +77,7 @@ def of_register(now: dt.datetime) -> Iterator[Figure]:
 
 def of_host(now: dt.datetime) -> Iterator[Figure]:
     backups, night = settings.VAR_DIR / "backups", last_night()
-    ended, ends = (_read(night.get(name)) for name in ("ended_at", "certificate_ends"))
+    ended, ends = (_moment(night.get(name)) for name in ("ended_at", "certificate_ends"))
     yield _since(now, "backup_timestamp_seconds", "最近的备份", newest_backup(backups), OLDEST_BACKUP)
     copied = copied_elsewhere(backups)
     yield _since(now, "backup_copied_timestamp_seconds", "备份最近复制到别处", copied, OLDEST_COPY)
@@ -119,12 +119,12 @@ def _since(
     """A concern when it is longer ago; a negative one is how long it must be still to come."""
     if moment is None:
         return Figure(name, label, "没有记录", concern=True)
-    return Figure(name, label, _shown(moment), moment.timestamp(), now - moment > longest)
+    return Figure(name, label, _minute(moment), moment.timestamp(), now - moment > longest)
 
 
-def _read(moment: str | None) -> dt.datetime | None:
+def _moment(moment: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(moment) if moment else None
 
 
-def _shown(moment: dt.datetime) -> str:
+def _minute(moment: dt.datetime) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")

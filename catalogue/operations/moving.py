@@ -39,7 +39,7 @@ def move(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper) -> dict[str, 
         for statement in target.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
         before, after = (
-            {model._meta.db_table: sum_of(model, each) for model in models} for each in (source, target)
+            {model._meta.db_table: table_sum(model, each) for model in models} for each in (source, target)
         )
         if differing := sorted(name for name in before if before[name] != after[name]):
             raise MoveError(f"these tables would not read as they do: {', '.join(differing)}")
@@ -50,20 +50,20 @@ def copy(model: type[Model], source: BaseDatabaseWrapper, target: BaseDatabaseWr
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as written:
-        for row in rows(model, source):
+        for row in rows_of(model, source):
             pairs = zip(fields, row, strict=True)
             written.write_row([field.get_db_prep_save(value, target) for field, value in pairs])
 
 
-def rows(model: type[Model], connection: BaseDatabaseWrapper) -> Iterator[tuple[Any, ...]]:
+def rows_of(model: type[Model], connection: BaseDatabaseWrapper) -> Iterator[tuple[Any, ...]]:
     columns = [field.attname for field in model._meta.concrete_fields]
     found = model._base_manager.using(connection.alias).order_by().values_list(*columns)
     return found.iterator(chunk_size=CHUNK)
 
 
-def sum_of(model: type[Model], connection: BaseDatabaseWrapper) -> TableSum:
+def table_sum(model: type[Model], connection: BaseDatabaseWrapper) -> TableSum:
     """Of what Django reads, for each engine writes the same value in its own way."""
-    return add_up((json.dumps(row, default=as_text, sort_keys=True),) for row in rows(model, connection))
+    return add_up((json.dumps(row, default=as_text, sort_keys=True),) for row in rows_of(model, connection))
 
 
 def as_text(value: Any) -> str:

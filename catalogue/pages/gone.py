@@ -7,14 +7,14 @@ from django.http import Http404
 
 from agencies.models import Agency, Notice, Occupation
 
-Record = TypeVar("Record", Agency, Notice, Occupation)
+PublicRecord = TypeVar("PublicRecord", Agency, Notice, Occupation)
 
 
 class Gone(Http404):
     """The record was recorded in error."""
 
 
-def record_or_none(every: QuerySet[Record], **key: str) -> Record | None:
+def record_or_none(every: QuerySet[PublicRecord], **key: str) -> PublicRecord | None:
     """The one with this key among `every`, those that were retracted too. Gone if it was."""
     record = every.filter(**key).first()
     if record is not None and record.retracted:
@@ -28,7 +28,7 @@ def refuse_undone(year: int) -> None:
         raise Gone
 
 
-def record_or_404(every: QuerySet[Record], **key: str) -> Record:
+def record_or_404(every: QuerySet[PublicRecord], **key: str) -> PublicRecord:
     record = record_or_none(every, **key)
     if record is None:
         raise Http404

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from agencies.database.fixed_query import FixedQuery
 from agencies.in_memory import Found, Selection, agencies_as_listed
 from agencies.labels import translated_name
-from agencies.models import Agency, Alias, Occupation
-from catalogue.rows.grades import Levels, drawn
+from agencies.models import Agency, Alias, Levels, Occupation
+from catalogue.rows.grades import drawn
 from catalogue.rows.rows import addresses
 
 IN_CHINESE = re.compile("[\u4e00-\u9fff]{2,5}")

@@ -1,7 +1,7 @@
 """Grades as pages show them: the ladder of a row, and the scale of an occupation with its counts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,9 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agencies.labels import grade_name, grade_title, marked, translated_name
-from agencies.models import GradeLevel
+from agencies.models import Levels
 
-Levels = Sequence[GradeLevel]
 # A run of at least so many grades is told by its ends.
 LONG_RUN = 3
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from agencies.database.fixed_query import FixedQuery
 from agencies.in_memory import Found, Selection
 from agencies.labels import chinese, grade_name, marked, translated_name
-from agencies.models import AnnexRow, Occupation, ScopeGrade, annex_place, occupation_name_on
-from catalogue.rows.grades import Levels, drawn
+from agencies.models import AnnexRow, Levels, Occupation, ScopeGrade, annex_place, occupation_name_on
+from catalogue.rows.grades import drawn
 
-Key = TypeVar("Key", str, int)
+RowKey = TypeVar("RowKey", str, int)
 # (item id, agency id) → why a search found such a row, in words.
 Reasons = Callable[[int, int], tuple[str, ...]]
 CHUNK = 500
@@ -192,7 +192,7 @@ def recorded_day(day: dt.date, today: dt.date) -> str:
     return day.isoformat() + (_("（已录入、尚未生效）") if day > today else "")
 
 
-def addresses(route: str, keys: Iterable[Key]) -> dict[Key, str]:
+def addresses(route: str, keys: Iterable[RowKey]) -> dict[RowKey, str]:
     """Of the page of each key. The route is looked up once: what it makes of its key is the key."""
     distinct = dict.fromkeys(keys)
     if not distinct:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.labels import chinese, grade_label, marked
-from catalogue.rows.grades import Levels, grade_words
+from agencies.models import Levels
+from catalogue.rows.grades import grade_words
 from catalogue.rows.rows import RowLike, by_work_type
 
 # So many names are listed before the rest is only counted.
@@ -111,7 +112,7 @@ def _assesses(rows: Sequence[RowLike], levels: Levels) -> list[SafeString]:
     if len(occupations) != len(rows):
         counted = _("%(occupations)s（%(items)s 个评价项目）") % {"occupations": counted, "items": len(rows)}
     return [
-        _say(_("可以评价 %(counted)s：%(names)s"), counted=counted, names=_names(occupations)),
+        _say(_("可以评价 %(counted)s：%(names)s"), counted=counted, names=_listed_names(occupations)),
         *_tops(rows, levels),
     ]
 
@@ -142,10 +143,10 @@ def _examines(rows: Sequence[RowLike]) -> list[SafeString]:
         "可以考核 %(count)s 项专项职业能力：%(names)s，不分等级",
         len(rows),
     )
-    return [_say(pattern, count=len(rows), names=_names([row.item for row in rows]))]
+    return [_say(pattern, count=len(rows), names=_listed_names([row.item for row in rows]))]
 
 
-def _names(names: Sequence[str]) -> SafeString:
+def _listed_names(names: Sequence[str]) -> SafeString:
     listed = _join(_("、"), [chinese(name) for name in names[:MOST_NAMES]])
     return listed if len(names) <= MOST_NAMES else _say(_("%(names)s等"), names=listed)
 

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from agencies.annex.documents.document import DocumentRefused
 from agencies.annex.documents.in_child import text_of_file
 from agencies.days import parse_day
-from catalogue.batch.match import counts, match_lines
+from catalogue.batch.match import by_status, match_lines
 from catalogue.batch.other_way import changed_since, left_out
 from catalogue.batch.table import LARGEST, MOST_LINES, Table, TableRefused, read_table
 from catalogue.batch.workbook import batch_workbook
@@ -70,7 +70,12 @@ def batch(request: HttpRequest) -> HttpResponse:
         return as_workbook(batch_workbook(checked, explained(), others))
     wanted = request.POST.get("status", "")
     shown = [each for each in checked if wanted in {"", each.status}]
-    context |= {"counts": list(counts(checked)), "checked": shown, "total": len(checked), "wanted": wanted}
+    context |= {
+        "counts": list(by_status(checked)),
+        "checked": shown,
+        "total": len(checked),
+        "wanted": wanted,
+    }
     names = {each.filing_number: each.asked.agency for each in checked if each.filing_number}
     ticked = [number for number in request.POST.getlist("agency") if number in names]
     context |= {"agencies": names.items(), "ticked": ticked}

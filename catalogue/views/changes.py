@@ -28,14 +28,14 @@ LONGEST_CODE = 10
 def changes(request: HttpRequest) -> HttpResponseBase:
     if moved := at_new_address(request):
         return moved
-    filters = filters_of(request)
+    filters = change_filters_of(request)
     of_lists = filters.data.get("agency", ""), filters.data.get("code", "")
     context: dict[str, Any] = {
         "filters": filters,
         "feed_address": with_conditions(request, "changes-feed"),
         "csv_address": with_conditions(request, "changes-csv"),
         "lists": lists_of(filters.queryset, *of_lists),
-        "hidden": [(name, each) for name, each in pairs_of(request.GET) if name not in SHOWN],
+        "hidden": [(name, each) for name, each in asked_pairs(request.GET) if name not in SHOWN],
     }
     if not filters.is_valid():
         return render(request, "catalogue/changes.html", context, status=400)
@@ -53,7 +53,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
 def changes_csv(request: HttpRequest) -> HttpResponseBase:
     if moved := at_new_address(request):
         return moved
-    filters = filters_of(request)
+    filters = change_filters_of(request)
     if not filters.is_valid():
         return changes(request)
     lines = as_csv(change_lines(filters.changes, today()))
@@ -65,7 +65,7 @@ def changes_csv(request: HttpRequest) -> HttpResponseBase:
 def changes_feed(request: HttpRequest) -> HttpResponseBase:
     if moved := at_new_address(request):
         return moved
-    filters = filters_of(request)
+    filters = change_filters_of(request)
     if not filters.is_valid():
         raise BadRequest(" ".join(str(text) for texts in filters.errors.values() for text in texts))
     if "agency" in filters.asked and filters.asked_agency is None:
@@ -77,7 +77,7 @@ def changes_feed(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-def filters_of(request: HttpRequest) -> ChangeFilter:
+def change_filters_of(request: HttpRequest) -> ChangeFilter:
     return ChangeFilter(request.GET, site_data=site_data_of(request), today=today())
 
 
@@ -92,9 +92,9 @@ def at_new_address(request: HttpRequest) -> HttpResponseBase | None:
 
 def with_conditions(request: HttpRequest, route: str) -> str:
     """The same in every version of the page, all of its pages together."""
-    asked = urlencode([pair for pair in pairs_of(request.GET) if pair[0] != "page"])
+    asked = urlencode([pair for pair in asked_pairs(request.GET) if pair[0] != "page"])
     return unprefixed(route) + (f"?{asked}" if asked else "")
 
 
-def pairs_of(asked: QueryDict) -> list[tuple[str, str]]:
+def asked_pairs(asked: QueryDict) -> list[tuple[str, str]]:
     return [(name, each) for name, values in asked.lists() for each in values if each]

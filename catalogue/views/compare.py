@@ -13,7 +13,7 @@ from agencies.in_memory import Selection, in_force
 from agencies.search.values import AnswerKind
 from catalogue.compare import sides
 from catalogue.directory.addresses import suggested
-from catalogue.directory.filters import parts_of
+from catalogue.directory.filters import row_key_parts
 from catalogue.directory.listing import refuse_retracted
 from catalogue.pages.fields import RowsField
 from catalogue.pages.printed import printed
@@ -95,7 +95,7 @@ def named_by(texts: list[str]) -> list[tuple[str, str]]:
         rows = RowsField(required=False).clean(texts)
     except ValidationError as error:
         raise BadRequest(" ".join(error.messages)) from error
-    numbers, codes_of = (list(dict.fromkeys(parts_of(row)[place] for row in rows)) for place in (0, 1))
+    numbers, codes_of = (list(dict.fromkeys(row_key_parts(row)[place] for row in rows)) for place in (0, 1))
     if len(numbers) > 1:
         return [("agency", number) for number in numbers]
     return [("code", code) for code in codes_of]

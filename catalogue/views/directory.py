@@ -32,7 +32,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = directory_context(listing)
     if context["words"] and not listing.answer.private:
         text = request.GET.get("printed", "")
-        context |= printed(request, pairs_of(filters, text.partition("_")[0]) if text else ())
+        context |= printed(request, statement_pairs(filters, text.partition("_")[0]) if text else ())
     status = 404 if context["past_the_end"] else 200
     return kept_by_nobody(render(request, "catalogue/directory.html", context, status=status), listing)
 
@@ -99,7 +99,7 @@ class Invalid(Exception):
     """A value makes no sense, so there are no rows on any face."""
 
 
-def pairs_of(filters: ScopeFilter, printed_on: str) -> set[tuple[str, str]]:
+def statement_pairs(filters: ScopeFilter, printed_on: str) -> set[tuple[str, str]]:
     """Filing number and code of what answers the question: now, on the day of printing, as first listed."""
     asked = filters.asked.get("agency", ""), filters.asked.get("code", "")
     pairs = {asked} if any(asked) else set()

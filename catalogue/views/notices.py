@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from agencies.models import NOTICE_PAGE_SIZE, Notice, annex_place
-from catalogue.notices.citations import places
+from catalogue.notices.citations import places_in_text
 from catalogue.notices.paragraphs import Paragraph, lines_of, paragraphs
 from catalogue.pages.gone import record_or_404
 from catalogue.pages.paging import paginate
@@ -27,7 +27,7 @@ def with_tables(
     notice: Notice, lines: range, found: Iterable[Paragraph]
 ) -> Iterator[tuple[Paragraph, str, str]]:
     """Each with the address of its first row among the tables of the edition, and its place; or blanks."""
-    cited_as = places(notice.text)
+    cited_as = places_in_text(notice.text)
     rows: dict[int, str] = {}
     if notice.edition is not None and lines:
         edition = reverse("edition-detail", args=[notice.edition])

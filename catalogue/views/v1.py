@@ -14,7 +14,7 @@ from catalogue.api import contract, records
 from catalogue.api.answers import Question, asked, paged, resource
 from catalogue.api.problems import ApiProblem, refuse_errors
 from catalogue.batch.match import match_lines
-from catalogue.batch.table import TableRefused, read_lines
+from catalogue.batch.table import TableRefused, read_sent_lines
 from catalogue.changes.filters import ChangeFilter
 from catalogue.directory.json_answer import answer_record
 from catalogue.directory.listing import Listing
@@ -37,9 +37,9 @@ def v1_scopes(request: HttpRequest) -> HttpResponse:
     listing, question = _filtered(request, "Scope")
     page = listing.page()
     found = rows(page, listing.coverage.on, listing.answer.reasons_for)
-    before = _ended([row.scope_id for row in found], listing)
+    before = _ended_grades([row.scope_id for row in found], listing)
     told = [records.scope_record(row, before.get(row.scope_id, ()), listing.coverage) for row in found]
-    return kept_by_nobody(question.listed(page, told, **_told(listing)), listing)
+    return kept_by_nobody(question.listed(page, told, **_answer_body(listing)), listing)
 
 
 @resource
@@ -48,7 +48,7 @@ def v1_occupations(request: HttpRequest) -> HttpResponse:
     listing, question = _filtered(request, "OccupationEntry")
     page = page_of(sorted(listing.found.codes()), listing.page_number, listing.per_page)
     told = records.occupation_records(listing.found, list(page))
-    return kept_by_nobody(question.listed(page, told, **_told(listing)), listing)
+    return kept_by_nobody(question.listed(page, told, **_answer_body(listing)), listing)
 
 
 @resource
@@ -56,7 +56,7 @@ def v1_agencies(request: HttpRequest) -> HttpResponse:
     listing, question = _filtered(request, "AgencyEntry")
     page = page_of(agencies_as_listed(listing.found), listing.page_number, listing.per_page)
     told = records.agency_records(listing.found, list(page))
-    return kept_by_nobody(question.listed(page, told, **_told(listing)), listing)
+    return kept_by_nobody(question.listed(page, told, **_answer_body(listing)), listing)
 
 
 @resource
@@ -167,7 +167,7 @@ def v1_notice(request: HttpRequest, slug: str) -> HttpResponse:
 def v1_match(request: HttpRequest) -> HttpResponse:
     """A list of certificates, line by line; nothing of it is stored, logged or cached."""
     try:
-        on, lines = read_lines(request.body)
+        on, lines = read_sent_lines(request.body)
         day = parse_day(on) if on else today()
     except (TableRefused, ValueError) as error:
         raise ApiProblem(400, str(error)) from None
@@ -201,12 +201,12 @@ def _of_day(question: Question) -> Selection:
     return scopes if question.coverage.is_known else scopes.none()
 
 
-def _told(listing: Listing) -> dict[str, Any]:
+def _answer_body(listing: Listing) -> dict[str, Any]:
     head, tail = answer_record(listing)
     return {"query": head["query"], "answer": head["answer"], **tail}
 
 
-def _ended(scopes: Iterable[int], listing: Listing) -> dict[int, list[ScopeGrade]]:
+def _ended_grades(scopes: Iterable[int], listing: Listing) -> dict[int, list[ScopeGrade]]:
     """What each of these held before and does not hold on the day."""
     on = listing.coverage.on
     found: dict[int, list[ScopeGrade]] = {}

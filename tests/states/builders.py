@@ -15,7 +15,7 @@ from agencies.adjustments import (
     start_grade,
 )
 from agencies.adjustments.new_records import file_items
-from agencies.adjustments.retraction import Retractable, retract
+from agencies.adjustments.retraction import RetractableSubject, retract
 from agencies.annex.applying.importing import File, import_annex
 from agencies.annex.applying.undo import undo_import
 from agencies.annex.planning.notice_details import Request
@@ -81,7 +81,7 @@ def retracted(_state: State) -> None:
     renaming = replace(basis, effective_on=WRONG_NAME.day)
     acts.append(rename_agency(basis=renaming, agency=lifts, name=WRONG_NAME.name))
     scopes = [act.scope for act in acts if act.scope]
-    records: list[Retractable] = [*reversed(acts), *scopes, agency, occupation, notice]
+    records: list[RetractableSubject] = [*reversed(acts), *scopes, agency, occupation, notice]
     for record in records:
         retract(record=record, reason="录入有误")
 

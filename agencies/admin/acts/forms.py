@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.adjustments import AdjustmentRefused, Basis, Stale
 from agencies.admin.base import ISO_DAY
-from agencies.admin.checked import Autocomplete, Choices, Doubts, LineText, Paragraphs
+from agencies.admin.checked import Autocomplete, Doubts, KeyChoices, LineText, Paragraphs
 from agencies.days import DayField
 from agencies.models import Adjustment, GradeLevel, Notice, Occupation
 from agencies.models.versioned import Versioned
@@ -20,7 +20,7 @@ from agencies.models.versioned import Versioned
 
 def grades_field(label: str, help_text: str = "") -> Any:
     """Boxes to tick. Whether any must be ticked is the verb's to say: a special ability has no grades."""
-    return Choices(
+    return KeyChoices(
         label=label,
         help_text=help_text,
         required=False,
@@ -153,13 +153,13 @@ class ActForm(Doubts, forms.Form):
     def in_words(self) -> list[tuple[str, str]]:
         """What was given, as label and text, for the person who publishes it."""
         return [
-            (str(field.label), _in_words(self.cleaned_data[name]))
+            (str(field.label), _value_in_words(self.cleaned_data[name]))
             for name, field in self.fields.items()
             if name != "seen" and self.cleaned_data.get(name)
         ]
 
 
-def _in_words(value: Any) -> str:
+def _value_in_words(value: Any) -> str:
     many = hasattr(value, "__iter__") and not isinstance(value, str)
     return "、".join(map(str, value)) if many else str(value)
 

@@ -20,7 +20,7 @@ from agencies.search_aids.missed_groups import RECENT, Missed, missed_groups
 
 PER_PAGE = 20
 MOST_CANDIDATES = 3
-Target = Occupation | Agency
+AliasTarget = Occupation | Agency
 
 
 class Candidate(NamedTuple):
@@ -67,7 +67,7 @@ def missed_row(missed: Missed) -> MissedRow:
     return MissedRow(missed, found, candidates[:MOST_CANDIDATES], propose_url(missed))
 
 
-def records_suggested(suggestion: Suggestion) -> list[Target]:
+def records_suggested(suggestion: Suggestion) -> list[AliasTarget]:
     """The occupation or agency that a suggestion leads to; a mere search leads to none."""
     match suggestion.target:
         case ToOccupation(code):
@@ -79,7 +79,7 @@ def records_suggested(suggestion: Suggestion) -> list[Target]:
     return []
 
 
-def propose_url(missed: Missed, target: Target | None = None) -> str:
+def propose_url(missed: Missed, target: AliasTarget | None = None) -> str:
     given = {
         "text": missed.text,
         "source": missed.source,

@@ -21,7 +21,7 @@ MAY = {
 admin.site.unregister([User, Group])
 
 
-class Groups(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+class GroupChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, group: Any) -> str:
@@ -47,7 +47,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2", "groups"]})]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return Groups(Group.objects.order_by("pk"), label="组", help_text="四组由少到多，选一组即可。")
+        return GroupChoices(Group.objects.order_by("pk"), label="组", help_text="四组由少到多，选一组即可。")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Whoever has an account here has it for this desk, and can sign in at once."""

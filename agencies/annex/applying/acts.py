@@ -26,9 +26,8 @@ from agencies.annex.planning.plan import Plan
 from agencies.annex.reading.printed_names import canonical_name
 from agencies.annex.reading.printed_rows import PrintedAgency
 from agencies.changes import Change, ChangeKind
-from agencies.changes.change import Levels
-from agencies.changes.comparison import Key
-from agencies.models import Agency, Occupation, Scope
+from agencies.changes.comparison import ScopeKey
+from agencies.models import Agency, Levels, Occupation, Scope
 
 
 def carry_out(plan: Plan, basis: Basis) -> None:
@@ -47,7 +46,7 @@ def carry_out(plan: Plan, basis: Basis) -> None:
     numbers = {change.filing_number for change in plan.difference.changes}
     held = Scope.objects.filter(agency__filing_number__in=numbers)
     held = held.prefetch_related("agency", "item__occupation")
-    scopes: dict[Key, Scope] = {scope.natural_key(): scope for scope in held}
+    scopes: dict[ScopeKey, Scope] = {scope.natural_key(): scope for scope in held}
     changed = (*of_kind(ChangeKind.ENDED), *of_kind(ChangeKind.CHANGED))
     steps = [step for change in changed if not change.split_into for step in steps_of(change, scopes)]
     change_scopes(basis=basis, steps=steps)
@@ -70,7 +69,7 @@ def naming(change: Change) -> Iterator[None]:
         raise
 
 
-def key_of(change: Change) -> Key:
+def key_of(change: Change) -> ScopeKey:
     return change.filing_number, change.code, change.work_type
 
 
@@ -126,7 +125,7 @@ def start_scopes(
     change_scopes(basis=basis, steps=sorted(steps, key=lambda step: not step.scope._state.adding))
 
 
-def steps_of(change: Change, scopes: Mapping[Key, Scope]) -> Iterator[GradeStep]:
+def steps_of(change: Change, scopes: Mapping[ScopeKey, Scope]) -> Iterator[GradeStep]:
     """End what is no longer listed and start what is; a special ability ends without levels."""
     scope = scopes[key_of(change)]
     if change.ended or change.kind == ChangeKind.ENDED:
@@ -136,7 +135,7 @@ def steps_of(change: Change, scopes: Mapping[Key, Scope]) -> Iterator[GradeStep]
 
 
 def recode(
-    changes: Sequence[Change], scopes: dict[Key, Scope], occupations: dict[str, Occupation], basis: Basis
+    changes: Sequence[Change], scopes: dict[ScopeKey, Scope], occupations: dict[str, Occupation], basis: Basis
 ) -> None:
     """Each occupation once, with the levels that every scope takes at the new code."""
     levels: dict[tuple[str, str], dict[Scope, Levels]] = defaultdict(dict)

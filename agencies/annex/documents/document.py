@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from agencies.annex.problems import Problem, problem
 
@@ -15,6 +16,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff、，]")
 
 # Line number, from 1, and its cells; prose is a line of one cell.
 Line = tuple[int, list[str]]
+# Of lxml, which has no types.
+Element = Any
 
 
 class DocumentRefused(Exception):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import lxml.html
 
@@ -10,6 +9,7 @@ from agencies.annex.documents.document import (
     MAX_COLUMNS,
     MAX_LINES,
     DocumentRefused,
+    Element,
     Line,
     damage_refused,
     numbers_listed,
@@ -17,8 +17,6 @@ from agencies.annex.documents.document import (
 )
 from agencies.annex.problems import Problem, problem
 
-# Elements of lxml, which has no types.
-Element = Any
 UNSEEN = {"script", "style", "head", "template", "noscript", "rt", "rp"}
 STRUCK = {"s", "strike", "del"}
 HIDDEN = re.compile(r"display:\s*none|visibility:\s*(?:hidden|collapse)")

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import docx
 from docx.oxml.ns import qn
@@ -11,6 +10,7 @@ from agencies.annex.documents.document import (
     MAX_COLUMNS,
     MAX_LINES,
     DocumentRefused,
+    Element,
     Line,
     damage_refused,
     numbers_listed,
@@ -31,8 +31,6 @@ TRACKED = tuple(
 STRUCK, HIDDEN = (qn("w:strike"), qn("w:dstrike")), (qn("w:vanish"), qn("w:webHidden"))
 # A paragraph with so many tabs is a row of a table that was typed without one.
 FEWEST_TABS = 3
-# Elements of lxml, which has no types.
-Element = Any
 
 
 def read_body(data: bytes) -> tuple[list[Line], list[Problem]]:

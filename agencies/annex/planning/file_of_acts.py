@@ -25,31 +25,31 @@ from agencies.annex.reading.printed_rows import (
     PrintedRow,
 )
 from agencies.annex.reading.reader import Reading
-from agencies.changes.comparison import Key, ScopeState
+from agencies.changes.comparison import ScopeKey, ScopeState
 from agencies.codes import is_special_ability
 from agencies.models import item_name
 
 # Of a scope; None where it is not in the directory.
-Grades = tuple[str, ...] | None
+PrintedGrades = tuple[str, ...] | None
 
 
 @dataclass
-class Meant:
+class MeantByActs:
     """The row that says what is to hold of a scope; scopes that end; new code → old; whole → its parts."""
 
     register: Register
     found: list[Problem]
-    rows: dict[Key, PrintedRow] = field(default_factory=dict)
-    ended: set[Key] = field(default_factory=set)
+    rows: dict[ScopeKey, PrintedRow] = field(default_factory=dict)
+    ended: set[ScopeKey] = field(default_factory=set)
     recoded: dict[str, str] = field(default_factory=dict)
-    split: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    split: dict[ScopeKey, tuple[ScopeKey, ...]] = field(default_factory=dict)
 
-    def held(self, key: Key) -> Grades:
+    def held(self, key: ScopeKey) -> PrintedGrades:
         """After the rows so far."""
         if key in self.rows:
             return self.rows[key].grades
         was = None if key in self.ended else self.register.before.get(key)
-        return numerals(was) if was else None
+        return numerals_of_state(was) if was else None
 
     def hold(self, row: PrintedRow, grades: Iterable[str]) -> None:
         series = list(self.register.levels)
@@ -64,20 +64,20 @@ class Meant:
         self.found.append(problem(rule, row.line, column, **shown | values))
 
     @property
-    def verbs(self) -> dict[str, Callable[[PrintedRow, Grades], None]]:
+    def verbs(self) -> dict[str, Callable[[PrintedRow, PrintedGrades], None]]:
         return {ADD: self.add, END: self.end, RENAME: self.stay, RECODE: self.recode, SPLIT: self.divide}
 
-    def stay(self, row: PrintedRow, now: Grades) -> None:
+    def stay(self, row: PrintedRow, now: PrintedGrades) -> None:
         if now is None:
             return self.refuse("action-not-held", row, ITEM)
         return self.hold(row, now)
 
-    def add(self, row: PrintedRow, now: Grades) -> None:
+    def add(self, row: PrintedRow, now: PrintedGrades) -> None:
         if now is not None and set(row.grades) <= set(now):
             self.refuse("action-held", row, GRADES)
         self.hold(row, (*(now or ()), *row.grades))
 
-    def end(self, row: PrintedRow, now: Grades) -> None:
+    def end(self, row: PrintedRow, now: PrintedGrades) -> None:
         if now is None or not set(row.grades) <= set(now):
             return self.refuse("action-not-held", row, GRADES)
         left = set(now) - set(row.grades)
@@ -86,7 +86,7 @@ class Meant:
         self.rows.pop(row.scope_key, None)
         return self.ended.add(row.scope_key)
 
-    def recode(self, row: PrintedRow, _now: Grades) -> None:
+    def recode(self, row: PrintedRow, _now: PrintedGrades) -> None:
         former = row.act.former_code if row.act else ""
         holders = [was for was in self.register.before.values() if was.code == former]
         if not holders or former == row.code:
@@ -94,10 +94,10 @@ class Meant:
         self.recoded[row.code] = former
         for was in holders:
             moved = replace(row, agency=self.agency_of(was, row), work_type=was.work_type)
-            self.hold(moved, numerals(was))
+            self.hold(moved, numerals_of_state(was))
         return None
 
-    def divide(self, row: PrintedRow, _now: Grades) -> None:
+    def divide(self, row: PrintedRow, _now: PrintedGrades) -> None:
         """The whole is the undivided item, or the only one of that code."""
         number, code, _ = row.scope_key
         held = [key for key in self.register.before if key[:2] == (number, code)]
@@ -131,7 +131,7 @@ class Meant:
                 self.rows[was.key] = row_of(was, agency)
 
 
-def numerals(was: ScopeState) -> tuple[str, ...]:
+def numerals_of_state(was: ScopeState) -> tuple[str, ...]:
     return tuple(level.numeral for level in was.levels)
 
 
@@ -139,11 +139,11 @@ def row_of(was: ScopeState, agency: PrintedAgency) -> PrintedRow:
     layout, item = LAYOUTS[is_special_ability(was.code)], item_name(was.occupation, was.work_type)
     cells = layout.columns._replace(code=was.code, item=item)
     named = was.code, item, was.occupation, was.work_type
-    return PrintedRow(agency.line, layout, cells, agency, 1, *named, numerals(was))
+    return PrintedRow(agency.line, layout, cells, agency, 1, *named, numerals_of_state(was))
 
 
-def meant_by(reading: Reading, register: Register, found: list[Problem]) -> Meant:
-    meant = Meant(register, found)
+def meant_by(reading: Reading, register: Register, found: list[Problem]) -> MeantByActs:
+    meant = MeantByActs(register, found)
     for row in reading.rows:
         # A file with an unknown one has been refused by the reading.
         verb = meant.verbs[row.act.action if row.act else ""]
@@ -157,7 +157,7 @@ def meant_by(reading: Reading, register: Register, found: list[Problem]) -> Mean
     return meant
 
 
-def rename_agencies(agencies: Sequence[PrintedAgency], renamed: frozenset[str], meant: Meant) -> None:
+def rename_agencies(agencies: Sequence[PrintedAgency], renamed: frozenset[str], meant: MeantByActs) -> None:
     for agency in agencies:
         number = agency.filing_number
         known = meant.register.names.get(number)

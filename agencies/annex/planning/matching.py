@@ -14,7 +14,7 @@ from agencies.annex.planning.register import Register, printed_names
 from agencies.annex.problems import Problem, problem
 from agencies.annex.reading.printed_names import canonical_name
 from agencies.annex.reading.printed_rows import CODE, ITEM, PrintedAgency
-from agencies.changes.comparison import Key, Links, ScopeState, ScopeStates
+from agencies.changes.comparison import Links, ScopeKey, ScopeState, ScopeStates
 from agencies.codes import is_special_ability
 
 SEVERAL = 2
@@ -137,7 +137,7 @@ def possible_work_type(was: ScopeState, now: ScopeState) -> Problem:
     return problem("possible-work-type", now.line, ITEM, **values)
 
 
-Divisions = tuple[dict[Key, tuple[Key, ...]], list[tuple[ScopeState, ScopeState]]]
+Divisions = tuple[dict[ScopeKey, tuple[ScopeKey, ...]], list[tuple[ScopeState, ScopeState]]]
 
 
 def divisions(register: Register, printed: ScopeStates, recoded: dict[str, str]) -> Divisions:
@@ -150,7 +150,7 @@ def divisions(register: Register, printed: ScopeStates, recoded: dict[str, str])
     for key, now in printed.items():
         if key not in register.before and now.code not in recoded:
             new[now.filing_number, now.code].append(now)
-    split: dict[Key, tuple[Key, ...]] = {}
+    split: dict[ScopeKey, tuple[ScopeKey, ...]] = {}
     single = []
     for place, were in gone.items():
         begun = [now for now in new[place] if now.work_type]

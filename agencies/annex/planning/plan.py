@@ -26,7 +26,7 @@ from agencies.annex.problems import Problem, problem, with_places
 from agencies.annex.reading.printed_rows import GRADES, PrintedRow
 from agencies.annex.reading.reader import Reading
 from agencies.changes import ChangeKind, Difference
-from agencies.changes.comparison import Key, Links, ScopeState, ScopeStates, difference_between
+from agencies.changes.comparison import Links, ScopeKey, ScopeState, ScopeStates, difference_between
 from agencies.models import Notice
 
 # What is asked of a notice and its annex, and not of a file of adjustments.
@@ -64,7 +64,7 @@ class Plan:
     is_loaded: bool = False
     # Of a file of adjustments, whose rows are none of the notice's own: what it ends.
     has_acts: bool = False
-    ended: frozenset[Key] = frozenset()
+    ended: frozenset[ScopeKey] = frozenset()
 
     @property
     def refused(self) -> bool:

@@ -14,7 +14,7 @@ from agencies.annex.reading.printed_rows import (
     PrintedAgency,
     PrintedRow,
 )
-from agencies.changes.comparison import Key, ScopeState, ScopeStates, states_on
+from agencies.changes.comparison import ScopeKey, ScopeState, ScopeStates, states_on
 from agencies.codes import group_codes, is_special_ability
 from agencies.models import (
     AgencyName,
@@ -70,7 +70,7 @@ def read_register(on: dt.date, rows: Iterable[PrintedRow]) -> Register:
     )
 
 
-def printed_states(rows: Iterable[PrintedRow], register: Register) -> dict[Key, ScopeState]:
+def printed_states(rows: Iterable[PrintedRow], register: Register) -> dict[ScopeKey, ScopeState]:
     """The rows as the register would hold them, in its own spelling of names."""
     return {row.scope_key: printed_state(row, register) for row in rows}
 

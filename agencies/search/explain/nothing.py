@@ -43,7 +43,7 @@ from agencies.search.match.near import near_names
 from agencies.search.match.slips import slip_meaning
 from agencies.search.parse.institutions import SHAPES
 from agencies.search.parse.narrowing import SearchResult, SearchScope
-from agencies.search.parse.query import Reading, Token
+from agencies.search.parse.query import LineReading, Token
 from agencies.search.text.numbers import with_digits
 from agencies.search.values import (
     NOT_TELLING,
@@ -198,7 +198,7 @@ def of_the_grades(result: SearchResult, among: SearchScope) -> str:
     }
 
 
-def of_the_unknown(reading: Reading, shown: str, knowledge: Knowledge) -> str:
+def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> str:
     unknown = {token.kind for token in reading if not token.meaning and not token.word}
     if unknown & {PartKind.FILING_NUMBER, PartKind.CERTIFICATE} and shown[0] != "*":
         return message_about("filing_number", [shown])
@@ -217,7 +217,7 @@ def of_the_unknown(reading: Reading, shown: str, knowledge: Knowledge) -> str:
     return said + (message_about("did_you_mean", meant) if meant else "")
 
 
-def slips(reading: Reading, knowledge: Knowledge) -> Iterator[Hit]:
+def slips(reading: LineReading, knowledge: Knowledge) -> Iterator[Hit]:
     """What may have been meant by a name that only looks or sounds like another: asked, and never told."""
     for token in reading:
         if token.unlisted:
@@ -257,7 +257,7 @@ def of_the_classification(kind: AnswerKind, result: SearchResult, knowledge: Kno
     return words % {"text": occupations[0].typed, "count": len(codes)}
 
 
-def unassessed(reading: Reading) -> Iterator[Hit]:
+def unassessed(reading: LineReading) -> Iterator[Hit]:
     for token in reading:
         if token.meaning and not token.meaning.hits:
             yield from token.meaning.unassessed
@@ -306,7 +306,7 @@ def suggest_loose(result: SearchResult, among: SearchScope) -> Iterator[Suggesti
     yield from suggest_parts(result, among)
 
 
-def loose_ways(reading: Reading) -> Iterator[Suggestion]:
+def loose_ways(reading: LineReading) -> Iterator[Suggestion]:
     for token in reading:
         for hit in token.meaning.loose if token.meaning else ():
             yield Suggestion(hit.name.target.label, loose_reason(hit), target_of(hit.name.target))

@@ -31,24 +31,24 @@ class Subject(NamedTuple):
     code: str = ""
 
 
-class Told(NamedTuple):
+class OtherDaysAnswer(NamedTuple):
     kind: AnswerKind
     message: str
     suggestions: tuple[Suggestion, ...]
 
 
-def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> Told:
+def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> OtherDaysAnswer:
     """None of these holds on the day asked about. At most four queries for each of the first few."""
-    each = [_told(subject, today) for subject in islice(subjects, MOST_TOLD)]
+    each = [_subject_answer(subject, today) for subject in islice(subjects, MOST_TOLD)]
     before = any(told.kind is AnswerKind.LISTED_BEFORE for told in each)
-    return Told(
+    return OtherDaysAnswer(
         AnswerKind.LISTED_BEFORE if before else AnswerKind.LISTED_LATER,
         "".join(told.message for told in each),
         tuple(suggestion for told in each for suggestion in told.suggestions),
     )
 
 
-def _told(subject: Subject, today: dt.date) -> Told:
+def _subject_answer(subject: Subject, today: dt.date) -> OtherDaysAnswer:
     spans = subject.spans
     ended, begins = last_end(spans), next_start(spans)
     said, suggestions = [], _pages(subject)
@@ -58,7 +58,7 @@ def _told(subject: Subject, today: dt.date) -> Told:
             % {
                 "edition": _edition_on(ended.day - dt.timedelta(days=1)),
                 "day": ended.day.isoformat(),
-                "notice": _notice(ended.scopes, "ended_by", valid_until=ended.day),
+                "notice": _notice_number(ended.scopes, "ended_by", valid_until=ended.day),
             }
             + not_yet(ended.day, today)
         )
@@ -68,7 +68,7 @@ def _told(subject: Subject, today: dt.date) -> Told:
             if ended
             else _("自 %(day)s 起列入（依据 %(notice)s）")
         )
-        notice = _notice(begins.scopes, "started_by", valid_from=begins.day)
+        notice = _notice_number(begins.scopes, "started_by", valid_from=begins.day)
         said.append(words % {"day": begins.day.isoformat(), "notice": notice} + not_yet(begins.day, today))
     message = _("“%(name)s”：%(said)s。") % {"name": subject.name, "said": _("；").join(said)}
     if subject.code:
@@ -76,7 +76,7 @@ def _told(subject: Subject, today: dt.date) -> Told:
         message += instead.message
         suggestions += instead.suggestions
     kind = AnswerKind.LISTED_BEFORE if ended else AnswerKind.LISTED_LATER
-    return Told(kind, message, tuple(suggestions))
+    return OtherDaysAnswer(kind, message, tuple(suggestions))
 
 
 def not_yet(day: dt.date, today: dt.date) -> str:
@@ -89,7 +89,7 @@ def _edition_on(day: dt.date) -> str:
     return _("%(year)s年版目录") % {"year": year} if year else _("目录")
 
 
-def _notice(scopes: list[int], act: str, **day: dt.date) -> str:
+def _notice_number(scopes: list[int], act: str, **day: dt.date) -> str:
     grades = ScopeGrade.objects.of_scopes(scopes[:1]).filter(**day)
     return str(grades.values_list(f"{act}__notice__number", flat=True).first() or "")
 
@@ -118,7 +118,7 @@ def _name_of(subject: Subject) -> str:
     return next((item.occupation for item, _count in subject.spans.item_counts()), subject.name)
 
 
-def _instead(subject: Subject) -> Told:
+def _instead(subject: Subject) -> OtherDaysAnswer:
     """What took the place of what ended, and who assesses it: its new code, or other items of its own."""
     new = None
     for _step in range(MOST_TOLD):
@@ -141,10 +141,10 @@ def _instead(subject: Subject) -> Told:
         return told
     message = _("编码已改为 %(code)s %(name)s。") % {"code": new.code, "name": new.name}
     page = Suggestion(f"{new.code} {new.name}", _("替代原编码的职业"), ToOccupation(new.code))
-    return Told(AnswerKind.LISTED_BEFORE, message, (page,))
+    return OtherDaysAnswer(AnswerKind.LISTED_BEFORE, message, (page,))
 
 
-def _so_far(subject: Subject) -> Told:
+def _so_far(subject: Subject) -> OtherDaysAnswer:
     """What is assessed on the day in the place of what is to come: under an older code, or undivided."""
     old = Occupation.objects.filter(replaced_by__code=subject.code).first()
     if old is None:
@@ -155,11 +155,11 @@ def _so_far(subject: Subject) -> Told:
     return _listed(subject, old.code, words, _("此前的编码"), name=old.name)
 
 
-def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = "") -> Told:
+def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = "") -> OtherDaysAnswer:
     """What is listed under a code on the day and by whom; nothing if nothing is."""
     rows = subject.spans.everything().for_code(code)
     if not rows:
-        return Told(AnswerKind.LISTED_BEFORE, "", ())
+        return OtherDaysAnswer(AnswerKind.LISTED_BEFORE, "", ())
     items = [item.name for item, _count in rows.item_counts()]
     name = name or rows.item_counts()[0][0].occupation
     agencies = [agency for _number, agency, _count in rows.agency_counts(MOST_TOLD)]
@@ -170,4 +170,4 @@ def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = ""
         "agencies": _("、").join(agencies) or _("%(count)s 家机构") % {"count": rows.agency_total()},
     }
     page = Suggestion(f"{code} {name}", why, ToDirectory(code=code))
-    return Told(AnswerKind.LISTED_BEFORE, message, (page,))
+    return OtherDaysAnswer(AnswerKind.LISTED_BEFORE, message, (page,))

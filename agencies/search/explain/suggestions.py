@@ -22,11 +22,10 @@ from agencies.models import GradeLevel, SearchNote, item_name
 from agencies.models.occupation import added_in
 from agencies.search.explain.wording import reason
 from agencies.search.index.knowledge import Knowledge, NoteRow
-from agencies.search.index.names import Agencies
-from agencies.search.index.names import Target as NameTarget
+from agencies.search.index.names import Agencies, NameTarget
 from agencies.search.match.hits import Hit, HitList, How, LazyHits
 from agencies.search.parse.narrowing import SearchResult, SearchScope
-from agencies.search.parse.query import Reading, Token
+from agencies.search.parse.query import LineReading, Token
 from agencies.search.text.folding import fold
 from agencies.search.values import (
     AnswerKind,
@@ -59,7 +58,7 @@ def target_of(target: NameTarget) -> Target:
     return ToOccupation(target.code)
 
 
-def page_meant(reading: Reading, knowledge: Knowledge) -> Suggestion | None:
+def page_meant(reading: LineReading, knowledge: Knowledge) -> Suggestion | None:
     """The page of the one thing that a text means, grades and words of no weight aside."""
     meanings = [token.meaning for token in reading if token.meaning]
     targets = {hit.name.target for meaning in meanings for hit in islice(meaning.hits, MOST_ITEMS)}
@@ -74,7 +73,7 @@ def page_meant(reading: Reading, knowledge: Knowledge) -> Suggestion | None:
     return None
 
 
-def related(reading: Reading, knowledge: Knowledge) -> tuple[Suggestion, ...]:
+def related(reading: LineReading, knowledge: Knowledge) -> tuple[Suggestion, ...]:
     """What the text matches more weakly than what is shown, and what it may mean besides."""
     meanings = [token.meaning for token in reading if token.meaning]
     seen = Labels(meaning.hits for meaning in meanings)
@@ -93,7 +92,7 @@ def suggestion_of(hit: Hit, knowledge: Knowledge) -> Suggestion:
     return Suggestion(target.label, reason(hit) + added_note(target.code, knowledge), target_of(target))
 
 
-def hidden(reading: Reading, knowledge: Knowledge) -> Iterator[Suggestion]:
+def hidden(reading: LineReading, knowledge: Knowledge) -> Iterator[Suggestion]:
     """Occupations of the classification whose title was typed, where an alias matched: 信息安全工程师."""
     for token in reading:
         for hit in token.meaning.unassessed if token.meaning and token.meaning.hits else ():
@@ -193,7 +192,7 @@ class Labels:
 WITHIN_TEXTS = {SearchNote.Kind.CAUTION, SearchNote.Kind.ANOTHER_CERTIFICATE}
 
 
-def notes_of(reading: Reading, shown: str, knowledge: Knowledge) -> Iterator[Note]:
+def notes_of(reading: LineReading, shown: str, knowledge: Knowledge) -> Iterator[Note]:
     """The notes of the terms that a part is, a code too, and cautions and permits that the text contains."""
     beside = beside_names(reading, shown)
     meant = {key for token in reading if token.meaning for key in token.meaning.notes}
@@ -223,7 +222,7 @@ def related_to(note: NoteRow, code: str, knowledge: Knowledge) -> Suggestion:
 TAKEN = " "
 
 
-def guides_of(reading: Reading, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
+def guides_of(reading: LineReading, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
     """In the order of the text, each target once."""
     whole, left = fold(shown), beside_names(reading, shown)
     found: dict[ToGuide | ToNotice, tuple[int, Suggestion]] = {}
@@ -237,16 +236,16 @@ def guides_of(reading: Reading, shown: str, knowledge: Knowledge) -> tuple[Sugge
     return tuple(suggestion for _at, suggestion in sorted(found.values(), key=lambda pair: pair[0]))
 
 
-def beside_names(reading: Reading, shown: str) -> str:
+def beside_names(reading: LineReading, shown: str) -> str:
     """What of the text, folded, is in no whole name."""
     left = fold(shown)
     for token in reading:
-        if is_whole_name(token):
+        if names_whole(token):
             left = left.replace(token.text, TAKEN)
     return left
 
 
-def is_whole_name(token: Token) -> bool:
+def names_whole(token: Token) -> bool:
     meaning = token.meaning
     if token.kind is not PartKind.NAME or meaning is None:
         return False
@@ -257,14 +256,14 @@ def is_but_a_question(result: SearchResult, knowledge: Knowledge) -> bool:
     """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考."""
     words = {word.text for word in knowledge.guides}
     meant = [token for token in result.reading if token.meaning]
-    return bool(meant) and all(token.text in words and not is_whole_name(token) for token in meant)
+    return bool(meant) and all(token.text in words and not names_whole(token) for token in meant)
 
 
-def answers_instead(kind: AnswerKind, reading: Reading) -> bool:
+def answers_instead(kind: AnswerKind, reading: LineReading) -> bool:
     """Whether the guide is what answers: no name was meant, or but a piece of some that nobody assesses."""
     if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
         meant = [token for token in reading if token.meaning]
-        return all(token.kind is PartKind.NAME and not is_whole_name(token) for token in meant)
+        return all(token.kind is PartKind.NAME and not names_whole(token) for token in meant)
     return kind is AnswerKind.UNKNOWN and not any(token.unlisted for token in reading)
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.in_memory import Selection
 from agencies.labels import grade_in_full, grade_label, grade_names
 from agencies.search.index.knowledge import Knowledge
-from agencies.search.index.names import OFFICIAL, NameSource, Target
+from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
-from agencies.search.parse.query import Reading, Token
+from agencies.search.parse.query import LineReading, Token
 from agencies.search.values import NOT_TELLING, Part, PartKind
 
 MOST_OTHERS = 3
@@ -132,7 +132,7 @@ def message_about(about: str, texts: Iterable[str]) -> str:
     return MESSAGES[about] % {"texts": in_quotes(texts)}
 
 
-def remark_on(parts: Iterable[Part], reading: Reading) -> str:
+def remark_on(parts: Iterable[Part], reading: LineReading) -> str:
     """What the names may mean besides, what nobody assesses, what was not understood."""
     said = [other_meanings(reading)]
     for token in reading:
@@ -142,7 +142,7 @@ def remark_on(parts: Iterable[Part], reading: Reading) -> str:
     return "".join((*said, message_about("left", left) if left else ""))
 
 
-def what_is_found(parts: Iterable[Part], reading: Reading, rows: Selection, knowledge: Knowledge) -> str:
+def what_is_found(parts: Iterable[Part], reading: LineReading, rows: Selection, knowledge: Knowledge) -> str:
     """How many agencies assess what the names mean, if that is all; or that it was looked for."""
     telling = [
         (token, part) for token, part in zip(reading, parts, strict=True) if token.kind not in NOT_TELLING
@@ -175,7 +175,7 @@ def at_grades(names: str, grades: str) -> str:
     return _("%(names)s%(grades)s") % {"names": names, "grades": grades} if grades else names
 
 
-def few_targets(token: Token) -> list[Target]:
+def few_targets(token: Token) -> list[NameTarget]:
     """The few things that a part means; none if it means many, or a group."""
     hits = list(islice(token.meaning.hits, MOST_HITS + 1)) if token.meaning else []
     targets = list(dict.fromkeys(hit.name.target for hit in hits))
@@ -184,7 +184,7 @@ def few_targets(token: Token) -> list[Target]:
     return targets
 
 
-def explanations(reading: Reading) -> Iterator[str]:
+def explanations(reading: LineReading) -> Iterator[str]:
     """What the reader does not see in the rows: which name or number stood for what, each once."""
     for token in reading:
         hits = list(islice(token.meaning.hits.best(), MOST_OTHERS + 1)) if token.meaning else []
@@ -217,7 +217,7 @@ def unassessed_names(token: Token) -> list[Hit]:
     return [hit for hit in meaning.unassessed if hit.how is How.WHOLE]
 
 
-def other_meanings(reading: Reading) -> str:
+def other_meanings(reading: LineReading) -> str:
     """That a name may mean something else as well, and what, where that is known: `“化妆师”也可能指…`.
 
     It may where the best that a part matches is a name of medium confidence.
@@ -239,7 +239,7 @@ def other_meanings(reading: Reading) -> str:
     return message_about("likely", texts) if texts else ""
 
 
-def parts_of(reading: Reading, knowledge: Knowledge, *, private: bool) -> tuple[Part, ...]:
+def told_parts(reading: LineReading, knowledge: Knowledge, *, private: bool) -> tuple[Part, ...]:
     """Nothing is offered to be taken away where a number was typed that may stand in no address."""
     telling = [token for token in reading if token.kind is not PartKind.NOISE]
     return tuple(
@@ -266,7 +266,7 @@ def label_of_token(token: Token, knowledge: Knowledge) -> str:
     return token.text
 
 
-def common_reasons(reading: Reading, knowledge: Knowledge) -> tuple[str, ...]:
+def common_reasons(reading: LineReading, knowledge: Knowledge) -> tuple[str, ...]:
     """What every row found satisfies beside the names: `等级为 三级／高级工`."""
     levels = knowledge.grades.levels
     words = [token.word for token in reading if token.kind is PartKind.GRADE and token.word]

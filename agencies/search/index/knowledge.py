@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agencies.search.index.names import Agencies, Name, NameSet, NameSource, NameTable, Target, southern
+from agencies.search.index.names import Agencies, Name, NameSet, NameSource, NameTable, NameTarget, southern
 from agencies.search.index.packed_texts import Column, Lookup, packed
 from agencies.search.text.grades import Grades
 from agencies.search.values import ToGuide, ToNotice
@@ -142,9 +142,9 @@ class Knowledge:
 
     index: Index
     grades: Grades
-    codes: Mapping[str, Target]
-    former_codes: Mapping[str, tuple[Target, ...]]
-    lines: Mapping[str, Target]
+    codes: Mapping[str, NameTarget]
+    former_codes: Mapping[str, tuple[NameTarget, ...]]
+    lines: Mapping[str, NameTarget]
     agencies: Agencies
     items_of: Mapping[str, tuple[tuple[int, str], ...]]
     code_of: Mapping[int, str]

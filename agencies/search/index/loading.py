@@ -23,7 +23,7 @@ from agencies.models import (
 )
 from agencies.models.occupation import PRINTED_IN
 from agencies.search.index.knowledge import GuideWord, Index, Knowledge, NoteRow, Word
-from agencies.search.index.names import Agencies, Name, NameSource, Target
+from agencies.search.index.names import Agencies, Name, NameSource, NameTarget
 from agencies.search.text.folding import fold, fold_all
 from agencies.search.text.grades import grades_of_levels
 from agencies.search.text.pinyin import BETWEEN, pinyin_of
@@ -39,7 +39,7 @@ CONFIDENCE = {"high": NameSource.HIGH, "medium": NameSource.MEDIUM, "low": NameS
 class NameEntry(NamedTuple):
     shown: str
     source: NameSource
-    target: Target
+    target: NameTarget
     sound: str = ""
 
 
@@ -71,8 +71,8 @@ class Reader:
         rows = [OccupationRow(*row) for row in Occupation.objects.order_by("code").values_list(*fields)]
         by_id = {row.pk: row for row in rows}
         self.items: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-        self.item_targets: dict[int, Target] = {}
-        self.item_lines: dict[int, Target] = {}
+        self.item_targets: dict[int, NameTarget] = {}
+        self.item_lines: dict[int, NameTarget] = {}
         items = AssessmentItem.objects.order_by("pk").values_list(
             "pk", "occupation_id", "work_type", "pinyin"
         )
@@ -81,7 +81,7 @@ class Reader:
                 continue  # retracted, or left over from an import that was undone
             row = by_id[occupation_id]
             self.items[row.code].append((pk, work_type, pinyin))
-            self.item_targets[pk] = Target(item_name(row.name, work_type), items=(pk,), code=row.code)
+            self.item_targets[pk] = NameTarget(item_name(row.name, work_type), items=(pk,), code=row.code)
         self.occupations = [
             row for row in rows if row.in_print or row.classified_in or row.code in self.items
         ]
@@ -94,11 +94,11 @@ class Reader:
         self.by_id = {row.pk: self.line(row.code) for row in self.occupations}
         self.groups = dict(OccupationGroup.objects.values_list("code", "name"))
 
-    def _occupation(self, row: OccupationRow) -> Target:
+    def _occupation(self, row: OccupationRow) -> NameTarget:
         items = tuple(pk for pk, _, _ in self.items.get(row.code, ()))
-        return Target(row.name, items=items, unassessed="" if items else row.code, code=row.code)
+        return NameTarget(row.name, items=items, unassessed="" if items else row.code, code=row.code)
 
-    def _lines(self) -> dict[str, Target]:
+    def _lines(self) -> dict[str, NameTarget]:
         """The code of an occupation that was re-coded, or took such a one's place → all of them as one.
 
         It bears the newest code and name, so an everyday name means whichever is assessed on the day asked.
@@ -109,20 +109,20 @@ class Reader:
             while newest in self.successors:
                 newest = self.successors[newest]
             members[newest].append(code)
-        lines: dict[str, Target] = {}
+        lines: dict[str, NameTarget] = {}
         for newest, codes in members.items():
             every = [item for code in codes for item in self.items.get(code, ())]
             if len(codes) == 1 or not every:
                 continue
             label = self.codes[newest].label
-            line = Target(label, items=tuple(pk for pk, _, _ in every), code=newest)
+            line = NameTarget(label, items=tuple(pk for pk, _, _ in every), code=newest)
             lines |= dict.fromkeys(codes, line)
             for pk, work_type, _ in every:
                 same = tuple(other for other, kind, _ in every if kind == work_type)
-                self.item_lines[pk] = Target(item_name(label, work_type), items=same, code=newest)
+                self.item_lines[pk] = NameTarget(item_name(label, work_type), items=same, code=newest)
         return lines
 
-    def line(self, code: str) -> Target:
+    def line(self, code: str) -> NameTarget:
         return self.lines.get(code) or self.codes[code]
 
     def names(self) -> Iterator[NameEntry]:
@@ -136,7 +136,7 @@ class Reader:
         for code, name in self.groups.items():
             own = tuple(in_group[code])
             yield NameEntry(
-                name, NameSource.GROUP, Target(name, own, unassessed="" if own else code, code=code)
+                name, NameSource.GROUP, NameTarget(name, own, unassessed="" if own else code, code=code)
             )
 
     def _occupation_names(self) -> Iterator[NameEntry]:
@@ -160,12 +160,12 @@ class Reader:
     def _agency_names(self) -> Iterator[NameEntry]:
         rows = Agency.objects.order_by("filing_number")
         fields = ("pk", "filing_number", "name", "second_name", "pinyin", "name_en")
-        self.agencies: list[Target] = []
-        by_id: dict[int, tuple[Target, set[str]]] = {}
+        self.agencies: list[NameTarget] = []
+        by_id: dict[int, tuple[NameTarget, set[str]]] = {}
         for pk, number, name, second_name, pinyin, name_en in rows.values_list(*fields):
             if pk not in self.listed_agencies:
                 continue
-            target = Target(name, agencies=(pk,), number=number)
+            target = NameTarget(name, agencies=(pk,), number=number)
             self.agencies.append(target)
             by_id[pk] = target, {name, second_name}
             for shown, sound in zip(filter(None, (name, second_name)), pinyin.split(BETWEEN), strict=False):
@@ -181,10 +181,10 @@ class Reader:
         having = {e: [pk for pk, (target, _) in by_id.items() if e in target.label] for e in endings}
         for word, wanted in AGENCY_KINDS.items():
             ids = dict.fromkeys(pk for ending in wanted for pk in having[ending])
-            yield NameEntry(word, NameSource.AGENCY_KIND, Target(word, agencies=tuple(ids)))
+            yield NameEntry(word, NameSource.AGENCY_KIND, NameTarget(word, agencies=tuple(ids)))
 
     def _aliases(self) -> Iterator[NameEntry]:
-        self.former_codes: dict[str, list[Target]] = defaultdict(list)
+        self.former_codes: dict[str, list[NameTarget]] = defaultdict(list)
         agencies = {target.agencies[0]: target for target in self.agencies}
         fields = ("text", "kind", "confidence", "occupation_id", "item_id", "agency_id", "pinyin")
         for text, kind, confidence, occupation, item, agency, pinyin in (
@@ -301,7 +301,7 @@ def read_knowledge(columns: Columns) -> Knowledge:
 
 
 def folded_names(
-    entries: list[NameEntry], notes: dict[int, NoteRow], codes: dict[str, Target]
+    entries: list[NameEntry], notes: dict[int, NoteRow], codes: dict[str, NameTarget]
 ) -> Iterator[Name]:
     for entry, folded in zip(entries, fold_all(entry.shown for entry in entries), strict=True):
         if folded:
@@ -310,7 +310,7 @@ def folded_names(
         for term in note.terms if note.kind in NAMED_BY_NOTES else ():
             own = codes.get(note.occupation)
             unassessed = own.unassessed if own else ""
-            target = Target(note.title, unassessed=unassessed, code=note.occupation, note=key)
+            target = NameTarget(note.title, unassessed=unassessed, code=note.occupation, note=key)
             if own and own.items and note.kind == SearchNote.Kind.NOT_LISTED:
                 target = own  # it has come to be listed since the note was written
             if term:

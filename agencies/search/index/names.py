@@ -45,7 +45,7 @@ RETROFLEX, NASAL = re.compile("(?<=[zcs])h"), re.compile("(?<=[ie])ng")
 ALIKE = str.maketrans("lf", "nh")
 
 
-class Target(NamedTuple):
+class NameTarget(NamedTuple):
     """What a name stands for. One of items, agencies, unassessed and note is filled, or a group's items.
 
     `items` and `agencies` are ids; `unassessed` is the code of an occupation of the classification that no
@@ -68,7 +68,7 @@ class Name(NamedTuple):
     folded: str
     shown: str
     source: NameSource
-    target: Target
+    target: NameTarget
     sound: str = ""
 
     @property
@@ -145,11 +145,11 @@ class Agencies:
         self.numbers = Column((number for _, number, _ in given), partial(NameSet, self))
         self.labels = Texts(label for _, _, label in given)
 
-    def at(self, place: int) -> Target:
+    def at(self, place: int) -> NameTarget:
         # By position: a broad search makes twenty thousand of them.
-        return Target(self.labels[place], (), (self.keys[place],), "", "", self.numbers[place])
+        return NameTarget(self.labels[place], (), (self.keys[place],), "", "", self.numbers[place])
 
-    def get(self, number: str) -> Target | None:
+    def get(self, number: str) -> NameTarget | None:
         found = self.numbers.whole(number).numbers
         return self.at(found[0]) if found else None
 
@@ -168,7 +168,7 @@ class Agencies:
     def sources_of(self, numbers: "array[int]") -> Numbers:
         return np.full(len(numbers), SOURCES.index(NameSource.AGENCY), np.uint8)
 
-    def targets_of(self, _numbers: "array[int]") -> list[Target]:
+    def targets_of(self, _numbers: "array[int]") -> list[NameTarget]:
         return []
 
     def items_of(self, _numbers: "array[int]") -> tuple[Numbers, Numbers]:
@@ -208,7 +208,7 @@ class NameTable:
         """For each of these names the place of its source among `SOURCES`."""
         return np.frombuffer(self.sources, np.uint8)[numbers]
 
-    def targets_of(self, numbers: "array[int]") -> list[Target]:
+    def targets_of(self, numbers: "array[int]") -> list[NameTarget]:
         """What these names stand for that is no agency, each once."""
         places = distinct(np.asarray(self.target_of)[numbers])
         return [self.targets[place] for place in places[places < len(self.targets)].tolist()]

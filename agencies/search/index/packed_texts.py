@@ -14,12 +14,12 @@ import numpy as np
 
 from agencies.in_memory.columns import Numbers, Texts, turns
 
-Found = TypeVar("Found")
+FoundTexts = TypeVar("FoundTexts")
 # Sorts behind every letter.
 LAST = "\U0010ffff"
 
 
-class Column(Texts, Generic[Found]):
+class Column(Texts, Generic[FoundTexts]):
     """One text of each of many names, to be searched as a whole: by beginning, or anywhere within.
 
     What is found is given as `made_of` makes it of the places. Anywhere is one search through all the texts
@@ -29,7 +29,7 @@ class Column(Texts, Generic[Found]):
     __slots__ = ("made_of", "ordered")
     MANY = 200
 
-    def __init__(self, texts: Iterable[str], made_of: "Callable[[array[int]], Found]") -> None:
+    def __init__(self, texts: Iterable[str], made_of: "Callable[[array[int]], FoundTexts]") -> None:
         given = list(texts)
         super().__init__(given)
         self.made_of = made_of
@@ -39,7 +39,7 @@ class Column(Texts, Generic[Found]):
     def texts(self) -> list[str]:
         return self.block.split("\n") if len(self) else []
 
-    def containing(self, text: str, *, behind: bool = False, longer: bool = False) -> Found:
+    def containing(self, text: str, *, behind: bool = False, longer: bool = False) -> FoundTexts:
         """Those that contain it, in their order; if not from their beginning; if with something beside it."""
         places, begins = array("I"), array("I")
         start = self.block.find(text)
@@ -66,21 +66,21 @@ class Column(Texts, Generic[Found]):
             places = packed(where[np.asarray(begins) != np.asarray(starts)[where]])
         return self.made_of(places)
 
-    def beginning(self, text: str, *, longer: bool = False) -> Found:
+    def beginning(self, text: str, *, longer: bool = False) -> FoundTexts:
         """Those that begin with it, or go on behind it, in the order of their texts."""
         first_of = bisect_right if longer else bisect_left
         first = first_of(self.ordered, text, key=self.__getitem__)
         end = bisect_left(self.ordered, text + LAST, lo=first, key=self.__getitem__)
         return self.made_of(self.ordered[first:end])
 
-    def whole(self, text: str) -> Found:
+    def whole(self, text: str) -> FoundTexts:
         """Those that are the text."""
         first = bisect_left(self.ordered, text, key=self.__getitem__)
         return self.made_of(
             self.ordered[first : bisect_right(self.ordered, text, lo=first, key=self.__getitem__)]
         )
 
-    def as_long_as(self, length: int) -> Found:
+    def as_long_as(self, length: int) -> FoundTexts:
         """Those that have so many characters, in their order."""
         return self.made_of(packed(np.flatnonzero(self.sizes() == length)))
 

@@ -24,7 +24,7 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         shape = next((shape for shape in SHAPES if line.text.endswith(shape, 0, end)), "")
         if not shape or any(p.start < end < p.end for p in pieces if p.sort is not Sort.REST):
             continue  # 大学 is no part of 大学生
-        if any(piece.end == end and is_whole_name(piece) for piece in pieces):
+        if any(piece.end == end and is_agency_name(piece) for piece in pieces):
             continue  # whatever is glued before it
         parts = parts_before(line, [piece for piece in pieces if piece.start < end], len(shape), knowledge)
         start = parts[0].start
@@ -74,7 +74,7 @@ def is_listed(text: str, place: str, telling: str, shape: str, knowledge: Knowle
     return bool(having.whose_text(lambda name: shape in name.partition(telling or text)[2]))
 
 
-def is_whole_name(piece: Segment) -> bool:
+def is_agency_name(piece: Segment) -> bool:
     return any(name.source is NameSource.AGENCY and name.folded == piece.text for name in piece.names)
 
 

@@ -17,7 +17,7 @@ from agencies.models import GradeLevel
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource
 from agencies.search.match.hits import HitList, How, Matches, Meaning, matches_of
-from agencies.search.parse.query import ITEM, Reading, sort_of
+from agencies.search.parse.query import ITEM, LineReading, sort_of
 from agencies.search.values import NOT_TELLING, PartKind
 
 
@@ -29,7 +29,7 @@ class SearchResult:
     `named_on_another_day` that all its names are whole, and held together on another day alone.
     """
 
-    reading: Reading
+    reading: LineReading
     rows: Selection
     ignoring_grade: Selection
     matches: tuple[Matches, ...]
@@ -48,7 +48,7 @@ class SearchScope:
     # What begins or ends after it is told as not yet in force; the day of the rows if None.
     today: dt.date | None = None
 
-    def graded(self, rows: Selection, reading: Reading, *, by_filter: bool = True) -> Selection:
+    def graded(self, rows: Selection, reading: LineReading, *, by_filter: bool = True) -> Selection:
         """Narrowed to the caller's grades, unless `by_filter` says no, and to those of the text."""
         rows = rows.at_grades(self.grades) if self.grades and by_filter else rows
         words = [token.word for token in reading if token.kind is PartKind.GRADE and token.word]
@@ -57,7 +57,7 @@ class SearchScope:
         levels = [self.knowledge.grades.levels[numeral] for word in words for numeral in word.values]
         return rows.at_grades(levels) if levels else rows.none()
 
-    def find(self, reading: Reading) -> SearchResult:
+    def find(self, reading: LineReading) -> SearchResult:
         """The first way of the rule that gives a row; else the first of all."""
         first = None
         for matches in combinations(reading):
@@ -73,12 +73,12 @@ class SearchScope:
         nothing = self.scopes.none()
         return first or SearchResult(reading, nothing, nothing, (), found=False)
 
-    def names_another_day(self, reading: Reading, matches: tuple[Matches, ...]) -> bool:
+    def names_another_day(self, reading: LineReading, matches: tuple[Matches, ...]) -> bool:
         """Nothing weaker may then stand in for what left, or is to come."""
         meanings = [token.meaning for token in reading if token.meaning]
         return all(map(is_whole, meanings)) and self.held_on_another_day(reading, matches)
 
-    def held_on_another_day(self, reading: Reading, matches: tuple[Matches, ...]) -> bool:
+    def held_on_another_day(self, reading: LineReading, matches: tuple[Matches, ...]) -> bool:
         """Whether there are rows on another day, and none on this one, whatever the filters say."""
         today, ever = (
             replace(self, scopes=scopes).narrowed(reading, matches)
@@ -93,7 +93,7 @@ class SearchScope:
         other = replace(self, scopes=scopes)
         return other.graded(other.narrowed(result.reading, result.matches), result.reading)
 
-    def narrowed(self, reading: Reading, matches: tuple[Matches, ...]) -> Selection:
+    def narrowed(self, reading: LineReading, matches: tuple[Matches, ...]) -> Selection:
         rows = self.scopes
         for each in matches:
             rows = each.among(rows)
@@ -103,7 +103,7 @@ class SearchScope:
         return rows
 
 
-def combinations(reading: Reading) -> Iterator[tuple[Matches, ...]]:
+def combinations(reading: LineReading) -> Iterator[tuple[Matches, ...]]:
     """What the parts match, by each way of the rule; nothing if one of them matches nothing at all."""
     named = [(sort_of(token), token.meaning) for token in reading if token.meaning is not None]
     if any(sort == ITEM for sort, _ in named):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from agencies.codes import is_code, is_filing_number, parse_code_prefix
 from agencies.search.index.knowledge import Knowledge, Word
-from agencies.search.index.names import Name, NameSource, Target
+from agencies.search.index.names import Name, NameSource, NameTarget
 from agencies.search.match.hits import Hit, HitList, How, Meaning, Rank, hits_of
 from agencies.search.parse.query import Token
 from agencies.search.text.numbers import GROUP, Number, Shape
@@ -92,14 +92,14 @@ def code_meaning(prefix: str, typed: str, knowledge: Knowledge) -> Meaning:
     if prefix in knowledge.lines:
         meaning.hits += (code_hit(prefix, knowledge.lines[prefix], How.FORMER_CODE, prefix),)
     if not meaning.hits and prefix in knowledge.groups:
-        group = Target(knowledge.groups[prefix], unassessed=prefix, code=prefix)
+        group = NameTarget(knowledge.groups[prefix], unassessed=prefix, code=prefix)
         meaning.unassessed.append(code_hit(prefix, group, How.CODE, prefix))
     elif not meaning.hits:
         meaning.unassessed += (code_hit(code, target, how, prefix) for code, target in current)
     return meaning
 
 
-def code_hit(code: str, target: Target, how: How, typed: str) -> Hit:
+def code_hit(code: str, target: NameTarget, how: How, typed: str) -> Hit:
     return Hit(Rank.EXACT, how, Name(code, code, NameSource.OCCUPATION, target), typed)
 
 

@@ -46,7 +46,7 @@ class Token:
     unlisted: bool = False
 
 
-Reading = tuple[Token, ...]
+LineReading = tuple[Token, ...]
 Tokens = dict[Segment, Token]
 # Between two names they tell that both are meant, and not that one narrows the other.
 LIST_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\s*[、/&+]\s*(?=[\u3400-\u9fff])")
@@ -57,7 +57,7 @@ ITEM, AGENCY = "item", "agency"
 MOST_PARTS = 8
 
 
-def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Iterator[Reading]:
+def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Iterator[LineReading]:
     """The readings of a tidy line without its numbers, best first."""
     line = TypedLine.of(fold_words(LIST_MARKS.sub("", without_tones(text))))
     pieces = cut(line, knowledge)
@@ -87,7 +87,7 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
 
 def decided(
     line: TypedLine, pieces: list[Segment], known: Tokens, names: list[Segment], knowledge: Knowledge
-) -> Iterator[Reading]:
+) -> Iterator[LineReading]:
     """The first rule. What stands apart from an alias narrows it too, for an alias is less certain."""
     # In a sentence of English words no other word is pinyin.
     is_english = any(piece.sort is Sort.REST and piece.text.isascii() for piece in pieces)
@@ -141,7 +141,7 @@ def slip_for_all(
 
 def undecided(
     line: TypedLine, pieces: list[Segment], known: Tokens, beside_numbers: bool, knowledge: Knowledge
-) -> Iterator[Reading]:
+) -> Iterator[LineReading]:
     """The second and third rule."""
     subjects = [piece for piece in pieces if piece.sort is not Sort.WORD]
     words = [known[piece] for piece in pieces if piece.sort is Sort.WORD]
@@ -219,7 +219,7 @@ def negated(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
                 yield piece
 
 
-def reading_of(pieces: list[Segment], tokens: Tokens) -> Reading:
+def reading_of(pieces: list[Segment], tokens: Tokens) -> LineReading:
     """One for each different text."""
     return tuple({token.text: token for token in (tokens[piece] for piece in pieces)}.values())
 

@@ -51,7 +51,7 @@ def erase_release(folder: Path, day: str, reason: str) -> str:
     found = releases.read_release(folder / parse_day(day).isoformat())
     if found is None or not reason:
         raise CommandError("There is no release of that day, or no --reason was given.")
-    releases.erase(found, reason)
+    releases.erase_release_files(found, reason)
     return f"Erased: {found.day}"
 
 

@@ -8,7 +8,7 @@ from agencies.codes import hide_private
 from agencies.in_memory import in_force
 from agencies.search.index.knowledge import Index, Knowledge
 from agencies.search.index.loading import current_knowledge
-from agencies.search.index.names import Agencies, Name, NameSet, NameSource, Target
+from agencies.search.index.names import Agencies, Name, NameSet, NameSource, NameTarget
 from agencies.search.index.packed_texts import Column
 from agencies.search.look_up import look_up
 from agencies.search.match.near import reaches
@@ -107,7 +107,7 @@ def test_no_text_looks_into_the_names_without_end(
 
 def test_how_far_a_text_stands_in_names() -> None:
     texts = ("电工", "工业设计")
-    names = [Name(text, text, NameSource.OCCUPATION, Target(text, items=(1,))) for text in texts]
+    names = [Name(text, text, NameSource.OCCUPATION, NameTarget(text, items=(1,))) for text in texts]
     index = Index(names, zip(texts, range(2), strict=True), Agencies([]))
     knowledge = Knowledge.__new__(Knowledge)
     object.__setattr__(knowledge, "index", index)
@@ -129,7 +129,7 @@ def test_how_far_a_text_stands_in_names() -> None:
 )
 def test_letters_cut_no_syllable(letters: str, begun: bool, within: bool) -> None:
     sound = pinyin_of("电焊工")
-    name = Name("电焊工", "电焊工", NameSource.OCCUPATION, Target("电焊工"), sound)
+    name = Name("电焊工", "电焊工", NameSource.OCCUPATION, NameTarget("电焊工"), sound)
     assert sound == "dian han gong"
     assert begins(letters, name) is begun
     assert bool(whole_syllables(letters).search(sound, 1)) is within

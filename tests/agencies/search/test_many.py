@@ -11,7 +11,7 @@ import pytest
 from agencies.in_memory import in_force
 from agencies.search.explain.suggestions import Labels
 from agencies.search.index.knowledge import Index
-from agencies.search.index.names import Agencies, Name, NameSet, NameSource, Target
+from agencies.search.index.names import Agencies, Name, NameSet, NameSource, NameTarget
 from agencies.search.index.packed_texts import Column
 from agencies.search.look_up import Answer, look_up
 from agencies.search.match import hits as meaning
@@ -20,7 +20,7 @@ from tests.catalogue.search.saved import SAVED
 
 ON = dt.date(2025, 6, 1)
 MANY = 3 * FEW
-OTHER = Name("焊工", "焊工", NameSource.OCCUPATION, Target("焊工", items=(7,), code="6-18-02-04"))
+OTHER = Name("焊工", "焊工", NameSource.OCCUPATION, NameTarget("焊工", items=(7,), code="6-18-02-04"))
 
 
 def told(answer: Answer) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def test_numbers_answer_as_hits_do(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def index() -> Index:
     """Agencies 公司0, 公司1 … with the keys 1000, 1001 …; each third is an occupation as well."""
-    targets = [Target(f"公司{n}", agencies=(1000 + n,), number=f"S{n:012}") for n in range(MANY)]
+    targets = [NameTarget(f"公司{n}", agencies=(1000 + n,), number=f"S{n:012}") for n in range(MANY)]
     names = [Name(target.label, target.label, NameSource.AGENCY, target) for target in targets]
-    items = [Target(f"管理公司{n}", items=(n, n + 1), code=f"4-{n:02}") for n in range(0, MANY, 3)]
+    items = [NameTarget(f"管理公司{n}", items=(n, n + 1), code=f"4-{n:02}") for n in range(0, MANY, 3)]
     names += [Name(target.label, target.label, NameSource.OCCUPATION, target) for target in items]
     return Index(names, (), Agencies((t.agencies[0], t.number, t.label) for t in targets))
 
@@ -83,7 +83,7 @@ def test_hits_keep_their_order_however_they_are_held(many: HitList) -> None:
 
 
 def test_the_best_hit_is_of_the_best_rank_and_the_first_of_it(index: Index, many: HitList) -> None:
-    single = Target("公司", agencies=(1000, 1001), items=(9000,))
+    single = NameTarget("公司", agencies=(1000, 1001), items=(9000,))
     many += [Hit(Rank.ALIAS, How.WHOLE, Name("公司", "公司", NameSource.AGENCY_KIND, single), "公司")]
     many += hits_of(index.items.folded.containing("公司"), Rank.AGENCY_WITHIN, How.WITHIN, "公司")
     found = matches_of(many)

@@ -1,6 +1,6 @@
 """A line of a notice is cited by the document's own numbering."""
 
-from catalogue.notices.citations import cited, places
+from catalogue.notices.citations import cited, places_in_text
 from tests.printed import TEXT
 
 NUMBER = "沪人社职〔2024〕458号"
@@ -54,11 +54,11 @@ def test_a_line_without_a_place_is_cited_by_its_document_alone() -> None:
 
 
 def test_headings_are_no_paragraphs() -> None:
-    assert places(TEXT)[21] == "二（标题）"
+    assert places_in_text(TEXT)[21] == "二（标题）"
 
 
 def test_a_document_without_numbering_has_few_places() -> None:
-    assert places("上海市人力资源和社会保障局\n\n关于调整目录的通知\n\n略") == {
+    assert places_in_text("上海市人力资源和社会保障局\n\n关于调整目录的通知\n\n略") == {
         1: "发文机关（标题上）",
         3: "标题",
     }

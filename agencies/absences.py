@@ -25,7 +25,7 @@ from agencies.search.values import (
     ToOccupation,
 )
 
-MOST_RELATED = 6
+MOST_RELATED_ABSENT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _no_code(
         names = {item.code: item.occupation for item, _count in spans.item_counts()}
         subjects = (Subject(f"{own} {name}", spans.for_code(own), code=own) for own, name in names.items())
         return _on_other_days(subjects, today, *up)
-    known = list(Occupation.objects.in_classification().for_code(code).order_by("code")[:MOST_RELATED])
+    known = list(Occupation.objects.in_classification().for_code(code).order_by("code")[:MOST_RELATED_ABSENT])
     if not known:
         message = _("本站收录的职业分类大典和%(edition)s中都没有编码以 %(code)s 开头的职业。")
         return Absence(AnswerKind.UNKNOWN, message % named, (*up, _everything()))

@@ -31,17 +31,17 @@ LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){13,}|\d{6,}")
 MASK = "*" * 6
 OLD_CERTIFICATE_MASK = "*" * 16
 EMAIL_MASK = "***@***"
-BETWEEN = r"[\W_]{0,3}"
+BETWEEN_DIGITS = r"[\W_]{0,3}"
 TYPED_CODE = r"[1-9](?P<%s>[-./_\\])[0-9]{1,2}(?P=%s)[0-9]{1,2}(?P=%s)(?:[0-9]{1,2}|Z[0-9])(?!(?P=%s)?[0-9])"
 TYPED_DAY = r"(?:19|20)[0-9]{2}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?![-./]?[0-9])"
 CODE_HERE, CODE_NEXT = (TYPED_CODE.replace("%s", name) for name in ("here", "next"))
 # The numbers of a folded text, each by its shape.
-SHAPES = re.compile(
+NUMBER_SHAPES = re.compile(
     rf"""
       (?P<masked> (?:[A-Z]{{1,2}}[0-9]{{11,15}}[A-Z]?)?\*{{6,}} )
     | (?P<email> [A-Z0-9._%+-]{{1,64}}[ ]?@[ ]?[A-Z0-9-]+(?:\.[A-Z0-9-]+)* )
-    | (?<![A-Z0-9]) (?P<certificate> [A-Z]{BETWEEN}[A-Z0-9](?:{BETWEEN}[0-9]){{11}}
-        {BETWEEN}[0-9]{{2}}{BETWEEN}[0-9A-Z]){BETWEEN}[0-9]{{3}}{BETWEEN}[0-9]{{3}}(?![0-9])
+    | (?<![A-Z0-9]) (?P<certificate> [A-Z]{BETWEEN_DIGITS}[A-Z0-9](?:{BETWEEN_DIGITS}[0-9]){{11}}
+        {BETWEEN_DIGITS}[0-9]{{2}}{BETWEEN_DIGITS}[0-9A-Z]){BETWEEN_DIGITS}[0-9]{{3}}{BETWEEN_DIGITS}[0-9]{{3}}(?![0-9])
     | (?P<too_long> S(?:[ .-]?[0-9]){{12}})[0-9]{{3,}}
     | (?P<public> S(?:[ .-]*[0-9]){{12}}(?![0-9]) | {CODE_HERE} | {TYPED_DAY} )
     | (?P<passport> (?<![A-Z0-9]) (?!S000) (?:[A-Z]{{1,2}}[ -]?[0-9]{{8}} | [A-Z]{{1,2}}[0-9]{{7}}
@@ -50,7 +50,7 @@ SHAPES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-GROUPS = re.compile(r"[0-9]+|X", re.IGNORECASE)
+DIGIT_GROUPS = re.compile(r"[0-9]+|X", re.IGNORECASE)
 MOBILE = re.compile(r"(?:(?:00)?86)?0?1[3-9][0-9]{9}")
 LANDLINE = re.compile(r"(?:0|(?:00)?86)(?:(?:10|2[0-9])[2-9][0-9]{7}|[3-9][0-9]{2}[2-9][0-9]{6,7})")
 # No end of a filing number, no day, no two years.
@@ -193,7 +193,7 @@ def hide_private(text: str) -> str:
         return shown
     before, hidden = "", folded
     while hidden != before:
-        before, hidden = hidden, SHAPES.sub(_hidden, hidden)
+        before, hidden = hidden, NUMBER_SHAPES.sub(_hidden, hidden)
     return shown if hidden == folded else hidden
 
 
@@ -216,7 +216,7 @@ def _hidden(match: re.Match[str]) -> str:
 
 def _hidden_groups(text: str) -> str:
     """The longest private runs of groups first, then what stands before and behind them."""
-    groups = list(GROUPS.finditer(text))
+    groups = list(DIGIT_GROUPS.finditer(text))
     for size in range(min(len(groups), MOST_GROUPS), 0, -1):
         for first in range(len(groups) - size + 1):
             window = groups[first : first + size]

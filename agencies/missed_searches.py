@@ -20,7 +20,7 @@ from django.utils import timezone
 from agencies.codes import LONG_NUMBER, is_filing_number
 from agencies.models import MissedSearch
 
-LONGEST = 40
+LONGEST_MISSED = 40
 MOST_NEW_TEXTS_A_DAY = 1000
 SECONDS_BETWEEN_WRITES = 60
 
@@ -39,7 +39,7 @@ class MissedCounts:
     def add(self, text: str, kind: str) -> None:
         # The number of an agency is no private one.
         if not is_filing_number(text.upper()):
-            text = LONG_NUMBER.sub("", text)[:LONGEST]
+            text = LONG_NUMBER.sub("", text)[:LONGEST_MISSED]
         if not text:
             return
         key = (text, timezone.localdate().isoformat(), kind)

@@ -4,12 +4,12 @@ import unicodedata
 
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_STARTS = frozenset("=+-@\t\r")
-BLANKS = " \n\u3000"
+CELL_BLANKS = " \n\u3000"
 
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet would run it, in full width too: `＝1+1`."""
-    return unicodedata.normalize("NFKC", text.lstrip(BLANKS))[:1] in FORMULA_STARTS
+    return unicodedata.normalize("NFKC", text.lstrip(CELL_BLANKS))[:1] in FORMULA_STARTS
 
 
 def guarded(text: str) -> str:

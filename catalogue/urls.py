@@ -55,7 +55,7 @@ def names_in(filters: type[django_filters.FilterSet]) -> tuple[str, ...]:
 
 
 DIRECTORY = names_in(ScopeFilter)
-FILE = tuple(name for name in DIRECTORY if name != "picked")
+FILE_PARAMETERS = tuple(name for name in DIRECTORY if name != "picked")
 STATEMENT = tuple(StatementForm.base_fields)
 NARROWED = (*ScopeFilter.base_filters, "page", "per_page", "fields")
 LISTED = ("page", "per_page", "fields")
@@ -118,14 +118,14 @@ pages: list[URLPattern] = [
     path("status/", page(about.site_status), name="site-status"),
 ]
 files: list[URLPattern] = [
-    path("directory.csv", file(directory.directory_csv, *FILE), name="directory-csv"),
+    path("directory.csv", file(directory.directory_csv, *FILE_PARAMETERS), name="directory-csv"),
     path(
         "directory.csv-metadata.json",
-        file(directory.directory_metadata, *FILE),
+        file(directory.directory_metadata, *FILE_PARAMETERS),
         name="directory-metadata",
     ),
-    path("directory.xlsx", file(directory.directory_xlsx, *FILE), name="directory-xlsx"),
-    path("directory.json", file(directory.directory_json, *FILE), name="directory-json"),
+    path("directory.xlsx", file(directory.directory_xlsx, *FILE_PARAMETERS), name="directory-xlsx"),
+    path("directory.json", file(directory.directory_json, *FILE_PARAMETERS), name="directory-json"),
     path("directory/full.<file_ending:ending>", file(data.directory_full), name="directory-full"),
     path("coverage.csv", file(coverage.coverage_csv, "on", "since"), name="coverage-csv"),
     path("changes.csv", file(changes.changes_csv, *names_in(ChangeFilter)), name="changes-csv"),

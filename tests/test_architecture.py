@@ -172,6 +172,29 @@ def test_one_word_for_each_concept() -> None:
     assert found == set()
 
 
+def test_no_name_stands_in_two_modules() -> None:
+    """One meaning for one word. What Django or Python looks for by name is exempt, and a module's logger."""
+    found: dict[str, set[str]] = {}
+    for file in python("agencies", "catalogue"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            match node:
+                case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                    names = {name}
+                case ast.Assign() | ast.AnnAssign():
+                    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                    inner = [each for target in targets for each in ast.walk(target)]
+                    names = {each.id for each in inner if isinstance(each, ast.Name) and binds(each)}
+                case _:
+                    names = set()
+            for name in names - {"Command", "urlpatterns", "app_name", "__all__", "logger"}:
+                found.setdefault(name, set()).add(place(file))
+    assert {name: sorted(files) for name, files in found.items() if len(files) > 1} == {}
+
+
+def binds(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
 def test_no_test_is_skipped() -> None:
     """The browser's own fixtures may, on a machine without one; CI then fails (REQUIRE_ALL=1)."""
     skipping = re.compile(r"\b(?:skip|skipif|xfail|importorskip)\(|mark\.(?:skip|xfail)")

@@ -15,7 +15,7 @@ from agencies.annex.applying import staging
 from agencies.annex.reading import bounds
 from agencies.management.commands.load_register import FIXTURES
 from catalogue import urls
-from catalogue.api.contract import LIMITS, RATE_LIMIT_POLICY
+from catalogue.api.contract import RATE_LIMIT_POLICY, RATE_LIMITS
 from catalogue.config.environment import KNOWN
 from catalogue.management.commands.licences import parts, pins
 from catalogue.management.commands.write_error_pages import PROBLEMS, STATUSES
@@ -59,7 +59,7 @@ def test_the_proxy_keeps_the_limits_that_every_answer_names() -> None:
     template, seconds = text("deploy/nginx/catalogue.conf.template"), {"s": 60, "m": 1}
     zones = re.findall(r"limit_req_zone \$binary_remote_addr zone=(\w+):\w+ rate=(\d+)r/(\w);", template)
     kept = {zone: int(rate) * seconds[per] for zone, rate, per in zones}
-    assert {zone: kept[zone] for zone in LIMITS} == LIMITS
+    assert {zone: kept[zone] for zone in RATE_LIMITS} == RATE_LIMITS
     assert f"'{RATE_LIMIT_POLICY}';" in template
 
 
@@ -142,7 +142,7 @@ def test_an_import_ends_before_the_worker_that_waits_for_it_and_that_before_the_
     (worker,) = {from_compose, *re.findall(r"WORKER_TIMEOUT=(\d+)", unit)}
     template = text("deploy/nginx/catalogue.conf.template")
     (proxy,) = re.findall(r"proxy_read_timeout (\d+)s;\s+proxy_pass http://catalogue_desk", template)
-    assert bounds.SECONDS < staging.CHILD_SECONDS < int(worker) < int(proxy)
+    assert bounds.READING_SECONDS < staging.CHILD_SECONDS < int(worker) < int(proxy)
     assert int(worker) == 30
 
 

@@ -14,7 +14,7 @@ from agencies.adjustments.bulk import ADDED, CHANGED, among, note_history
 from agencies.adjustments.refusals import AdjustmentRefused, Stale
 from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
-from agencies.search_aids.spelling import NAMES, spell
+from agencies.search_aids.spelling import NAME_FIELDS, spell
 
 VersionedRecord = TypeVar("VersionedRecord", bound=Versioned)
 Created = TypeVar("Created", bound=models.Model)
@@ -83,7 +83,7 @@ def save_with_history(
 
 def save_by(record: models.Model, by: User | None, why: str, fields: Collection[str] | None = None) -> None:
     """Save, with the pinyin of its names, and let the record's audit history say who and why."""
-    names = NAMES.get(type(record), ())
+    names = NAME_FIELDS.get(type(record), ())
     if names and (fields is None or set(fields) & set(names)) and spell(record) and fields is not None:
         fields = [*fields, "pinyin"]
     record._history_user, record._change_reason = by, why  # type: ignore[attr-defined]  # read by simple-history
@@ -102,7 +102,7 @@ def create_many(records: Sequence[Created], basis: Basis) -> None:
         return
     model = type(records[0])
     for record in records:
-        if model in NAMES:
+        if model in NAME_FIELDS:
             spell(record)
     model._default_manager.bulk_create(records)
     note_history(model, [record.pk for record in records], ADDED, basis.entered_by, basis.reason)

@@ -17,7 +17,7 @@ ADDED, CHANGED, REMOVED = "+", "~", "-"
 # Lists of whole numbers come as one JSON text, since SQLite takes 999 parameters, and each costs time:
 # what reads them, and the number at a place of one list. Without any there is no statement, for each fires
 # PostgreSQL's triggers.
-LISTED = {
+LISTED_VALUES = {
     "sqlite": ("json_each(%s)", "json_extract(value, '$[{}]')"),
     "postgresql": ("json_array_elements(CAST(%s AS json))", "CAST(value ->> {} AS bigint)"),
 }
@@ -90,7 +90,7 @@ def keys_text(keys: Iterable[int]) -> str:
 
 def listed_query(model: type[models.Model], columns: int = 1, more: str = "") -> str:
     """The query for so many numbers of each list in a JSON text, its one parameter; `more` columns behind."""
-    source, number = LISTED[connections[router.db_for_write(model)].vendor]
+    source, number = LISTED_VALUES[connections[router.db_for_write(model)].vendor]
     return f"SELECT {', '.join(map(number.format, range(columns)))}{more} FROM {source}"
 
 

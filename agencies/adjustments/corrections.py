@@ -24,7 +24,7 @@ CORRECTABLE: dict[type[Named], tuple[str, ...]] = {
     AssessmentItem: ("work_type",),
     Occupation: ("name",),
 }
-ACT = "更正转录"
+CORRECTION = "更正转录"
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def correct(*, basis: Basis, record: Named, values: Mapping[str, str], seen: int
     occupation name, and when nothing would change.
     """
     basis.check()
-    record = claim(record, seen, ACT, basis)
+    record = claim(record, seen, CORRECTION, basis)
     allowed = CORRECTABLE[type(record)]
     if not set(values) <= set(allowed):
         raise AdjustmentRefused(
@@ -55,11 +55,11 @@ def correct(*, basis: Basis, record: Named, values: Mapping[str, str], seen: int
             )
     adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, dict(values), **named_subject(record))
     targets = [record, *record.names.filter(valid_until=None)] if isinstance(record, Agency) else [record]
-    with open_door(ACT):
+    with open_door(CORRECTION):
         for target in targets:
             for field, value in values.items():
                 setattr(target, field, value)
-            save_with_history(target, basis, f"{ACT}：{basis.reason}", list(values))
+            save_with_history(target, basis, f"{CORRECTION}：{basis.reason}", list(values))
     return adjustment
 
 
@@ -73,7 +73,7 @@ def correct_grades(
     Refused for a level that began earlier or has ended since: then it did hold, and ends by `end_grade`.
     """
     basis.check()
-    scope = claim(scope, seen, ACT, basis)
+    scope = claim(scope, seen, CORRECTION, basis)
     rules.check_levels(scope.item, grade_levels)
     grades = rules.recorded(scope)
     held = rules.grades_in_force(grades, basis.effective_on)
@@ -107,7 +107,7 @@ def correct_period(
     `end_grade` and refused here. Refused too where the period would touch another one of the same grade.
     """
     basis.check()
-    scope = claim(grade.scope, seen, ACT, basis)
+    scope = claim(grade.scope, seen, CORRECTION, basis)
     grade = scope.grades.select_related("grade_level").get(pk=grade.pk)
     check_period(scope, grade, valid_from, valid_until)
     before = period(grade)
@@ -115,8 +115,8 @@ def correct_period(
     if valid_until is None:
         grade.ended_by = None
     adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, period(grade), scope=scope)
-    with open_door(ACT):
-        save_with_history(grade, basis, f"{ACT}：{basis.reason}")
+    with open_door(CORRECTION):
+        save_with_history(grade, basis, f"{CORRECTION}：{basis.reason}")
     return adjustment
 
 
@@ -135,8 +135,8 @@ def take_back(grade: ScopeGrade, basis: Basis) -> None:
             f"并非 {basis.effective_on} 录入的差错；请核对日期，或用“终止等级”。",
             code="held-before",
         )
-    with open_door(ACT):
-        delete_with_history(grade, basis, f"{ACT}：{basis.reason}")
+    with open_door(CORRECTION):
+        delete_with_history(grade, basis, f"{CORRECTION}：{basis.reason}")
 
 
 def check_period(scope: Scope, grade: ScopeGrade, valid_from: dt.date, valid_until: dt.date | None) -> None:

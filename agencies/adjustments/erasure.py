@@ -31,11 +31,11 @@ from agencies.models import (
 )
 
 MARK = "〔已抹去〕"
-CONTACT = ("website", "wechat_account", "telephone", "address", "contact_source")
+CONTACT_FIELDS = ("website", "wechat_account", "telephone", "address", "contact_source")
 # What people write freely. Names, codes and what a document prints are corrected instead.
 FREE: dict[type[models.Model], tuple[str, ...]] = {
     Adjustment: ("reason",),
-    Agency: CONTACT,
+    Agency: CONTACT_FIELDS,
     Alias: ("source",),
     Claim: ("text", "text_en"),
     Import: ("file_name", "undone_reason", "plan", "problems"),
@@ -103,7 +103,7 @@ def searchable_text(value: Any) -> str:
 
 def without(name: str, value: Any, text: str) -> Any:
     """Of a contact the whole entry goes, since half of one helps nobody."""
-    if name in CONTACT:
+    if name in CONTACT_FIELDS:
         return ""
     if isinstance(value, str):
         return value.replace(text, MARK)
@@ -114,5 +114,5 @@ def without(name: str, value: Any, text: str) -> Any:
 def save_erased(row: Any, values: dict[str, Any]) -> None:
     """A contact without its source would stand alone: then none of it stays."""
     if isinstance(row, Agency) and values.get("contact_source") == "":
-        values = {**dict.fromkeys(CONTACT, ""), "contact_confirmed_on": None}
+        values = {**dict.fromkeys(CONTACT_FIELDS, ""), "contact_confirmed_on": None}
     type(row)._base_manager.filter(pk=row.pk).update(**values)

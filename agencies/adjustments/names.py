@@ -7,7 +7,7 @@ from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.codes import fold_width
 from agencies.models import Adjustment, Agency, AgencyName, Occupation, OccupationName
 
-ACT = "机构更名"
+AGENCY_RENAME = "机构更名"
 SAME_NAME = "新名称与现名称相同，或只差空格和全半角，无需更名；录入有误的请用“更正名称”。"
 
 
@@ -22,7 +22,7 @@ def rename_agency(
     rename ahead of its day shows at midnight without any write. `seen` is the version of the agency.
     """
     basis.check()
-    agency = claim(agency, seen, ACT, basis)
+    agency = claim(agency, seen, AGENCY_RENAME, basis)
     held = name_to_end(agency, name, second_name, basis)
     adjustment = enter(
         basis,
@@ -42,7 +42,7 @@ def rename_agency(
     )
     save_with_history(new, basis)
     agency.name, agency.second_name = name, second_name
-    save_with_history(agency, basis, f"{ACT}：{basis.reason}", ["name", "second_name"])
+    save_with_history(agency, basis, f"{AGENCY_RENAME}：{basis.reason}", ["name", "second_name"])
     return adjustment
 
 

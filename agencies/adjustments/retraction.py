@@ -33,7 +33,7 @@ from agencies.models.adjustment import AdjustmentQuerySet
 
 RetractableSubject = Adjustment | Scope | Agency | Occupation | Notice
 Hidden = TypeVar("Hidden", Scope, Agency, Occupation, Notice)
-ACT = "撤下"
+RETRACTION = "撤下"
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def retract(
         raise AdjustmentRefused(
             f"以下内容以“{record}”为基础，请先处理：{'；'.join(in_the_way[:5])}。", code="rests-on-it"
         )
-    why = f"{ACT}：{reason.strip()}"
+    why = f"{RETRACTION}：{reason.strip()}"
     if isinstance(record, Adjustment):
         reverse(Adjustment.objects.filter(pk=record.pk), by, why)
         hide_replacement(record, reason=reason, by=by, approved_by=approved_by)
@@ -96,7 +96,7 @@ def mark_retracted(
         return []
     model, keys = type(records[0]), [record.pk for record in records]
     model.every.filter(pk__in=among(model, keys)).update(retracted=True)
-    note_history(model, keys, CHANGED, by, f"{ACT}：{reason.strip()}")
+    note_history(model, keys, CHANGED, by, f"{RETRACTION}：{reason.strip()}")
     about = {
         "reason": reason.strip(),
         "annex_import": annex_import,
@@ -106,7 +106,7 @@ def mark_retracted(
     }
     retractions = [Retraction(**about, **{model._meta.model_name or "": record}) for record in records]
     Retraction.objects.bulk_create(retractions)
-    note_history(Retraction, [each.pk for each in retractions], ADDED, by, f"{ACT}：{reason.strip()}")
+    note_history(Retraction, [each.pk for each in retractions], ADDED, by, f"{RETRACTION}：{reason.strip()}")
     return retractions
 
 

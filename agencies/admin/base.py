@@ -24,7 +24,7 @@ from agencies.admin.erasing import EraseForm, may_erase
 from agencies.admin.history import HistoryPages, StatesToRead
 from agencies.days import DayField
 from agencies.models import Agency, Import, Notice, Occupation
-from agencies.search_aids.spelling import NAMES, spell
+from agencies.search_aids.spelling import NAME_FIELDS, spell
 
 if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]  # generic in the stubs alone
@@ -265,7 +265,7 @@ class VersionedAdmin(RecordAdmin):
             obj._change_reason = form.cleaned_data["change_reason"]  # type: ignore[attr-defined]  # read by the history
         elif isinstance(obj, Agency | Notice | Occupation):
             take_hidden(obj, request.user)
-        if type(obj) in NAMES:
+        if type(obj) in NAME_FIELDS:
             spell(obj)
         super().save_model(request, obj, form, change)
 

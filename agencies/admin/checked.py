@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 
 # Controls, invisible marks, half a character, private ones, and separators of lines.
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+UNSEEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 SURE = "sure"
 
@@ -27,7 +27,7 @@ class LineText(forms.CharField):
             text = LINE_ENDS.sub("\n", text)
         for character in text:
             if character == "\ufffd" or (
-                character not in self.breaks and unicodedata.category(character) in UNSEEN
+                character not in self.breaks and unicodedata.category(character) in UNSEEN_CATEGORIES
             ):
                 raise forms.ValidationError(
                     f"含有看不见的字符（U+{ord(character):04X}），多半是粘贴时带来的换行或标记；请删去后重填。",

@@ -33,7 +33,7 @@ from agencies.models import (
 from agencies.models.adjustment import AdjustmentQuerySet
 from agencies.models.periods import covers
 
-DAY = dt.timedelta(days=1)
+ONE_DAY = dt.timedelta(days=1)
 CORRECTED_FIELDS = {
     "name": "名称",
     "second_name": "另一名称",
@@ -44,7 +44,7 @@ CORRECTED_FIELDS = {
 }
 
 
-GRADE_VALUES = (
+RECORDED_GRADE_VALUES = (
     "scope_id",
     "scope__item__work_type",
     "grade_level__numeral",
@@ -134,7 +134,7 @@ def read_recorded(acts: Sequence[Adjustment]) -> Recorded:
     scopes = {act.scope_id for act in acts if act.scope_id}
     splits = [act.pk for act in acts if act.kind == Adjustment.Kind.SPLIT]
     touched = Q(scope__in=among(Scope, scopes)) | Q(started_by__in=splits)
-    found = ScopeGrade.objects.filter(touched).values_list(*GRADE_VALUES)
+    found = ScopeGrade.objects.filter(touched).values_list(*RECORDED_GRADE_VALUES)
     grades = [RecordedGrade(*grade) for grade in found]
     by_scope: defaultdict[int, list[RecordedGrade]] = defaultdict(list)
     for grade in grades:
@@ -250,7 +250,7 @@ def _agency_rename(act: Adjustment, change: Change) -> Iterator[Change]:
     """With the names as they stand: the one that ended on the day, and the one that began."""
     names = list(act.agency.names.all()) if act.agency else []
     new = next((name for name in names if name.started_by_id == act.pk), None)
-    former = new and next((name for name in names if covers(name, new.valid_from - DAY)), None)
+    former = new and next((name for name in names if covers(name, new.valid_from - ONE_DAY)), None)
     if new and former and (former.name, former.second_name) != (new.name, new.second_name):
         yield replace(change, kind=ChangeKind.RENAMED, former_name=former.name, agency=new.name)
 
@@ -282,10 +282,9 @@ def _name_on(agency: Agency, on: dt.date) -> str:
 def _correction(act: Adjustment, recorded: Recorded) -> str:
     """`工种：电焊 → 电焊工` for everything that was put right, behind the grade where it is of one alone."""
     fields = [
-        "%s：%s → %s"
-        % (label, *(_value_of(side.get(field), recorded) for side in (act.before, act.after)))
+        f"{label}：{_value_of(before, recorded)} → {_value_of(after, recorded)}"
         for field, label in CORRECTED_FIELDS.items()
-        if act.before.get(field) != act.after.get(field)
+        if (before := act.before.get(field)) != (after := act.after.get(field))
     ]
     level = recorded.levels.get(str(act.before.get("grade")))
     return "，".join([*([grade_name(level)] if level else []), *fields])

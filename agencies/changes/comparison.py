@@ -19,7 +19,7 @@ from agencies.models import (
 from agencies.models.data_version import Version
 
 # So many differing scopes are told one by one; more would be a page that nobody reads.
-MOST_TOLD = 500
+MOST_DIFFERENCES = 500
 # Filing number, code, work type: what identifies a scope in the register and in print.
 ScopeKey = tuple[str, str, str]
 
@@ -122,7 +122,7 @@ def compare_states(older: dt.date, newer: dt.date, version: Version | None = Non
     Only scopes that differ are read. Where half the register does, it is counted.
     """
     found = compare_days(older, newer, version)
-    if found.counts.differing > MOST_TOLD:
+    if found.counts.differing > MOST_DIFFERENCES:
         unchanged = len(found.after) - found.counts.added - found.counts.changed
         return Difference((), unchanged, found.counts)
     read = found.of_renamed() | set(found.differing.tolist())

@@ -18,9 +18,9 @@ from django.utils import timezone
 from agencies.database.rules import AUDIT_TABLES
 from agencies.models import HistoryLink, OpenDoor
 
-CHUNK = 2000
+ROWS_SUMMED_AT_ONCE = 2000
 # What an undo or a retraction marks.
-MARKS = {"retracted", "undone"}
+UNDOING = {"retracted", "undone"}
 TABLES = ("adjustment", "annexrow", *AUDIT_TABLES)
 
 
@@ -52,14 +52,14 @@ def chain_differences() -> Iterator[str]:
 def chain_sum(name: str, last: int | None = None) -> tuple[int, str]:
     """The last key, and a sum of the rows up to it in their order."""
     manager = apps.get_model("agencies", name)._base_manager
-    columns = [field.attname for field in manager.model._meta.concrete_fields if field.name not in MARKS]
+    columns = [field.attname for field in manager.model._meta.concrete_fields if field.name not in UNDOING]
     key = manager.model._meta.pk.attname
     newest = (
         last if last is not None else manager.order_by(f"-{key}").values_list(key, flat=True).first() or 0
     )
     rows = manager.filter(**{f"{key}__lte": newest}).order_by(key).values_list(*columns)
     digest = hashlib.sha256()
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in rows.iterator(chunk_size=ROWS_SUMMED_AT_ONCE):
         digest.update(json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True).encode())
     return newest, digest.hexdigest()
 

@@ -124,7 +124,7 @@ REFUSALS = (
     ),
 )
 # SQLite takes any text for a date, and compares it as text.
-DAYS = tuple(
+DAY_RULES = tuple(
     TriggerRule(
         f"{table}_{column}_is_a_day",
         table,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from agencies.database.rules import CLOSED, DAYS, EXCLUSIONS, HISTORY, OVERLAPS, PUBLIC_TABLES, REFUSALS
+from agencies.database.rules import CLOSED, DAY_RULES, EXCLUSIONS, HISTORY, OVERLAPS, PUBLIC_TABLES, REFUSALS
 
 # Found whatever the connection says, as when `pg_dump --data-only` fills a database that has the rules.
 BEGIN = "RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$ BEGIN"
@@ -45,7 +45,7 @@ def _run(schema_editor: BaseDatabaseSchemaEditor, statements: Iterator[str]) -> 
 
 
 def _sqlite_install() -> Iterator[str]:
-    for rule in (*REFUSALS, *OVERLAPS, *DAYS, *HISTORY):
+    for rule in (*REFUSALS, *OVERLAPS, *DAY_RULES, *HISTORY):
         for event in rule.events:
             yield (
                 f"CREATE TRIGGER {rule.name}_{event.lower()} BEFORE {event} ON {table_named(rule.table)} "
@@ -61,7 +61,7 @@ def _sqlite_install() -> Iterator[str]:
 
 
 def _sqlite_remove() -> Iterator[str]:
-    for rule in (*REFUSALS, *OVERLAPS, *DAYS, *HISTORY):
+    for rule in (*REFUSALS, *OVERLAPS, *DAY_RULES, *HISTORY):
         for event in rule.events:
             yield f"DROP TRIGGER IF EXISTS {rule.name}_{event.lower()}"
     for table in PUBLIC_TABLES:

@@ -32,7 +32,7 @@ from agencies.models import (
     item_name,
 )
 
-CHUNK = 10_000
+RECORDS_READ_AT_ONCE = 10_000
 SCOPE = np.dtype([("scope", np.uint32), ("order", np.uint32), ("item", np.int64), ("agency", np.int64)])
 SPAN = np.dtype([("scope", np.uint32), ("since", np.int32), ("until", np.int32), ("grades", np.uint8)])
 # A scope's key, then the first day, the first day no more, and the grades.
@@ -80,7 +80,7 @@ def read_scope_lines() -> Lines:
     """Grades first: what a scope that comes in between holds is then left for the next data version."""
     spans = np.fromiter(read_spans(), SPAN)
     fields = Scope.objects.order_by("pk").values_list("pk", "print_order", "item_id", "agency_id")
-    records = np.fromiter(fields.iterator(chunk_size=CHUNK), SCOPE)
+    records = np.fromiter(fields.iterator(chunk_size=RECORDS_READ_AT_ONCE), SCOPE)
     there, at = placed(records["scope"], spans["scope"])
     spans = spans[there]
     return lambda name: spans[name] if name in (SPAN.names or ()) else records[name][at]
@@ -98,7 +98,7 @@ def read_spans() -> Iterator[Span]:
         .values_list("scope_id", "since", "until", "bits")
     )
     days: dict[str | None, int] = {None: FOREVER}
-    for scope, its in groupby(lines.iterator(chunk_size=CHUNK), key=itemgetter(0)):
+    for scope, its in groupby(lines.iterator(chunk_size=RECORDS_READ_AT_ONCE), key=itemgetter(0)):
         told = [(ordinal(since, days), ordinal(until, days), grades) for _, since, until, grades in its]
         for since, until, held in told if len(told) == 1 else apart(told):
             yield scope, since, until, held

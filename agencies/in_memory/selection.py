@@ -16,8 +16,8 @@ from agencies.models.data_version import Version
 # Selection → a number for each of its entries, by which they are put in order.
 Order = Callable[["Selection"], Numbers]
 # Where a selection is so much larger than what is looked for, that is looked up by item or by agency.
-FEW = 8
-CHUNK = 1000
+FAR_FEWER = 8
+SCOPES_MADE_AT_ONCE = 1000
 # The half of a 64-bit number that an order has left: the other holds the place in print.
 BITS_OF_PLACE = 32
 
@@ -87,8 +87,8 @@ class Selection:
 
     def __iter__(self) -> Iterator[Found]:
         at = self._in_order(0, len(self))
-        for start in range(0, len(at), CHUNK):
-            yield from self._found(at[start : start + CHUNK])
+        for start in range(0, len(at), SCOPES_MADE_AT_ONCE):
+            yield from self._found(at[start : start + SCOPES_MADE_AT_ONCE])
 
     def everything(self) -> "Selection":
         """All that is in force that day, whatever it was narrowed to."""
@@ -264,7 +264,7 @@ class Selection:
         """Of one of these items or one of these agencies, by place."""
         columns = self.columns
         count = columns.item_sizes[items].sum() + columns.agency_sizes[agencies].sum()
-        if FEW * count < len(self):
+        if FAR_FEWER * count < len(self):
             near = columns.entries_of(items, agencies)
             return replace(self, positions=near if self.positions is None else common(near, self.positions))
         wanted = marks_at(len(columns.items), items)[self.of(columns.item)]
@@ -277,7 +277,7 @@ class Selection:
         if self.keys is None:
             return np.arange(start, stop) if self.positions is None else self.positions[start:stop]
         keys = self.keys(self).astype(np.int64) << BITS_OF_PLACE | np.arange(len(self))
-        if stop * FEW < len(keys):
+        if stop * FAR_FEWER < len(keys):
             keys = np.partition(keys, stop)[:stop]
         first: Numbers = np.sort(keys)[start:stop] & (1 << BITS_OF_PLACE) - 1
         return first if self.positions is None else self.positions[first]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from agencies.models.versioned import Versioned, history
 
 # What the audit history says of a topic that a new edition took over from the one before it.
-COPIED = "沿用上一年度的指南"
+TAKEN_OVER = "沿用上一年度的指南"
 
 
 class GuideTopicQuerySet(models.QuerySet["GuideTopic"]):
@@ -19,7 +19,7 @@ class GuideTopicQuerySet(models.QuerySet["GuideTopic"]):
 
     def not_reviewed(self) -> "GuideTopicQuerySet":
         """Copies for a new edition that no editor has saved since."""
-        copies = GuideTopic.history.filter(history_type="+", history_change_reason=COPIED)
+        copies = GuideTopic.history.filter(history_type="+", history_change_reason=TAKEN_OVER)
         return self.filter(version=1, pk__in=copies.values("id"))
 
 

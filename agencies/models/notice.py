@@ -9,7 +9,7 @@ from agencies.models.versioned import Versioned, history
 
 # Within these lies every year and day that a notice can bear.
 YEARS = (2000, 2199)
-DAYS = (dt.date(2000, 1, 1), dt.date(2199, 12, 31))
+DAYS_ALLOWED = (dt.date(2000, 1, 1), dt.date(2199, 12, 31))
 # A notice is paginated by its lines, so that a line's number tells its page. That of 2025 has 211.
 NOTICE_PAGE_SIZE = 500
 # An edition by 编号, so that each row's own numbers tell its page. That of 2025 has 55.
@@ -86,8 +86,8 @@ class Notice(Retractable, Versioned):
             ),
             models.CheckConstraint(
                 name="notice_days_are_sensible",
-                condition=models.Q(issued_on__range=DAYS, in_force_from__range=DAYS),
-                violation_error_message=f"日期应在 {DAYS[0]} 至 {DAYS[1]} 之间，请核对。",
+                condition=models.Q(issued_on__range=DAYS_ALLOWED, in_force_from__range=DAYS_ALLOWED),
+                violation_error_message=f"日期应在 {DAYS_ALLOWED[0]} 至 {DAYS_ALLOWED[1]} 之间，请核对。",
             ),
             models.CheckConstraint(
                 name="notice_check_says_against_what",

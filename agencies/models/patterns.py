@@ -16,7 +16,7 @@ else:
     # Generic in the stubs alone.
     TextLookup = Lookup
 
-DIGIT, MAJOR = "[0-9]", "[1-9]"
+DIGIT, MAJOR_DIGIT = "[0-9]", "[1-9]"
 
 
 def shape(printed: str) -> str:
@@ -24,7 +24,7 @@ def shape(printed: str) -> str:
 
     `shape("Sd") == "S[0-9]"`, `shape("D-dd") == "[1-9]-[0-9][0-9]"`.
     """
-    return printed.replace("d", DIGIT).replace("D", MAJOR)
+    return printed.replace("d", DIGIT).replace("D", MAJOR_DIGIT)
 
 
 @CharField.register_lookup

@@ -49,7 +49,7 @@ from agencies.search.values import AnswerKind, Note, Part, PartKind, Suggestion,
 NO_NAME = {AnswerKind.UNKNOWN, AnswerKind.OTHER_NAME}
 ANSWERED = {AnswerKind.MATCHES, AnswerKind.GUIDE}
 # A row shows names from these sources itself.
-SHOWN = {*OFFICIAL, NameSource.GROUP, NameSource.AGENCY_KIND}
+IN_ROWS = {*OFFICIAL, NameSource.GROUP, NameSource.AGENCY_KIND}
 # Chinese quotation marks are none: people put names in them without asking for the letter of it.
 QUOTES = ('""', "''")
 
@@ -101,7 +101,7 @@ class Answer:
     def reasons_beside(self, item_id: int, agency_id: int) -> tuple[str, ...]:
         """The same, but for what the row shows itself and what `message` has told of all."""
         hits = (each.best_hit(item_id, agency_id) for each in self.matches)
-        others = [hit for hit in hits if hit and not (hit.name.source in SHOWN and hit.how is not How.SLIP)]
+        others = [hit for hit in hits if hit and not (hit.name.source in IN_ROWS and hit.how is not How.SLIP)]
         untold = [hit for hit in others if not (self.explanations and explained_by(hit))]
         return tuple(dict.fromkeys(reason(hit) for hit in untold))
 

@@ -21,8 +21,8 @@ from agencies.search.look_up import look_up
 from agencies.search.text.pinyin import pinyin_of
 from agencies.search.values import AnswerKind
 
-FILE = Path(settings.BASE_DIR, "fixtures", "saved_queries.json")
-MOST_NAMES = 4
+SAVED_QUERIES_FILE = Path(settings.BASE_DIR, "fixtures", "saved_queries.json")
+MOST_NAMES_TOLD = 4
 NOTHING = {
     AnswerKind.OTHER_NAME: "没有直接匹配，只给出可能的名称",
     AnswerKind.GROUP: "是职业类别，其中没有列入目录的职业",
@@ -45,8 +45,8 @@ class SavedAnswer:
     def __str__(self) -> str:
         if not self.items:
             return NOTHING.get(self.kind, "没有匹配")
-        more = f" 等 {len(self.items)} 项" if len(self.items) > MOST_NAMES else ""
-        return "、".join(self.items[:MOST_NAMES]) + more
+        more = f" 等 {len(self.items)} 项" if len(self.items) > MOST_NAMES_TOLD else ""
+        return "、".join(self.items[:MOST_NAMES_TOLD]) + more
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Changed:
 
 @cache
 def saved_queries() -> tuple[str, ...]:
-    return tuple(json.loads(FILE.read_text(encoding="utf-8")))
+    return tuple(json.loads(SAVED_QUERIES_FILE.read_text(encoding="utf-8")))
 
 
 def queries(on: dt.date, text: str) -> list[str]:

@@ -29,10 +29,10 @@ from agencies.models import (
 )
 from agencies.models.search_aids import TARGETS
 
-FIXTURES = ("classification_additions", "guide_2025", "aliases")
+SHIPPED_FIXTURES = ("classification_additions", "guide_2025", "aliases")
 LOADED, RENEWED = "载入", "随新版本更新"
 # By what a shipped record is known again; the rest of it may be renewed.
-KEYS: dict[type[models.Model], tuple[str, ...]] = {
+NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     Occupation: ("code",),
     OccupationName: ("occupation_id", "valid_until"),
     Alias: ("text", "kind", *(f"{target}_id" for target in TARGETS)),
@@ -70,7 +70,7 @@ def renew_shipped() -> Renewal:
 
 
 def shipped_records() -> Iterator[dict[str, Any]]:
-    for name in FIXTURES:
+    for name in SHIPPED_FIXTURES:
         text = Path(settings.BASE_DIR, "fixtures", f"{name}.json").read_text(encoding="utf-8")
         yield from json.loads(text)
 
@@ -83,7 +83,7 @@ def name_of(record: dict[str, Any]) -> str:
 def renew(shipped: DeserializedObject, fields: dict[str, Any], renewal: Renewal) -> None:
     new: Any = shipped.object
     model = type(new)
-    key = {name: getattr(new, name) for name in KEYS[model]}
+    key = {name: getattr(new, name) for name in NATURAL_KEYS[model]}
     stands = model._base_manager.filter(**key).first()
     label = f"{model._meta.verbose_name}：{new}"
     whole = getattr(new, PART_OF[model]) if model in PART_OF else stands

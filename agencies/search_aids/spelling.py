@@ -9,7 +9,7 @@ from django.db import models
 from agencies.models import Agency, Alias, AssessmentItem, Occupation, OccupationName
 from agencies.search.text.pinyin import names_pinyin
 
-NAMES: dict[type[models.Model], tuple[str, ...]] = {
+NAME_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Occupation: ("name",),
     OccupationName: ("name",),
     AssessmentItem: ("work_type",),
@@ -20,7 +20,7 @@ NAMES: dict[type[models.Model], tuple[str, ...]] = {
 
 def spell(record: models.Model) -> bool:
     """Write the pinyin of a record's names into its column, unsaved; True if that changed it."""
-    pinyin = names_pinyin(*(getattr(record, field) for field in NAMES[type(record)]))
+    pinyin = names_pinyin(*(getattr(record, field) for field in NAME_FIELDS[type(record)]))
     if getattr(record, "pinyin") == pinyin:  # noqa: B009  # each of these has the column; their base has not
         return False
     setattr(record, "pinyin", pinyin)  # noqa: B010  # as above

@@ -9,8 +9,8 @@ DESCRIPTION = Path(__file__).with_name("openapi.json")
 IN_OPENAPI, IN_SCHEMA = "#/components/schemas/", "#/$defs/"
 # Requests a minute from one address, by the zones of the shipped proxy: pages, queries (`/v1/` and
 # `/directory.json`), files, lists to check. Every answer names them (draft-ietf-httpapi-ratelimit-headers).
-LIMITS = {"pages": 1200, "json": 120, "files": 10, "lists": 20}
-RATE_LIMIT_POLICY = ", ".join(f'"{zone}";q={most};w=60' for zone, most in LIMITS.items())
+RATE_LIMITS = {"pages": 1200, "json": 120, "files": 10, "lists": 20}
+RATE_LIMIT_POLICY = ", ".join(f'"{zone}";q={most};w=60' for zone, most in RATE_LIMITS.items())
 
 
 @cache

@@ -7,7 +7,13 @@ from django.http import HttpRequest, JsonResponse
 
 PREFIX = "/v1/"
 # What a reason is called in `type`, an anchor of the page about the data.
-REASONS = {400: "invalid", 404: "not-found", 410: "retracted", 429: "too-many-requests", 503: "unavailable"}
+PROBLEM_IDS = {
+    400: "invalid",
+    404: "not-found",
+    410: "retracted",
+    429: "too-many-requests",
+    503: "unavailable",
+}
 
 
 class ApiProblem(Exception):
@@ -24,7 +30,7 @@ def is_asked(request: HttpRequest) -> bool:
 
 
 def problem_response(problem: ApiProblem) -> JsonResponse:
-    reason = REASONS.get(problem.status, "refused" if problem.status < 500 else "failed")
+    reason = PROBLEM_IDS.get(problem.status, "refused" if problem.status < 500 else "failed")
     record = {
         "type": f"/data/#{reason}",
         "title": reason.replace("-", " ").capitalize(),

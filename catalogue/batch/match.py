@@ -26,7 +26,7 @@ from catalogue.notices.citations import annex_citation
 from catalogue.pages.site_data import SiteData
 from catalogue.statements.sentences import conclusion, of_periods
 
-NO_GRADE = {"", "无", "-", "—", "/", "专项职业能力"}
+BLANK_GRADES = {"", "无", "-", "—", "/", "专项职业能力"}
 DATED = ("scope__item__occupation", "grade_level", "started_by__notice", "ended_by__notice")
 
 
@@ -146,7 +146,7 @@ class Matching:
 
     def level(self, text: str) -> GradeLevel | None:
         """None where no grade is asked about."""
-        if text in NO_GRADE:
+        if text in BLANK_GRADES:
             return None
         numerals = read_grades(text.translate(str.maketrans("（）()", "////")).strip("/"), self.levels)
         if numerals is None or len(numerals) > 1:

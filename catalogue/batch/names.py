@@ -1,6 +1,5 @@
 """What the words of a list surely name: by the whole name and nothing less, so that nothing is guessed."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from agencies.codes import FILING_NUMBER_PATTERN, fold_code, parse_code
+from agencies.codes import FILING_NUMBER, fold_code, parse_code
 from agencies.in_memory import Selection
 from agencies.models import Agency, AgencyName, Alias, AssessmentItem, Occupation, OccupationName
 from agencies.models.assessment_item import item_name
@@ -17,11 +16,10 @@ from agencies.search.look_up import look_up
 from agencies.search.text.folding import fold
 from agencies.search.values import AnswerKind, Target, ToAgency, ToOccupation
 
-MOST_CANDIDATES, SHORTEST_PART, LONGEST_NAME, ALIKE = 5, 2, 80, 75
+MOST_POSSIBLE, SHORTEST_ASKED_PART, LONGEST_ASKED_NAME, LIKENESS = 5, 2, 80, 75
 CERTAIN = Alias.Confidence.HIGH
-FILING_NUMBER = re.compile(FILING_NUMBER_PATTERN)
 # In place of a work type: the key is an agency's.
-AGENCY = ""
+AN_AGENCY = ""
 # Folded text → what it names: the official names of today, then former ones, then this site's aids.
 Tiers = tuple[dict[str, set["Key"]], dict[str, set["Key"]], dict[str, set["Key"]]]
 
@@ -63,7 +61,7 @@ class KnownNames:
         return occupation
 
     def label(self, key: Key) -> str:
-        if key.work_type == AGENCY:
+        if key.work_type == AN_AGENCY:
             return self.agencies[key.id].name
         occupation = self.occupations[key.id]
         return f"{occupation.code} {item_name(occupation.name, key.work_type or '')}"
@@ -72,7 +70,7 @@ class KnownNames:
         number = FILING_NUMBER.search(fold_code(text).replace("-", ""))
         if number:
             known = self.numbers.get(number[0])
-            return Meant(Key(known, AGENCY) if known else None)
+            return Meant(Key(known, AN_AGENCY) if known else None)
         return self._meant(text, self.agency_tiers, ToAgency)
 
     def item(self, text: str) -> Meant:
@@ -92,21 +90,21 @@ class KnownNames:
                 return Meant(next(iter(found)), words % {"text": text} if words else "")
             if found:
                 return Meant(candidates=tuple(sorted(map(self.label, found))))
-        near = [key for key in self.loose[folded] if (key.work_type == AGENCY) == (target is ToAgency)]
-        if len(folded) >= SHORTEST_PART:
+        near = [key for key in self.loose[folded] if (key.work_type == AN_AGENCY) == (target is ToAgency)]
+        if len(folded) >= SHORTEST_ASKED_PART:
             near += [
                 key for name, keys in tiers[0].items() if folded in name or name in folded for key in keys
             ]
         labels = [self.label(key) for key in near if target is ToAgency or self.is_listed(key)]
-        return Meant(candidates=tuple(dict.fromkeys(labels))[:MOST_CANDIDATES] or self._likely(text, target))
+        return Meant(candidates=tuple(dict.fromkeys(labels))[:MOST_POSSIBLE] or self._likely(text, target))
 
     def _likely(self, text: str, target: type) -> tuple[str, ...]:
         """What the search would offer instead, of the same sort; nothing for what is longer than any name."""
-        if len(text) > LONGEST_NAME:
+        if len(text) > LONGEST_ASKED_NAME:
             return ()
         answer = look_up(text, scopes=self.scopes, version=self.version)
         if answer.kind is AnswerKind.MATCHES:
-            rows = answer.scopes[:MOST_CANDIDATES]
+            rows = answer.scopes[:MOST_POSSIBLE]
             return (
                 tuple(dict.fromkeys(f"{row.code} {row.item}" for row in rows))
                 if target is ToOccupation
@@ -114,20 +112,20 @@ class KnownNames:
             )
         keys = [key for each in answer.suggestions if (key := self.key_of(each.target, target))]
         # What shares but a word of weight with it is none of the things meant.
-        near = (self.label(key) for key in keys if fuzz.ratio(fold(text), self.folded(key)) >= ALIKE)
-        return tuple(dict.fromkeys(near))[:MOST_CANDIDATES]
+        near = (self.label(key) for key in keys if fuzz.ratio(fold(text), self.folded(key)) >= LIKENESS)
+        return tuple(dict.fromkeys(near))[:MOST_POSSIBLE]
 
     def key_of(self, offered: Target, wanted: type) -> Key | None:
         if not isinstance(offered, wanted):
             return None
         if isinstance(offered, ToAgency) and offered.filing_number in self.numbers:
-            return Key(self.numbers[offered.filing_number], AGENCY)
+            return Key(self.numbers[offered.filing_number], AN_AGENCY)
         if isinstance(offered, ToOccupation) and offered.code in self.codes:
             return Key(self.codes[offered.code])
         return None
 
     def folded(self, key: Key) -> str:
-        named = self.agencies[key.id] if key.work_type == AGENCY else self.occupations[key.id]
+        named = self.agencies[key.id] if key.work_type == AN_AGENCY else self.occupations[key.id]
         return fold(named.name)
 
     def is_listed(self, key: Key) -> bool:
@@ -136,10 +134,10 @@ class KnownNames:
     def _read_agencies(self) -> None:
         now, former, _aids = self.agency_tiers
         for agency in self.agencies.values():
-            note_texts(now, (agency.name, agency.second_name), Key(agency.pk, AGENCY))
+            note_texts(now, (agency.name, agency.second_name), Key(agency.pk, AN_AGENCY))
         for pk, *names in AgencyName.objects.values_list("agency_id", "name", "second_name"):
             if pk in self.agencies:
-                note_texts(former, names, Key(pk, AGENCY))
+                note_texts(former, names, Key(pk, AN_AGENCY))
 
     def _read_items(self) -> None:
         now, former, _aids = self.item_tiers
@@ -160,7 +158,7 @@ class KnownNames:
         for alias in Alias.objects.approved().select_related("item"):
             tiers = self.agency_tiers if alias.agency_id else self.item_tiers
             if alias.agency_id in self.agencies:
-                key = Key(alias.agency_id or 0, AGENCY)
+                key = Key(alias.agency_id or 0, AN_AGENCY)
             elif alias.item:
                 key = Key(self.oldest(alias.item.occupation_id), alias.item.work_type or None)
             elif alias.occupation_id in self.occupations:

@@ -18,7 +18,7 @@ PRIVATE = re.compile(
     "姓名|名字|身份|证件|证书编?号|证书编码|证书序|准考|学号|工号|电话|手机|联系|邮箱|地址|住址|籍贯|出生|性别"
     "|年龄|民族|微信|签名|照片"
 )
-COLUMNS = ("agency", "item", "grade", "day")
+LIST_COLUMNS = ("agency", "item", "grade", "day")
 SENT = '{"on": "2025-06-01", "lines": [{"agency": "…", "item": "…", "grade": "…", "day": "…"}]}'
 HEADINGS = {
     "grade": re.compile("等级|级别"),
@@ -26,9 +26,9 @@ HEADINGS = {
     "agency": re.compile("机构|备案号|(?<!毕业)学校|发证单位|评价单位"),
     "item": re.compile("职业|工种|项目|编码|代码|专业"),
 }
-GRADE = re.compile(r"[1-8一二三四五六七八]级?|[一二三四五]级?/?[初中高]级工|[初中高]级工?|(?:高级)?技师")
-DAY = re.compile(r"(?:19|20)\d{2}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{4})")
-AGENCY = re.compile(FILING_NUMBER_PATTERN + "|(?:公司|学校|学院|大学|协会|学会|中心|研究院|联合会)$")
+GRADE_CELL = re.compile(r"[1-8一二三四五六七八]级?|[一二三四五]级?/?[初中高]级工|[初中高]级工?|(?:高级)?技师")
+DAY_CELL = re.compile(r"(?:19|20)\d{2}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{4})")
+AGENCY_CELL = re.compile(FILING_NUMBER_PATTERN + "|(?:公司|学校|学院|大学|协会|学会|中心|研究院|联合会)$")
 
 
 class TableRefused(Exception):
@@ -66,7 +66,7 @@ class Table(NamedTuple):
         return {"agency", "item"} <= set(self.columns)
 
     def asked(self) -> list[AskedLine]:
-        places = {name: self.columns.index(name) for name in COLUMNS if name in self.columns}
+        places = {name: self.columns.index(name) for name in LIST_COLUMNS if name in self.columns}
         return [
             AskedLine(
                 number,
@@ -119,7 +119,7 @@ def read_table(
     rows = [(number, [hide_private(cells[at]) for at in kept]) for number, cells in rows]
     columns = columns_of(headings, [cells for _number, cells in rows])
     if len(chosen) == len(columns):
-        columns = [name if name in COLUMNS else "" for name in chosen]
+        columns = [name if name in LIST_COLUMNS else "" for name in chosen]
     for at, name in enumerate(columns):
         if name and name != "day":
             refuse_distinct(headings[at] or str(at + 1), {cells[at] for _number, cells in rows})
@@ -141,7 +141,7 @@ def read_sent_lines(body: bytes) -> tuple[str, list[AskedLine]]:
         on, lines = given.pop("on", ""), given.pop("lines")
         texts = [on, *(text for line in lines for text in line.values())]
         names = {name for line in lines for name in line}
-        is_read = not given and names <= {*COLUMNS} and all(isinstance(text, str) for text in texts)
+        is_read = not given and names <= {*LIST_COLUMNS} and all(isinstance(text, str) for text in texts)
     except (ValueError, RecursionError, AttributeError, KeyError, TypeError):
         is_read = False
     if not is_read:
@@ -151,7 +151,7 @@ def read_sent_lines(body: bytes) -> tuple[str, list[AskedLine]]:
         AskedLine(number, **{name: hide_private(plain(text)) for name, text in line.items()})
         for number, line in enumerate(lines, start=1)
     ]
-    for name in COLUMNS[:-1]:
+    for name in LIST_COLUMNS[:-1]:
         refuse_distinct(name, {getattr(line, name) for line in asked})
     return plain(on), asked
 
@@ -219,9 +219,9 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[s
 
 def kind_of_cells(cells: Sequence[str]) -> str:
     tests: dict[str, Callable[[str], object]] = {
-        "grade": GRADE.fullmatch,
-        "day": lambda text: DAY.fullmatch(fold_width(text)),
-        "agency": AGENCY.search,
+        "grade": GRADE_CELL.fullmatch,
+        "day": lambda text: DAY_CELL.fullmatch(fold_width(text)),
+        "agency": AGENCY_CELL.search,
         "item": parse_code,
     }
     most = len(cells) // 2

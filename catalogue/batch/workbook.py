@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from agencies.spreadsheets import guarded
 from catalogue.batch.match import LABELS, Checked, LineStatus
 
-WIDTHS = (8, 30, 26, 12, 14, 24, 60, 30, 30, 40, 40)
+LIST_WIDTHS = (8, 30, 26, 12, 14, 24, 60, 30, 30, 40, 40)
 # Beside the word, never instead of it.
-COLOURS = {LineStatus.HELD: "E3F1E3", LineStatus.SEVERAL: "FFF3D6", LineStatus.INCOMPLETE: "EEEEEE"}
-OTHERWISE = "FBE3E0"
+STATUS_COLOURS = {LineStatus.HELD: "E3F1E3", LineStatus.SEVERAL: "FFF3D6", LineStatus.INCOMPLETE: "EEEEEE"}
+OTHER_COLOUR = "FBE3E0"
 
 
 def batch_workbook(checked: Sequence[Checked], explained: Sequence[str], others: Sequence[str] = ()) -> bytes:
@@ -39,9 +39,9 @@ def batch_workbook(checked: Sequence[Checked], explained: Sequence[str], others:
                 cell.font = Font(bold=True)
     for line, each in enumerate(checked, start=2):
         sheet.cell(line, 6 + len(others)).fill = PatternFill(
-            "solid", fgColor=COLOURS.get(each.status, OTHERWISE)
+            "solid", fgColor=STATUS_COLOURS.get(each.status, OTHER_COLOUR)
         )
-    for column, width in enumerate((*WIDTHS[:5], *(18 for _each in others), *WIDTHS[5:]), start=1):
+    for column, width in enumerate((*LIST_WIDTHS[:5], *(18 for _each in others), *LIST_WIDTHS[5:]), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions

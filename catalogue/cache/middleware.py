@@ -64,9 +64,9 @@ LONGEST_WAIT = 0.05
 REPEATABLE = frozenset({"grade", "row", "column", "picked"})
 # Behind the name of a parameter of which this page reads every value.
 MANY = "+"
-DAYS = frozenset({"on", "since", "until"})
+DAY_PARAMETERS = frozenset({"on", "since", "until"})
 
-STARTED = time.time()
+STARTED_AT = time.time()
 CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 
 page_store = PageStore()
@@ -94,7 +94,7 @@ class Stamp:
     def last_modified(self) -> int:
         """Epoch seconds of the last of a change of data, midnight, and the start, which read the settings."""
         midnight = timezone.make_aware(dt.datetime.combine(self.day, dt.time()))
-        return int(max(self.version.changed_at.timestamp(), midnight.timestamp(), STARTED))
+        return int(max(self.version.changed_at.timestamp(), midnight.timestamp(), STARTED_AT))
 
     @cached_property
     def headers(self) -> tuple[tuple[str, str], ...]:
@@ -280,5 +280,5 @@ def canonical_query(parameters: tuple[str, ...], query: str) -> str:
         values = [" ".join(value.split()) for value in asked.getlist(name)]
         # Of two pages the last; of boxes each, once.
         chosen = sorted(set(values)) if several else values[-1:]
-        said += ((name, iso_day(value) if name in DAYS else value) for value in chosen if value)
+        said += ((name, iso_day(value) if name in DAY_PARAMETERS else value) for value in chosen if value)
     return urlencode(said)

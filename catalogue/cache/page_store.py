@@ -15,7 +15,7 @@ from agencies.models import DataVersion
 from agencies.models.data_version import Version
 from catalogue.config.replicas import replicas
 
-REST = 5.0  # seconds between two attempts at a database that does not answer
+DATABASE_REST = 5.0  # seconds between two attempts at a database that does not answer
 # What a page costs beside its bytes: headers, keys and Python's own housekeeping.
 OVERHEAD = 2048
 SMALLEST_COMPRESSED = 200
@@ -114,7 +114,7 @@ class KnownVersion:
             self.read_again_at = time.monotonic() + settings.DATA_VERSION_SECONDS
         except (OperationalError, InterfaceError):
             self.is_stale = True
-            self.read_again_at = time.monotonic() + REST
+            self.read_again_at = time.monotonic() + DATABASE_REST
         return self.version
 
 

@@ -23,7 +23,7 @@ from agencies.search.index.loading import current_knowledge
 from catalogue.config.replicas import reading
 
 M_MMAP_THRESHOLD = -3  # of malloc.h
-LARGE = 512 * 1024  # bytes
+LARGE_BLOCK = 512 * 1024  # bytes
 # From so many calls on the interpreter leaves the code of a function as it is.
 SETTLED = 10
 
@@ -50,7 +50,7 @@ def warm_up() -> None:
 def return_large_blocks() -> None:
     """glibc would keep freed blocks as large as the largest it has seen; told a size, none of that size."""
     with suppress(AttributeError, OSError):  # another C library
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def return_free_pages() -> None:

@@ -17,9 +17,9 @@ from agencies.models.data_version import Version
 from catalogue import __version__
 from catalogue.changes.filters import ChangeFilter
 
-NEWEST = 100
+NEWEST_ENTRIES = 100
 # What XML 1.0 cannot hold.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Feed(Atom1Feed):
@@ -39,12 +39,12 @@ class Feed(Atom1Feed):
 
 def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, version: Version) -> str:
     """`root` is the site's own address, `itself` that of the feed, parameters and all."""
-    changes = filters.changes[:NEWEST]
+    changes = filters.changes[:NEWEST_ENTRIES]
     entered = entry_times(changes)
     title, about = _("上海职业技能评价目录：变更记录"), filters.asked_agency or filters.asked_occupation
     feed = Feed(
         changed_at=version.changed_at,
-        title=UNWRITABLE.sub("", f"{title}（{about}）") if about else title,
+        title=NO_XML.sub("", f"{title}（{about}）") if about else title,
         link=root + page_of_feed(itself),
         author_name=settings.SITE_OWNER or _("上海职业技能评价目录"),
         author_link=root + "/",
@@ -59,9 +59,7 @@ def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, 
             title=f"{change.effective_on} {change.kind.label}"
             + (_("（已录入、尚未生效）") if change.effective_on and change.effective_on > today else ""),
             link=root + change_address(change),
-            description=UNWRITABLE.sub(
-                "", f"{change.sentence}{_('依据')}{notice.number if notice else ''}。"
-            ),
+            description=NO_XML.sub("", f"{change.sentence}{_('依据')}{notice.number if notice else ''}。"),
             # An identity that outlives addresses: `tag:example.org,2025-06-01:2025-100-0001`.
             unique_id=f"tag:{urlsplit(root).hostname},{change.effective_on}:{change.anchor}",
             updateddate=entered[change.numbers[-1]],

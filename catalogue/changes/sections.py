@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agencies.changes import Change, ChangeKind
 
 # In this order a comparison and a summary tell them.
-KINDS = tuple(ChangeKind)
+CHANGE_KINDS = tuple(ChangeKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +18,5 @@ class Section:
 def sections(changes: Iterable[Change]) -> list[Section]:
     """By kind, kinds without changes left out."""
     found = list(changes)
-    by_kind = [Section(kind, tuple(one for one in found if one.kind == kind)) for kind in KINDS]
+    by_kind = [Section(kind, tuple(one for one in found if one.kind == kind)) for kind in CHANGE_KINDS]
     return [section for section in by_kind if section.changes]

@@ -10,7 +10,7 @@ from agencies.changes import Change
 from agencies.labels import chinese, marked
 
 # What stands for a name while the rest of the sentence is marked: no name holds it.
-PLACES = {"agency": "\ue000", "item": "\ue001"}
+NAME_PLACES = {"agency": "\ue000", "item": "\ue001"}
 
 
 class ChangeSentence(NamedTuple):
@@ -21,7 +21,7 @@ class ChangeSentence(NamedTuple):
 def told(change: Change) -> ChangeSentence:
     keys = {"agency": change.filing_number, "item": change.code}
     routes = {"agency": "agency-detail", "item": "occupation-detail"}
-    named = {name: place for name, place in PLACES.items() if keys[name] and getattr(change, name)}
+    named = {name: place for name, place in NAME_PLACES.items() if keys[name] and getattr(change, name)}
     sentence = str(marked(change.sentence_with(**named)))
     for name, place in named.items():
         address = reverse(routes[name], args=[keys[name]])

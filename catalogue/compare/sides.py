@@ -10,7 +10,7 @@ from agencies.models import Levels
 from catalogue.rows.grades import drawn
 from catalogue.rows.rows import addresses
 
-MOST = 3
+MOST_SIDES = 3
 
 
 @dataclass(frozen=True, slots=True)

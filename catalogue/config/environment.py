@@ -46,7 +46,7 @@ KNOWN = set(
     VAR_DIR WEB_CONCURRENCY WORKER_TIMEOUT
     """.split()
 )
-ALIKE = 0.85
+SETTING_ALIKE = 0.85
 faults: list[str] = []
 
 
@@ -106,7 +106,7 @@ def read_env_line(place: str, line: str) -> tuple[str, str]:
 
 
 def setting_meant(name: str) -> str:
-    alike = difflib.get_close_matches(name.upper(), KNOWN, n=1, cutoff=ALIKE)
+    alike = difflib.get_close_matches(name.upper(), KNOWN, n=1, cutoff=SETTING_ALIKE)
     return f"; {alike[0]} is meant?" if alike else ""
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
-REST = 5.0  # seconds before a database that failed is asked again
+PAUSE = 5.0  # seconds before a database that failed is asked again
 
 public_reading: ContextVar[bool] = ContextVar("public_reading", default=False)
 
@@ -42,7 +42,7 @@ class Replicas:
     def current(self) -> str:
         """The first that has not failed lately; the first of all when every one has."""
         now = time.monotonic()
-        fit = (alias for alias in self.order if now - self.failed_at.get(alias, -REST) >= REST)
+        fit = (alias for alias in self.order if now - self.failed_at.get(alias, -PAUSE) >= PAUSE)
         return next(fit, self.order[0])
 
     def move_on(self) -> bool:
@@ -50,7 +50,8 @@ class Replicas:
         failed = self.current()
         self.failed_at[failed] = time.monotonic()
         return (
-            self.current() != failed and time.monotonic() - self.failed_at.get(self.current(), -REST) >= REST
+            self.current() != failed
+            and time.monotonic() - self.failed_at.get(self.current(), -PAUSE) >= PAUSE
         )
 
 

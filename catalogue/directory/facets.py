@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from agencies.models import Agency, Occupation
 from catalogue.directory.filters import ScopeFilter
-from catalogue.pages.fields import MOST_LISTED
+from catalogue.pages.fields import MOST_OPTIONS
 
 # How long a prefix of a code each level of the classification has: 6, 6-31, 6-31-01, 6-31-01-03.
 CODE_LENGTHS = (1, 4, 7, 10)
@@ -63,7 +63,7 @@ def facets(filters: ScopeFilter) -> Facets:
     within = ({code: len(found)} if code else {}) | dict(sorted(codes.items()))
     # None beyond so many; those there are by filing number, with the name of the day.
     agencies = {
-        number: (name, count) for number, name, count in filters.without("agency").agency_counts(MOST_LISTED)
+        number: (name, count) for number, name, count in filters.without("agency").agency_counts(MOST_OPTIONS)
     }
     if agencies and (agency := asked.get("agency", "")):
         agencies.setdefault(agency, (agency, 0))

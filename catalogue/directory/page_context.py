@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.labels import grade_in_full, grade_name, marked
 from agencies.search.look_up import Answer
 from agencies.search.values import AnswerKind, Part, PartKind
-from catalogue.compare.sides import MOST
+from catalogue.compare.sides import MOST_SIDES
 from catalogue.directory import addresses
 from catalogue.directory.addresses import Suggested, directory_address, file_addresses, suggested
 from catalogue.directory.facets import Facets, facets
@@ -24,7 +24,7 @@ from catalogue.pages.paging import DIRECTORY_PAGE_SIZES, PastTheEnd, pager
 from catalogue.rows.rows import Row, by_occupation, ready, rows
 
 # What a part of the typed line is called, and what a filter is.
-PARTS = {
+PART_LABELS = {
     PartKind.CODE: gettext_lazy("职业编码"),
     PartKind.FILING_NUMBER: gettext_lazy("机构备案号"),
     PartKind.CERTIFICATE: gettext_lazy("证书编号"),
@@ -241,10 +241,10 @@ def comparison(listing: Listing) -> Iterator[Suggested]:
     name, keys = ("agency", agencies) if len(agencies) > 1 else ("code", sorted(listing.found.codes()))
     if len(keys) > 1:
         day = [("on", listing.coverage.on.isoformat())] if "on" in listing.filters.asked else []
-        address = directory_address([*((name, key) for key in keys[:MOST]), *day], "compare")
-        of_all = _("勾选条目可以换成别的") if len(keys) > MOST else _("异同一目了然")
+        address = directory_address([*((name, key) for key in keys[:MOST_SIDES]), *day], "compare")
+        of_all = _("勾选条目可以换成别的") if len(keys) > MOST_SIDES else _("异同一目了然")
         text = _("比较这 %(count)s 家机构") if name == "agency" else _("比较这 %(count)s 个职业")
-        yield Suggested(text % {"count": len(keys[:MOST])}, address, of_all)
+        yield Suggested(text % {"count": len(keys[:MOST_SIDES])}, address, of_all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +262,12 @@ def chips(listing: Listing) -> Iterator[Chip]:
     """The question read back: the parts of the typed line, then each value of a filter."""
     params, seen = listing.params, False
     for part in listing.answer.parts:
-        if part.kind in PARTS:
+        if part.kind in PART_LABELS:
             rest = [pair for pair in params if pair[0] != "q"]
             # Without any text, what differed from the usual with it is the usual again.
             usual = [pair for pair in rest if pair != ("sort", "code")]
             address = directory_address([("q", part.without), *rest] if part.without else usual)
-            yield Chip(str(PARTS[part.kind]), part_text(listing, part), address, is_typed=True)
+            yield Chip(str(PART_LABELS[part.kind]), part_text(listing, part), address, is_typed=True)
     for name, value in params:
         if name == "row" and value != listing.filters.asked["row"][0]:
             continue

@@ -49,7 +49,7 @@ CHOSEN = {
     "since": ("各等级起始日期", "列入日期"),
     "source": ("出处", "附件表", "编号", "序号", "目录年份"),
 }
-KEYS = {
+COLUMN_KEYS = {
     "code": ("code",),
     "item": ("occupation", "work_type", "item", "kind"),
     "agency": ("agency", "filing_number"),
@@ -224,7 +224,7 @@ def as_json(
     columns: Sequence[str] = (),
 ) -> Iterator[str]:
     """The contract of `/directory.json`: `head`, the rows as `results`, then `tail`; row by row."""
-    wanted = {key for column in columns for key in KEYS[column]}
+    wanted = {key for column in columns for key in COLUMN_KEYS[column]}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "results": ['
     for number, row in enumerate(rows):
         told = {key: value for key, value in record(row, today).items() if key in wanted or not columns}

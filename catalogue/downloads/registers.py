@@ -10,7 +10,7 @@ from catalogue.downloads.xlsx import CellValue
 from catalogue.rows.history import other_days
 
 TableLine = Sequence[CellValue]
-CHUNK = 500
+LINES_READ_AT_ONCE = 500
 CELLS = 7
 
 
@@ -18,7 +18,7 @@ def edition_lines(notice: Notice) -> Iterator[TableLine]:
     """Every row as its annex prints it."""
     yield headings("edition")
     rows = AnnexRow.objects.filter(notice=notice).as_printed()
-    for row in rows.select_related("scope__agency", "scope__item__occupation").iterator(CHUNK):
+    for row in rows.select_related("scope__agency", "scope__item__occupation").iterator(LINES_READ_AT_ONCE):
         item, cells = row.scope.item, [*row.cells, *[""] * CELLS][:CELLS]
         place = (row.table, row.agency_position, row.position, row.line)
         yield (*place, *cells, row.scope.agency.filing_number, item.occupation.code, item.work_type)
@@ -60,8 +60,8 @@ def no_longer_listed_lines(on: dt.date) -> Iterator[TableLine]:
     replaced = Occupation.objects.filter(replaces__isnull=False).select_related("replaces")
     successors = {new.replaces.code: new for new in replaced if new.replaces}
     keys = list(ScopeGrade.objects.ended_by(on).order_by().values_list("scope_id").distinct())
-    for start in range(0, len(keys), CHUNK):
-        for together in other_days(keys[start : start + CHUNK], on)["ended"]:
+    for start in range(0, len(keys), LINES_READ_AT_ONCE):
+        for together in other_days(keys[start : start + LINES_READ_AT_ONCE], on)["ended"]:
             for period in together:
                 yield _left(period, successors.get(period.scope.item.occupation.code))
 

@@ -28,7 +28,7 @@ from agencies.models import DataVersion, Retraction
 
 MANIFEST, SUMS, LOCK, SCRATCH = "manifest.json", "sha256sums.txt", ".lock", ".preparing-"
 PACKED = ".gz"
-PIECE = 2**20
+COPIED_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def pack(file: Path) -> ReleasedFile:
     packed = file.with_name(file.name + PACKED)
     with file.open("rb") as source, packed.open("wb") as target:
         with gzip.GzipFile("", "wb", 6, target, mtime=0) as compressed:
-            shutil.copyfileobj(source, compressed, PIECE)
+            shutil.copyfileobj(source, compressed, COPIED_AT_ONCE)
         _on_disk(target)
     return _described(packed)
 

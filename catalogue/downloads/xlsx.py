@@ -33,7 +33,7 @@ TEXT_WIDTHS = (18, 90)
 DIMENSION = re.compile(rb"<dimension [^>]*/>")
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Bytes, packed: some two hundred rows of the directory.
-PIECE = 16 * 1024
+PACKED_AT_ONCE = 16 * 1024
 # Most cells repeat one of the rows just before: agency, notice, day.
 TEXTS_KEPT = 1024
 # What XML 1.0 cannot hold, and the `_` of a text that would be taken for what stands for it (ST_Xstring).
@@ -87,7 +87,7 @@ def workbook(sheets: Mapping[str, SheetLines], widths: Widths = ()) -> Iterator[
                 for row in _rows(table, styles, has_heading=is_list):
                     rows += 1
                     sheet.write(row)
-                    if len(outbox.held) >= PIECE:
+                    if len(outbox.held) >= PACKED_AT_ONCE:
                         yield outbox.take()
                 sheet.write(end + (_filter(len(widths), rows) if is_list and rows else b"") + after)
     yield outbox.take()

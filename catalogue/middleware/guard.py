@@ -49,10 +49,10 @@ LARGEST_LIST = 2_621_440
 PROBED = frozenset({"/healthz", "/readyz"})
 READING = ("GET", "HEAD")
 WRITING = (*READING, "POST")
-LISTS = {"/batch/": WRITING, "/v1/match": ("POST",)}
+LISTS_TO_CHECK = {"/batch/": WRITING, "/v1/match": ("POST",)}
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # The blanks that a search text may hold. `+` is a space, and needs no mention.
-BLANKS = re.compile(r"(?:^|&)q=[^&]*")
+SEARCH_TEXT = re.compile(r"(?:^|&)q=[^&]*")
 TWO_CHARACTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 # A file or feed, and whatever is answered in its stead, may be read from any page.
@@ -145,7 +145,7 @@ def unreadable(request: HttpRequest) -> Refusal | None:
         return Refusal(400, "not UTF-8")
     if not CONTROLS.search(path) and not CONTROLS.search(plain):
         return None
-    outside = unquote_to_bytes(BLANKS.sub("", query).encode("latin-1")).decode(errors="replace")
+    outside = unquote_to_bytes(SEARCH_TEXT.sub("", query).encode("latin-1")).decode(errors="replace")
     texts = (path, outside, re.sub(r"[\t\n\r]", "", plain))
     return Refusal(400, "control character") if any(map(CONTROLS.search, texts)) else None
 
@@ -191,11 +191,11 @@ def hide_numbers(request: HttpRequest) -> None:
 
 
 def methods(request: HttpRequest) -> tuple[str, ...]:
-    return WRITING if is_admin_request(request) else LISTS.get(path_of(request), READING)
+    return WRITING if is_admin_request(request) else LISTS_TO_CHECK.get(path_of(request), READING)
 
 
 def takes_lists(request: HttpRequest) -> bool:
-    return path_of(request) in LISTS
+    return path_of(request) in LISTS_TO_CHECK
 
 
 def path_of(request: HttpRequest) -> str:

@@ -7,16 +7,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from catalogue.notices.paragraphs import Paragraph, lines_of, paragraphs
+from catalogue.notices.paragraphs import NUMERALS, SECTION, Paragraph, lines_of, paragraphs
 
-NUMERALS = "[一二三四五六七八九十]+"
-SECTION = re.compile(rf"({NUMERALS})、")
 SUBSECTION = re.compile(rf"[（(]({NUMERALS})[）)]")
 # A paragraph that begins with a name of its own: 团体申报。
 NAMED = re.compile(r"([\u4e00-\u9fff]{2,6})。(?=.)")
 NOTE = re.compile(r"(?:注[:：])?\s*(\d+)[.．、]")
-NUMBER = re.compile(r"\S+〔\d{4}〕\d+号")
-DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+CITED_NUMBER = re.compile(r"\S+〔\d{4}〕\d+号")
+CHINESE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 ANNEX_NOTE = "附件 注"
 TABLE_NUMERALS = "一二三四五六七八九十"
 TITLE_ENDS = ("通知", "公告", "意见", "办法")
@@ -85,7 +83,7 @@ def of_section(numeral: str, within: Sequence[Paragraph]) -> dict[int, str]:
 def before_the_text(words: str, *, is_first: bool) -> str:
     if is_first:
         return "发文机关（标题上）"
-    if NUMBER.fullmatch(words):
+    if CITED_NUMBER.fullmatch(words):
         return "文号"
     if words.endswith(TITLE_ENDS):
         return "标题"
@@ -100,7 +98,7 @@ def behind_the_text(words: str, issuer: str) -> str:
         return "附件说明"
     if note := NOTE.match(words):
         return f"{ANNEX_NOTE}{note[1]}"
-    if DAY.fullmatch(words):
+    if CHINESE_DAY.fullmatch(words):
         return "成文日期"
     if words.endswith("印发"):
         return "印发日期"

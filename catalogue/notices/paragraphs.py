@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-SECTION = re.compile(r"[一二三四五六七八九十]+、")
+NUMERALS = "[一二三四五六七八九十]+"
+SECTION = re.compile(rf"({NUMERALS})、")
 SENTENCE_END = "。：；！？）)"
 # `<http://rsj.sh.gov.cn>`: the brackets are what the extraction put around a link, and not printed.
 LINK = re.compile(r"<(https?://[^<>\s]+)>")

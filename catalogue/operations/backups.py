@@ -29,7 +29,7 @@ from catalogue.operations import dumps
 from catalogue.operations.dumps import DumpError, TableSum
 
 FORMAT = 1
-MANIFEST, DUMP = "manifest.json", "database.gz"
+BACKUP_MANIFEST, DUMP = "manifest.json", "database.gz"
 SUFFIX = ".backup.tar"
 # In the name of one that was made by the night, which alone is thinned away: a deliberate one stays.
 NIGHTLY = "-nightly"
@@ -149,10 +149,10 @@ def _manifest(
 
 
 def _write(file: Path, manifest: Manifest, packed: Path) -> None:
-    text = packed.with_name(MANIFEST)
+    text = packed.with_name(BACKUP_MANIFEST)
     text.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
     with tarfile.open(file, "w") as tar:
-        tar.add(text, MANIFEST)
+        tar.add(text, BACKUP_MANIFEST)
         tar.add(packed, DUMP)
 
 
@@ -162,7 +162,7 @@ def _unpack(file: Path, folder: Path) -> tuple[Manifest, Path]:
     packed, plain = folder / DUMP, folder / "database"
     try:
         with tarfile.open(file) as tar:
-            manifest = _parse(_member(tar, MANIFEST).read())
+            manifest = _parse(_member(tar, BACKUP_MANIFEST).read())
             with _member(tar, DUMP) as source, packed.open("wb") as target:
                 shutil.copyfileobj(source, target)
         if _sha256(packed) != manifest.sha256:

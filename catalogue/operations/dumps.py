@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-CHUNK = 2000
+ROWS_DUMPED_AT_ONCE = 2000
 # What the driver calls a parameter, and what PostgreSQL's own programs read it from.
 LIBPQ = {
     "host": "PGHOST",
@@ -149,7 +149,7 @@ class PostgreSQL:
         with connection.chunked_cursor() as cursor:
             # As text, so that no setting of this connection changes how a value reads.
             cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608  # a name of the database's own
-            while rows := cursor.fetchmany(CHUNK):
+            while rows := cursor.fetchmany(ROWS_DUMPED_AT_ONCE):
                 yield from rows
 
     @staticmethod

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from catalogue.operations.dumps import CHUNK, TableSum, add_up
+from catalogue.operations.dumps import ROWS_DUMPED_AT_ONCE, TableSum, add_up
 
 
 class MoveError(Exception):
@@ -58,7 +58,7 @@ def copy(model: type[Model], source: BaseDatabaseWrapper, target: BaseDatabaseWr
 def rows_of(model: type[Model], connection: BaseDatabaseWrapper) -> Iterator[tuple[Any, ...]]:
     columns = [field.attname for field in model._meta.concrete_fields]
     found = model._base_manager.using(connection.alias).order_by().values_list(*columns)
-    return found.iterator(chunk_size=CHUNK)
+    return found.iterator(chunk_size=ROWS_DUMPED_AT_ONCE)
 
 
 def table_sum(model: type[Model], connection: BaseDatabaseWrapper) -> TableSum:

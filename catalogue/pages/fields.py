@@ -13,7 +13,7 @@ from agencies.days import DayField
 from agencies.in_memory import Selection
 
 # A longer list weighs more than it helps; the field then takes a name, a number or a code.
-MOST_LISTED = 100
+MOST_OPTIONS = 100
 
 
 class ParsedField(forms.CharField):
@@ -110,10 +110,10 @@ def with_keys(asked: Any, scopes: Selection) -> Any:
 
 def lists_of(scopes: Selection, agency: str, code: str) -> dict[str, list[tuple[str, str]]]:
     """Agencies and occupations to choose from, with what is chosen; none of more than a list can offer."""
-    agencies = [(number, name) for number, name, _count in scopes.agency_counts(MOST_LISTED)]
+    agencies = [(number, name) for number, name, _count in scopes.agency_counts(MOST_OPTIONS)]
     named = {item.code: f"{item.occupation} {item.code}" for item, _count in scopes.item_counts()}
     occupations = sorted(named.items())
-    lists = {"agency": agencies, "code": occupations if len(occupations) <= MOST_LISTED else []}
+    lists = {"agency": agencies, "code": occupations if len(occupations) <= MOST_OPTIONS else []}
     for name, chosen in (("agency", agency), ("code", code)):
         if lists[name] and chosen and chosen not in dict(lists[name]):
             lists[name].append((chosen, chosen))

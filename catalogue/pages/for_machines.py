@@ -11,7 +11,7 @@ from catalogue.rows.rows import Row
 
 # As in django.utils.html.json_script: nothing in the data can end the block.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-CLASSIFICATION = "中华人民共和国职业分类大典（2022年版）"
+CLASSIFICATION_TITLE = "中华人民共和国职业分类大典（2022年版）"
 
 
 def json_ld(data: Mapping[str, Any]) -> SafeString:
@@ -28,7 +28,7 @@ def occupation_data(occupation: Occupation, name: str, rows: Sequence[Row], addr
     if occupation.kind == Occupation.Kind.SKILL_GRADE:
         category: dict[str, Any] = {"@type": "CategoryCode", "codeValue": occupation.code}
         if occupation.in_print:
-            category["inCodeSet"] = {"@type": "CategoryCodeSet", "name": CLASSIFICATION}
+            category["inCodeSet"] = {"@type": "CategoryCodeSet", "name": CLASSIFICATION_TITLE}
         city = {"@type": "City", "name": "上海市"}
         kind = {"@type": "Occupation", "occupationalCategory": category, "occupationLocation": city}
     agencies = {row.filing_number: row.agency for row in rows}

@@ -22,7 +22,7 @@ from catalogue.notices.paragraphs import without_markup
 from catalogue.pages.languages import LANGUAGES
 
 # The name of the step that stands where an agency's contact data is missing, and not among the next steps.
-CONTACT = "联系方式"
+CONTACT_STEP = "联系方式"
 # The topic whose claims explain a term each, `工种：…`.
 GLOSSARY = "glossary"
 
@@ -128,7 +128,7 @@ def shown_topic(
             in_language(claim, "step"),
             quoted,
             claim.is_own_note or not quoted,
-            claim.step == CONTACT,
+            claim.step == CONTACT_STEP,
             claim.text.partition("：")[0] if topic.slug == GLOSSARY else f"c{claim.position}",
         )
         for claim, quoted in held

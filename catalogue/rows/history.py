@@ -34,7 +34,7 @@ class BorneName(NamedTuple):
         return f"{last:%Y-%m}" if self.month_only else last.isoformat()
 
 
-NAMES = FixedQuery(
+NAMES_OF_AGENCY = FixedQuery(
     lambda agency: (
         AgencyName.objects.filter(agency=agency)
         .order_by("valid_from")
@@ -60,7 +60,7 @@ def agency_history(agency: Agency, on: dt.date, *, is_known: bool) -> dict[str, 
 
     Two queries at least, three where grades ended or begin. Before the first edition nothing is said to.
     """
-    names = [BorneName(*row) for row in NAMES(agency.pk)]
+    names = [BorneName(*row) for row in NAMES_OF_AGENCY(agency.pk)]
     changed = CHANGED_OF_AGENCY(agency.pk, on) if is_known else []
     held = next((name for name in names if covers(name, on)), names[0] if names else None)
     return {

@@ -21,7 +21,7 @@ from catalogue.rows.grades import drawn
 RowKey = TypeVar("RowKey", str, int)
 # (item id, agency id) → why a search found such a row, in words.
 Reasons = Callable[[int, int], tuple[str, ...]]
-CHUNK = 500
+ROWS_MADE_AT_ONCE = 500
 
 
 class Source(NamedTuple):
@@ -99,14 +99,14 @@ OF_GRADE = (
     "started_by__notice__number",
     "started_by__notice__slug",
 )
-SOURCES = FixedQuery(
+ROW_SOURCES = FixedQuery(
     lambda keys, on: (
         AnnexRow.objects.of_scopes(keys)
         .printed_by(on)
         .values_list("scope_id", "notice__number", "notice__edition", "table", "agency_position", "position")
     )
 )
-GRADES = FixedQuery(
+HELD_GRADES = FixedQuery(
     lambda keys, on: (
         ScopeGrade.objects.in_force(on).of_scopes(keys).rising().values_list("scope_id", *OF_GRADE)
     )
@@ -120,10 +120,10 @@ def rows(found: Iterable[Found], on: dt.date, reasons: Reasons | None = None) ->
         return []
     keys = [entry.scope_id for entry in entries]
     # Where the newest edition in force on that day prints each; absent where an adjustment made it.
-    sources = {key: Source(*place) for key, *place in SOURCES(keys, on)}
+    sources = {key: Source(*place) for key, *place in ROW_SOURCES(keys, on)}
     grades = {
         key: tuple([HeldGrade(numeral or "", name or "", *rest) for _key, numeral, name, *rest in lines])
-        for key, lines in groupby(GRADES(keys, on), key=itemgetter(0))
+        for key, lines in groupby(HELD_GRADES(keys, on), key=itemgetter(0))
     }
     made = []
     for entry in entries:
@@ -138,7 +138,7 @@ def rows(found: Iterable[Found], on: dt.date, reasons: Reasons | None = None) ->
 def rows_in_chunks(scopes: Selection, reasons: Reasons) -> Iterator[Row]:
     """The same for a file of any length, in bounded memory."""
     found = iter(scopes)
-    while chunk := list(islice(found, CHUNK)):
+    while chunk := list(islice(found, ROWS_MADE_AT_ONCE)):
         yield from rows(chunk, scopes.on, reasons)
 
 

@@ -21,8 +21,8 @@ from catalogue.rows.rows import ready, rows
 from catalogue.rows.summaries import agency_conclusion
 from catalogue.views.directory import filters_of
 
-FIELDS = [field.attname for field in Agency._meta.concrete_fields]
-AGENCY = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list(*FIELDS))
+AGENCY_FIELDS = [field.attname for field in Agency._meta.concrete_fields]
+BY_NUMBER = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list(*AGENCY_FIELDS))
 
 
 def agency_list(request: HttpRequest) -> HttpResponse:
@@ -71,10 +71,10 @@ def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
 
 def agency_or_404(filing_number: str) -> Agency:
     """As `record_or_404`, for the page that many ask for."""
-    rows = AGENCY(filing_number)
+    rows = BY_NUMBER(filing_number)
     if not rows:
         raise Http404
-    agency = Agency.from_db(DEFAULT_DB_ALIAS, FIELDS, rows[0])
+    agency = Agency.from_db(DEFAULT_DB_ALIAS, AGENCY_FIELDS, rows[0])
     if agency.retracted:
         raise Gone
     return agency

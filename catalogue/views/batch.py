@@ -23,7 +23,7 @@ from catalogue.pages.site_data import site_data_of, today
 TEMPLATE = "catalogue/batch.html"
 TOO_MUCH = gettext_lazy("表格太大，读取时已停止；请分几次核对。")
 # Why a file is not read, for whoever has a list to check.
-REFUSALS = {
+FILE_REFUSALS = {
     "file-empty": gettext_lazy("文件是空的；请重新选择文件。"),
     "file-kind": gettext_lazy("这不是表格；请提供 XLSX、XLS、ODS 或 CSV 文件。"),
     "package-encrypted": gettext_lazy("文件有密码保护；请取消密码后再上传。"),
@@ -31,7 +31,7 @@ REFUSALS = {
     "reading-took-too-long": TOO_MUCH,
     "reading-took-too-much": TOO_MUCH,
 }
-OTHERWISE = gettext_lazy("文件读不出来；请另存为 XLSX 或 CSV 文件，再上传。")
+UNREADABLE_FILE = gettext_lazy("文件读不出来；请另存为 XLSX 或 CSV 文件，再上传。")
 
 
 # No session to misuse: a forged form gets an answer about its own text, and no cookie is read or set.
@@ -54,7 +54,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     except (TableRefused, ValueError) as error:
         return render(request, TEMPLATE, context | {"refused": str(error)}, status=400)
     except DocumentRefused as error:
-        refused = REFUSALS.get(error.problem.rule, OTHERWISE)
+        refused = FILE_REFUSALS.get(error.problem.rule, UNREADABLE_FILE)
         return render(request, TEMPLATE, context | {"refused": refused}, status=400)
     context |= {
         "table": table,

@@ -20,7 +20,7 @@ from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of, pager
 from catalogue.pages.site_data import site_data_of, today
 
 # What the form has a field for.
-SHOWN = ("change", "agency", "code", "q", "notice", "since", "until", "page")
+FORM_FIELDS = ("change", "agency", "code", "q", "notice", "since", "until", "page")
 # Of a whole code, `6-29-03-03`.
 LONGEST_CODE = 10
 
@@ -35,7 +35,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         "feed_address": with_conditions(request, "changes-feed"),
         "csv_address": with_conditions(request, "changes-csv"),
         "lists": lists_of(filters.queryset, *of_lists),
-        "hidden": [(name, each) for name, each in asked_pairs(request.GET) if name not in SHOWN],
+        "hidden": [(name, each) for name, each in asked_pairs(request.GET) if name not in FORM_FIELDS],
     }
     if not filters.is_valid():
         return render(request, "catalogue/changes.html", context, status=400)

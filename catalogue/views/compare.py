@@ -44,15 +44,15 @@ def compare(request: HttpRequest) -> HttpResponse:
         if key not in named
     ]
     problems = [each.message for each in absent] if known.is_known else []
-    if len(found) > sides.MOST:
-        problems.append(_("最多比较 %(most)s 个，只取前 %(most)s 个。") % {"most": sides.MOST})
-        found = found[: sides.MOST]
+    if len(found) > sides.MOST_SIDES:
+        problems.append(_("最多比较 %(most)s 个，只取前 %(most)s 个。") % {"most": sides.MOST_SIDES})
+        found = found[: sides.MOST_SIDES]
     lines = (sides.of_agencies if by_agency else sides.of_occupations)(scopes, found, levels)
     context = {
         "coverage": known,
         "by_agency": by_agency,
         "sides": found,
-        "places": range(sides.MOST),
+        "places": range(sides.MOST_SIDES),
         "problems": problems,
         "suggestions": suggested(dict.fromkeys(way for each in absent for way in each.suggestions)),
         "differences": [line for line in lines if not line.is_same],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 
 from agencies.models import Notice
-from catalogue.api.contract import LIMITS, lasting
+from catalogue.api.contract import RATE_LIMITS, lasting
 from catalogue.downloads import exports, registers, releases
 from catalogue.downloads.releases import Release
 from catalogue.downloads.xlsx import MIME_TYPE
@@ -28,7 +28,11 @@ TYPES = {
 }
 # A release moves no data version, so nobody may keep what leads to the newest.
 unkept = cache_control(no_store=True)
-MARKS = {"site": gettext_lazy("网站"), "data": gettext_lazy("数据"), "interface": gettext_lazy("接口")}
+AREAS = {
+    "site": gettext_lazy("网站"),
+    "data": gettext_lazy("数据"),
+    "interface": gettext_lazy("接口"),
+}
 # An entry of the changelog, over several lines, with its mark.
 ENTRY = re.compile(r"^- \*\*(\w+)\*\* (.+?)(?=^- |^#|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -42,7 +46,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "latest": index[0] if index else None,
         "releases": index,
         "lasting": lasting(),
-        "limits": LIMITS,
+        "limits": RATE_LIMITS,
         "root": site_root(request),
         "licence": settings.DATA_LICENCE,
     }
@@ -105,7 +109,7 @@ def changelog(request: HttpRequest) -> HttpResponse:
     for chapter in text.split("\n## ")[1:]:
         title, _line, rest = chapter.partition("\n")
         entries = [
-            (MARKS[mark], " ".join(said.split())) for mark, said in ENTRY.findall(rest) if mark in MARKS
+            (AREAS[mark], " ".join(said.split())) for mark, said in ENTRY.findall(rest) if mark in AREAS
         ]
         chapters.append((title, entries))
     return render(request, "catalogue/changelog.html", {"chapters": chapters})

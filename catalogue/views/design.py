@@ -12,8 +12,20 @@ from catalogue.rows.rows import by_occupation, by_work_type, ready, rows
 
 # Divided and undivided items, holes at the top; five agencies of one code; a special ability.
 LADDERS = (("54321", "city"), ("543", "city"), ("21", "agency"), ("3", "agency"), ("", "agency"))
-SHOWN = ("4-08-08-23", "4-04-05")
-COLOURS = ("paper", "sheet", "wash", "ink", "ink-2", "line", "edge", "jade", "warm", "warm-wash", "focus")
+SAMPLES = ("4-08-08-23", "4-04-05")
+PALETTE = (
+    "paper",
+    "sheet",
+    "wash",
+    "ink",
+    "ink-2",
+    "line",
+    "edge",
+    "jade",
+    "warm",
+    "warm-wash",
+    "focus",
+)
 
 
 def design(request: HttpRequest) -> HttpResponse:
@@ -21,18 +33,18 @@ def design(request: HttpRequest) -> HttpResponse:
     scopes = in_force(coverage.on, site_data.version)
     levels = site_data.levels_on(coverage.on)
     divided, group = (
-        ready(rows(scopes.for_code(code).by_code(), coverage.on), levels, coverage.today) for code in SHOWN
+        ready(rows(scopes.for_code(code).by_code(), coverage.on), levels, coverage.today) for code in SAMPLES
     )
     topics = topics_of(coverage.source, site_data.version)
     context = {
         "coverage": coverage,
-        "colours": COLOURS,
+        "colours": PALETTE,
         "work_types": by_work_type(divided),
         "divided": True,
         "steps": scale(levels),
         "counted": scale(levels, ((row.filing_number, row.numerals) for row in divided)),
         "ladders": [drawn(held, levels, missing) for held, missing in LADDERS],
-        "occupations": occupation_entries(scopes, sorted(scopes.for_code(SHOWN[-1]).codes()), levels),
+        "occupations": occupation_entries(scopes, sorted(scopes.for_code(SAMPLES[-1]).codes()), levels),
         "groups": by_occupation(group),
         "rows": group,
         "claims": topics[0].claims[-2:-1] if topics else (),

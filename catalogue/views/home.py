@@ -11,7 +11,7 @@ from catalogue.rows.entries import occupation_entries
 from catalogue.rows.grades import scale
 from catalogue.rows.totals import totals
 
-MOST_LISTED = 200
+MOST_AT_HOME = 200
 
 
 WAYS = ((_("培训机构学员"), "团体申报"), (_("院校在校学生"), "团体申报"), (_("个人"), "个人申报"))
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # Of a national directory the groups alone: a front door is no list of thousands.
     listed = (
         []
-        if len(codes) > MOST_LISTED
+        if len(codes) > MOST_AT_HOME
         else occupation_entries(scopes, codes, levels, with_everyday_names=True)
     )
     context = {

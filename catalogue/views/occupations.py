@@ -24,12 +24,12 @@ from catalogue.rows.history import occupation_history
 from catalogue.rows.rows import addresses, by_work_type, neighbours, ready, rows
 from catalogue.rows.summaries import occupation_conclusion
 
-FIELDS = [field.attname for field in Occupation._meta.concrete_fields]
+OCCUPATION_FIELDS = [field.attname for field in Occupation._meta.concrete_fields]
 OCCUPATION = FixedQuery(
     lambda code, on: (
         Occupation.every.with_names_on(on)
         .filter(code=code)
-        .values_list(*FIELDS, "name_on_day", "was_renamed", "replaced_by__pk")
+        .values_list(*OCCUPATION_FIELDS, "name_on_day", "was_renamed", "replaced_by__pk")
     )
 )
 
@@ -93,7 +93,7 @@ def occupation_or_404(code: str, on: dt.date) -> Any:
     if not rows:
         raise Http404
     *own, name_on_day, was_renamed, successor = rows[0]
-    occupation: Any = Occupation.from_db(DEFAULT_DB_ALIAS, FIELDS, own)
+    occupation: Any = Occupation.from_db(DEFAULT_DB_ALIAS, OCCUPATION_FIELDS, own)
     if occupation.retracted:
         raise Gone
     occupation.name_on_day, occupation.was_renamed = name_on_day, was_renamed

@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from agencies import adjustments, codes
+from agencies.adjustments.recode_and_split import FEWEST_PARTS
 from agencies.admin.acts.forms import ActForm, day_field, grades_field, is_graded, text_field
 from agencies.admin.checked import Doubts
 from agencies.models import AgencyName
 
-FEWEST_PARTS = 2
-PARTS = range(1, 7)
+PART_FIELDS = range(1, 7)
 
 
 class AgencyNameForm(ActForm):
@@ -81,7 +81,7 @@ class SplitItemForm(ActForm):
     def __init__(self, data: Any = None, *, record: Any, **given: Any) -> None:
         super().__init__(data, record=record, **given)
         rows = {}
-        for number in PARTS:
+        for number in PART_FIELDS:
             required = number <= FEWEST_PARTS
             rows[f"part_{number}"] = text_field(f"工种 {number}", required=required, max_length=100)
             rows[f"grades_{number}"] = grades_field(f"工种 {number} 的等级")
@@ -93,17 +93,17 @@ class SplitItemForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        for number in PARTS:
+        for number in PART_FIELDS:
             if given.get(f"grades_{number}") and not given.get(f"part_{number}"):
                 self.add_error(f"part_{number}", "选了等级，请写明工种；不用这一行的，请取消等级。")
-        named = [given[f"part_{number}"] for number in PARTS if given.get(f"part_{number}")]
+        named = [given[f"part_{number}"] for number in PART_FIELDS if given.get(f"part_{number}")]
         if len(set(named)) < len(named):
             raise ValidationError("有两个工种名称相同；请合并成一行。")
         return given
 
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data
-        rows = [(given[f"part_{number}"], list(given[f"grades_{number}"])) for number in PARTS]
+        rows = [(given[f"part_{number}"], list(given[f"grades_{number}"])) for number in PART_FIELDS]
         parts = {part: levels for part, levels in rows if part}
         return {"scope": self.record, "parts": parts, "seen": given["seen"]}
 

@@ -21,7 +21,7 @@ from agencies.models.data_version import Version
 
 MOST_PAGES = 4
 OWN_FIELDS = {"csrfmiddlewaretoken", "preview", "previewed", "urgent", "urgent_reason"}
-HOST = {"HTTP_HOST", "SERVER_NAME", "SERVER_PORT"}
+HOST_HEADERS = {"HTTP_HOST", "SERVER_NAME", "SERVER_PORT"}
 GONE = "<p>这一页不再公开。</p>"
 
 
@@ -87,7 +87,7 @@ def public_page(request: HttpRequest, version: Version, place: Place) -> str:
     asked: Any = HttpRequest()
     asked.method, asked.path, asked.path_info = "GET", place.address, place.address
     asked.GET, asked.data_version = QueryDict(f"on={place.day}"), version
-    asked.META = {name: value for name, value in request.META.items() if name in HOST}
+    asked.META = {name: value for name, value in request.META.items() if name in HOST_HEADERS}
     view = resolve(place.address)
     try:
         html: str = view.func(asked, *view.args, **view.kwargs).content.decode()

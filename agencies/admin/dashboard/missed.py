@@ -18,7 +18,7 @@ from agencies.search.look_up import look_up
 from agencies.search.values import AnswerKind, Suggestion, ToAgency, ToDirectory, ToOccupation
 from agencies.search_aids.missed_groups import RECENT, Missed, missed_groups
 
-PER_PAGE = 20
+MISSED_PER_PAGE = 20
 MOST_CANDIDATES = 3
 AliasTarget = Occupation | Agency
 
@@ -43,7 +43,7 @@ def missed_page(request: HttpRequest) -> TemplateResponse:
     if not request.user.has_perm("agencies.view_missedsearch"):
         raise PermissionDenied
     since = timezone.localdate() - RECENT
-    page = Paginator(missed_groups(since), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(missed_groups(since), MISSED_PER_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
         "title": "大家查什么没查到",

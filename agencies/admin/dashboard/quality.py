@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agencies.quality import QUEUES, QualityFinding, Queue
 
-PER_PAGE = 50
+FINDINGS_PER_PAGE = 50
 
 
 class Counted(NamedTuple):
@@ -47,7 +47,7 @@ def queue_page(request: HttpRequest, key: str) -> TemplateResponse:
     queue = next((queue for queue in QUEUES if queue.key == key), None)
     if queue is None:
         raise Http404
-    page = Paginator(queue.findings(timezone.localdate()), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(queue.findings(timezone.localdate()), FINDINGS_PER_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
         "title": queue.title,

@@ -13,7 +13,7 @@ from agencies.admin.session_limit import for_one_person
 from agencies.models import Adjustment, Alias, DataVersion, Import, MissedSearch, Notice, Proposal
 from agencies.search_aids.missed_groups import RECENT
 
-NEWEST = 8
+LATEST = 8
 # The list of records, in the order of the work.
 ORDER = (
     "Agency", "Scope", "Adjustment", "Proposal", "Import", "Notice", "AnnexRow", "AssessmentItem",
@@ -65,13 +65,13 @@ class RegisterSite(admin.AdminSite):
         return {
             "tasks": tasks(request),
             "mine": Proposal.objects.filter(proposed_by=request.user.pk).select_related("decided_by")[
-                :NEWEST
+                :LATEST
             ],
-            "unreviewed": Proposal.objects.unreviewed().select_related("proposed_by")[:NEWEST],
+            "unreviewed": Proposal.objects.unreviewed().select_related("proposed_by")[:LATEST],
             "problems": [counted for counted in quality.counted_queues(today) if counted.found],
-            "coming": acts.filter(effective_on__gt=today).in_effect().order_by("effective_on")[:NEWEST],
-            "entered": acts.exclude(entered_by=None).order_by("-entered_at")[:NEWEST],
-            "log": LogEntry.objects.select_related("user", "content_type").order_by("-action_time")[:NEWEST],
+            "coming": acts.filter(effective_on__gt=today).in_effect().order_by("effective_on")[:LATEST],
+            "entered": acts.exclude(entered_by=None).order_by("-entered_at")[:LATEST],
+            "log": LogEntry.objects.select_related("user", "content_type").order_by("-action_time")[:LATEST],
             "edition": Notice.objects.issued_by(today).filter(edition__isnull=False).defer("text").first(),
             "data_version": DataVersion.objects.now(),
         }

@@ -26,8 +26,8 @@ from tablib import Dataset
 from agencies.models import Agency
 from agencies.spreadsheets import guarded, looks_like_formula, unguarded
 
-FILING_NUMBER, NAME, VERSION = "机构备案号", "机构名称", "版本"
-CONTACT = {
+NUMBER_HEADING, AGENCY_HEADING, VERSION = "机构备案号", "机构名称", "版本"
+CONTACT_HEADINGS = {
     "website": "网站",
     "wechat_account": "微信公众号",
     "telephone": "电话",
@@ -35,7 +35,7 @@ CONTACT = {
     "contact_source": "联系方式的来源",
     "contact_confirmed_on": "联系方式最近核实日期",
 }
-COLUMNS = [FILING_NUMBER, NAME, *CONTACT.values(), VERSION]
+CONTACT_COLUMNS = [NUMBER_HEADING, AGENCY_HEADING, *CONTACT_HEADINGS.values(), VERSION]
 LARGEST_FILE = 1024 * 1024  # bytes
 ENCODINGS = ("utf-8-sig", "gb18030")  # a Chinese Excel saves the second
 
@@ -60,18 +60,18 @@ def diff_html(old: str, new: str) -> SafeString:
 
 
 class ContactResource(ModelResource):
-    filing_number = Field(attribute="filing_number", column_name=FILING_NUMBER)
-    name = Field(attribute="name", column_name=NAME, readonly=True)
+    filing_number = Field(attribute="filing_number", column_name=NUMBER_HEADING)
+    name = Field(attribute="name", column_name=AGENCY_HEADING, readonly=True)
     contact_confirmed_on = Field(
         attribute="contact_confirmed_on",
-        column_name=CONTACT["contact_confirmed_on"],
+        column_name=CONTACT_HEADINGS["contact_confirmed_on"],
         widget=DateWidget(format="%Y-%m-%d"),
     )
     version = Field(attribute="version", column_name=VERSION, readonly=True)
 
     class Meta:
         model = Agency
-        fields = ("filing_number", "name", *CONTACT, "version")
+        fields = ("filing_number", "name", *CONTACT_HEADINGS, "version")
         import_id_fields = ("filing_number",)
         skip_unchanged = True
         report_skipped = True
@@ -86,23 +86,23 @@ class ContactResource(ModelResource):
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
         """Columns are headed in Chinese."""
         field = super().field_from_django_field(field_name, django_field, readonly)
-        field.column_name = CONTACT.get(field_name, field.column_name)
+        field.column_name = CONTACT_HEADINGS.get(field_name, field.column_name)
         return field
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
-        missing = [column for column in COLUMNS if column not in (dataset.headers or [])]
+        missing = [column for column in CONTACT_COLUMNS if column not in (dataset.headers or [])]
         if missing:
             raise ValidationError(f"缺少这些栏目：{'、'.join(missing)}。请先导出，再在导出的表格上修改。")
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
             row[column] = unguarded(str(value or "").strip())
-        formulas = [column for column in CONTACT.values() if looks_like_formula(row[column])]
+        formulas = [column for column in CONTACT_HEADINGS.values() if looks_like_formula(row[column])]
         if formulas:
             raise ValidationError(f"{'、'.join(formulas)}：不能以 = + - @ 开头，以免被电子表格当作公式。")
 
     def init_instance(self, row: Any = None) -> Agency:
-        raise ValidationError(f"本站没有备案号为“{row[FILING_NUMBER]}”的机构；这里不能新增机构。")
+        raise ValidationError(f"本站没有备案号为“{row[NUMBER_HEADING]}”的机构；这里不能新增机构。")
 
     def before_save_instance(self, instance: Agency, row: dict[str, Any], **kwargs: Any) -> None:
         seen = row[VERSION]

@@ -20,7 +20,7 @@ from agencies.models.search_aids import TARGETS
 from agencies.search_aids.alias_effect import effect_of
 
 ONE_TARGET = "选且只选一个。所指为指南或通知的，把握为“低”时只在整句就是它时起作用。"
-ASKED = ("text", "kind", "confidence", "source", *TARGETS)
+ALIAS_FIELDS = ("text", "kind", "confidence", "source", *TARGETS)
 
 
 @admin.register(Alias)
@@ -71,7 +71,7 @@ class AliasAdmin(VersionedAdmin):
         """A new alias. Complete, it shows what it would change; pressed again, it is made and approved."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form_class = self.get_form(request, None, fields=ASKED)
+        form_class = self.get_form(request, None, fields=ALIAS_FIELDS)
         complete = any(keys_only(request.GET.dict()).get(name) for name in TARGETS)
         data = request.POST or (request.GET if complete else None)
         form = form_class(data) if data else form_class(initial=keys_only(request.GET.dict()))

@@ -28,7 +28,7 @@ RECORDED = "导入附件"
 WRITTEN = ("issued_on", "in_force_from", "title", "issuer", "transcribed_on", "text")
 NOT_PROVIDED = "来源文件未提供"
 SCOPE_KEY = ("agency__filing_number", "item__occupation__code", "item__work_type")
-REASONS = {Import.Kind.ANNUAL: "年度目录所列", Import.Kind.ADJUSTMENT: "动态调整通知所列"}
+LISTING_REASONS = {Import.Kind.ANNUAL: "年度目录所列", Import.Kind.ADJUSTMENT: "动态调整通知所列"}
 
 
 def apply_plan(plan: Plan, annex_import: Import, text: str, by: User | None) -> None:
@@ -49,7 +49,7 @@ def apply_plan(plan: Plan, annex_import: Import, text: str, by: User | None) -> 
     basis = Basis(
         effective_on=details.in_force_from,
         notice=notice,
-        reason=REASONS[Import.Kind(plan.request.kind)],
+        reason=LISTING_REASONS[Import.Kind(plan.request.kind)],
         entered_by=by,
         annex_import=annex_import,
     )

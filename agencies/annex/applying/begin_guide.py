@@ -8,7 +8,7 @@ from django.db import models
 
 from agencies.adjustments.bulk import ADDED, CHANGED, note_history
 from agencies.models import Claim, GuideTopic, Notice, Quotation
-from agencies.models.guide import COPIED, lines_saying
+from agencies.models.guide import TAKEN_OVER, lines_saying
 
 Copied = TypeVar("Copied", GuideTopic, Claim, Quotation)
 
@@ -51,7 +51,7 @@ def copied(
             each.version = 1
         changed(each)
     copies = model._default_manager.bulk_create(originals)
-    note_history(model, [copy.pk for copy in copies], ADDED, by, COPIED)
+    note_history(model, [copy.pk for copy in copies], ADDED, by, TAKEN_OVER)
     return {key: copy.pk for key, copy in zip(keys, copies, strict=True)}
 
 

@@ -29,7 +29,7 @@ from agencies.models import (
 )
 from agencies.models.adjustment import AdjustmentQuerySet
 
-ACT = "撤销导入"
+IMPORT_UNDONE = "撤销导入"
 
 
 @transaction.atomic
@@ -44,15 +44,15 @@ def undo_import(*, annex_import: Import, reason: str, by: User | None = None) ->
     basis.check()
     acts = undone.adjustments.all()
     check_nothing_newer(undone, notice, acts)
-    claim_all(list(Scope.objects.filter(touched_grades(acts)).distinct()), ACT, basis)
-    reverse(acts, by, f"{ACT}：{reason.strip()}")
-    with open_door(ACT):
+    claim_all(list(Scope.objects.filter(touched_grades(acts)).distinct()), IMPORT_UNDONE, basis)
+    reverse(acts, by, f"{IMPORT_UNDONE}：{reason.strip()}")
+    with open_door(IMPORT_UNDONE):
         AnnexRow.objects.filter(notice=notice).update(undone=True)
     undone.status, undone.undone_reason = Import.Status.UNDONE, reason.strip()
     undone.undone_by, undone.undone_at = by, timezone.now()
-    save_by(undone, by, f"{ACT}：{reason}")
+    save_by(undone, by, f"{IMPORT_UNDONE}：{reason}")
     withdraw_edition(notice, basis)
-    retract_what_it_brought(undone, notice, by, f"{ACT}：{reason.strip()}")
+    retract_what_it_brought(undone, notice, by, f"{IMPORT_UNDONE}：{reason.strip()}")
     return undone
 
 
@@ -136,7 +136,7 @@ def restore_details(notice: Notice, by: User | None, why: str) -> None:
 def withdraw_edition(notice: Notice, basis: Basis) -> None:
     """The notice is no edition any more, and every scope is in its order of before."""
     if notice.edition:
-        notice = claim(notice, None, ACT, basis)
+        notice = claim(notice, None, IMPORT_UNDONE, basis)
         notice.edition = None
-        save_with_history(notice, basis, f"{ACT}：{basis.reason}", ["edition"])
+        save_with_history(notice, basis, f"{IMPORT_UNDONE}：{basis.reason}", ["edition"])
     print_in_order()

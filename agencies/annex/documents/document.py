@@ -12,7 +12,7 @@ from agencies.annex.problems import Problem, problem
 MAX_LINES = 20_000
 MAX_COLUMNS = 50
 BREAKS = re.compile(r"[ \t]*(?:\r\n|\r|\n|\v|\t|_x000D_)[ \t]*")
-CHINESE = re.compile(r"[\u3400-\u9fff、，]")
+CHINESE_OR_COMMA = re.compile(r"[\u3400-\u9fff、，]")
 
 # Line number, from 1, and its cells; prose is a line of one cell.
 Line = tuple[int, list[str]]
@@ -62,6 +62,6 @@ def one_line(text: str) -> str:
 
     def join(found: re.Match[str]) -> str:
         around = text[: found.start()][-1:], text[found.end() :][:1]
-        return "" if all(map(CHINESE.match, around)) else " "
+        return "" if all(map(CHINESE_OR_COMMA.match, around)) else " "
 
     return BREAKS.sub(join, text).strip()

@@ -12,13 +12,13 @@ from agencies.annex.documents import open_document
 from agencies.annex.documents.document import DocumentRefused
 from agencies.annex.problems import problem
 
-MEMORY = 512 * 2**20
-SECONDS = 10
+CHILD_MEMORY = 512 * 2**20
+READ_SECONDS = 10
 ROOT = Path(__file__).parents[3]
 CHILD = f"""
 import json, resource, sys
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
+resource.setrlimit(resource.RLIMIT_AS, ({CHILD_MEMORY}, {CHILD_MEMORY}))
+resource.setrlimit(resource.RLIMIT_CPU, ({READ_SECONDS}, {READ_SECONDS}))
 from agencies.annex.documents.in_child import child_answer
 json.dump(child_answer(sys.stdin.buffer.read()), sys.stdout)
 """
@@ -35,12 +35,12 @@ def text_of_file(data: bytes) -> str:
             cwd=ROOT,
             input=data,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=READ_SECONDS,
             check=False,
         )
         answer = json.loads(child.stdout)
     except subprocess.TimeoutExpired:
-        raise DocumentRefused("reading-took-too-long", limit=SECONDS) from None
+        raise DocumentRefused("reading-took-too-long", limit=READ_SECONDS) from None
     except ValueError:
         raise DocumentRefused("reading-failed") from None
     if "refused" in answer:

@@ -20,7 +20,12 @@ from agencies.annex.problems import Problem, problem
 
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-RUN, TEXTS, TABS, BREAKS = qn("w:r"), {qn("w:t"), MATH}, {qn("w:tab"), qn("w:ptab")}, {qn("w:br"), qn("w:cr")}
+RUN, TEXTS, TABS, WORD_BREAKS = (
+    qn("w:r"),
+    {qn("w:t"), MATH},
+    {qn("w:tab"), qn("w:ptab")},
+    {qn("w:br"), qn("w:cr")},
+)
 HYPHEN, SYMBOL, NUMBERED = qn("w:noBreakHyphen"), qn("w:sym"), qn("w:numPr")
 # Content that is not shown where it stands, or is shown a second time, or says how a character sounds.
 ASIDE = {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), qn("w:instrText"), qn("w:rt"), qn("w:pPr")}
@@ -28,7 +33,7 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 TRACKED = tuple(
     map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel", "w:cellMerge"))
 )
-STRUCK, HIDDEN = (qn("w:strike"), qn("w:dstrike")), (qn("w:vanish"), qn("w:webHidden"))
+STRUCK_RUNS, UNSHOWN = (qn("w:strike"), qn("w:dstrike")), (qn("w:vanish"), qn("w:webHidden"))
 # A paragraph with so many tabs is a row of a table that was typed without one.
 FEWEST_TABS = 3
 
@@ -60,7 +65,7 @@ def read_body(data: bytes) -> tuple[list[Line], list[Problem]]:
 def is_marked(element: Element, rule: str) -> bool:
     if rule == "rows-hidden":
         return any(is_on(mark) for mark in element.iter(qn("w:hidden")))
-    tags = STRUCK if rule == "struck-out" else HIDDEN
+    tags = STRUCK_RUNS if rule == "struck-out" else UNSHOWN
     return any(is_on(mark) and has_text(mark) for mark in element.iter(*tags))
 
 
@@ -130,7 +135,7 @@ def text_in_word(element: Element) -> str:
         return element.text or ""
     if element.tag in TABS:
         return "\t"
-    if element.tag in BREAKS:
+    if element.tag in WORD_BREAKS:
         return "\n"
     if element.tag == HYPHEN:
         return "-"
@@ -143,5 +148,5 @@ def text_in_word(element: Element) -> str:
 
 def is_hidden(element: Element) -> bool:
     return element.tag == RUN and any(
-        is_on(mark) for properties in element.iterchildren(qn("w:rPr")) for mark in properties.iter(*HIDDEN)
+        is_on(mark) for properties in element.iterchildren(qn("w:rPr")) for mark in properties.iter(*UNSHOWN)
     )

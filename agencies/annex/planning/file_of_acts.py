@@ -14,10 +14,10 @@ from agencies.annex.reading.printed_rows import (
     ADD,
     END,
     FORMER_CODE,
-    GRADES,
-    ITEM,
+    GRADES_HEADING,
+    ITEM_HEADING,
     LAYOUTS,
-    NAME,
+    NAME_HEADING,
     RECODE,
     RENAME,
     SPLIT,
@@ -69,17 +69,17 @@ class MeantByActs:
 
     def stay(self, row: PrintedRow, now: PrintedGrades) -> None:
         if now is None:
-            return self.refuse("action-not-held", row, ITEM)
+            return self.refuse("action-not-held", row, ITEM_HEADING)
         return self.hold(row, now)
 
     def add(self, row: PrintedRow, now: PrintedGrades) -> None:
         if now is not None and set(row.grades) <= set(now):
-            self.refuse("action-held", row, GRADES)
+            self.refuse("action-held", row, GRADES_HEADING)
         self.hold(row, (*(now or ()), *row.grades))
 
     def end(self, row: PrintedRow, now: PrintedGrades) -> None:
         if now is None or not set(row.grades) <= set(now):
-            return self.refuse("action-not-held", row, GRADES)
+            return self.refuse("action-not-held", row, GRADES_HEADING)
         left = set(now) - set(row.grades)
         if row.grades and left:
             return self.hold(row, left)
@@ -103,7 +103,7 @@ class MeantByActs:
         held = [key for key in self.register.before if key[:2] == (number, code)]
         whole = next((key for key in held if not key[2]), held[0] if len(held) == 1 else None)
         if whole is None or whole == row.scope_key:
-            return self.refuse("action-not-divided", row, ITEM)
+            return self.refuse("action-not-divided", row, ITEM_HEADING)
         self.hold(row, row.grades)
         self.ended.add(whole)
         self.split[whole] = (*self.split.get(whole, ()), row.scope_key)
@@ -124,7 +124,9 @@ class MeantByActs:
         ]
         if not held:
             self.found.append(
-                problem("action-not-held", agency.line, NAME, name=agency.name, item="", action=RENAME)
+                problem(
+                    "action-not-held", agency.line, NAME_HEADING, name=agency.name, item="", action=RENAME
+                )
             )
         for was in held:
             if was.key not in self.rows:
@@ -152,7 +154,7 @@ def meant_by(reading: Reading, register: Register, found: list[Problem]) -> Mean
     for row in reading.rows:
         if row.code not in named and (known := former_name(row, register)):
             values = {"value": row.code, "known": known, "name": row.occupation_name}
-            found.append(problem("action-rename", row.line, ITEM, **values))
+            found.append(problem("action-rename", row.line, ITEM_HEADING, **values))
     rename_agencies(reading.agencies, reading.renamed, meant)
     return meant
 
@@ -167,4 +169,4 @@ def rename_agencies(agencies: Sequence[PrintedAgency], renamed: frozenset[str], 
             meant.rename(agency)
         else:
             values = {"value": number, "known": known[0], "name": agency.name}
-            meant.found.append(problem("action-rename", agency.line, NAME, **values))
+            meant.found.append(problem("action-rename", agency.line, NAME_HEADING, **values))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from agencies.annex.planning.register import Register, printed_names
 from agencies.annex.problems import Problem, problem
 from agencies.annex.reading.printed_names import canonical_name
-from agencies.annex.reading.printed_rows import CODE, ITEM, PrintedAgency
+from agencies.annex.reading.printed_rows import CODE_HEADING, ITEM_HEADING, PrintedAgency
 from agencies.changes.comparison import Links, ScopeKey, ScopeState, ScopeStates
 from agencies.codes import is_special_ability
 
@@ -38,9 +38,9 @@ def find_links(
         first, formers, doubt = arrival.first, "、".join(arrival.formers), doubts[arrival.code]
         values = {"value": arrival.code, "name": first.occupation, "other": formers, "why": doubt}
         if doubt:
-            found.append(problem("possible-recode", first.line, CODE, **values))
+            found.append(problem("possible-recode", first.line, CODE_HEADING, **values))
         elif not annual:
-            found.append(problem("adjustment-recodes", first.line, CODE, **values))
+            found.append(problem("adjustment-recodes", first.line, CODE_HEADING, **values))
     recoded = {arrival.code: arrival.formers[0] for arrival in arrivals if not doubts[arrival.code]}
     if not annual:
         return Links(renamed=renamed, occupations=occupations, recoded=recoded)
@@ -134,7 +134,7 @@ def possible_work_type(was: ScopeState, now: ScopeState) -> Problem:
         "other": was.work_type or was.occupation,
         "name": now.work_type or now.occupation,
     }
-    return problem("possible-work-type", now.line, ITEM, **values)
+    return problem("possible-work-type", now.line, ITEM_HEADING, **values)
 
 
 Divisions = tuple[dict[ScopeKey, tuple[ScopeKey, ...]], list[tuple[ScopeState, ScopeState]]]

@@ -12,7 +12,7 @@ from agencies.annex.reading.printed_names import canonical_name
 from agencies.annex.reading.printed_rows import Heading, PrintedRow, RowCells
 from agencies.models import AnnexRow, Import, Notice
 
-NUMBER, ISSUED, IN_FORCE = "文号", "发文日期", "实施日期"
+NUMBER_LABEL, ISSUED, IN_FORCE = "文号", "发文日期", "实施日期"
 # A directory for a year is issued in the last weeks of the year before.
 ISSUED_AHEAD_FROM_MONTH = 10
 
@@ -100,7 +100,7 @@ def is_loaded(year: int) -> bool:
 
 def details_missing(details: NoticeDetails) -> Iterator[Problem]:
     if not details.number:
-        yield problem("number-missing", cell=NUMBER)
+        yield problem("number-missing", cell=NUMBER_LABEL)
     if details.issued_on is None:
         yield problem("issued-missing", cell=ISSUED)
     if details.in_force_from is None:
@@ -113,7 +113,7 @@ def details_missing(details: NoticeDetails) -> Iterator[Problem]:
 
 def differing(heading: Heading, details: NoticeDetails) -> Iterator[Problem]:
     for cell, printed, value in (
-        (NUMBER, heading.notice_number, details.number),
+        (NUMBER_LABEL, heading.notice_number, details.number),
         (ISSUED, heading.issued_on, details.issued_on),
         (IN_FORCE, heading.in_force_from, details.in_force_from),
     ):

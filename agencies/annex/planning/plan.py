@@ -23,7 +23,7 @@ from agencies.annex.planning.register import (
     read_register,
 )
 from agencies.annex.problems import Problem, problem, with_places
-from agencies.annex.reading.printed_rows import GRADES, PrintedRow
+from agencies.annex.reading.printed_rows import GRADES_HEADING, PrintedRow
 from agencies.annex.reading.reader import Reading
 from agencies.changes import ChangeKind, Difference
 from agencies.changes.comparison import Links, ScopeKey, ScopeState, ScopeStates, difference_between
@@ -230,7 +230,7 @@ def check_ends(difference: Difference) -> Iterator[Problem]:
                 "value": "、".join(level.numeral for level in change.after),
                 "ended": "、".join(level.name for level in change.ended),
             }
-            yield problem("adjustment-ends", change.line, GRADES, **values)
+            yield problem("adjustment-ends", change.line, GRADES_HEADING, **values)
 
 
 def check_removals(difference: Difference, register: Register, request: Request) -> Iterator[Problem]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from agencies.annex.problems import Problem, problem
 from agencies.annex.reading.printed_names import canonical_name
 from agencies.annex.reading.printed_rows import (
-    CODE,
-    FILING_NUMBER,
-    ITEM,
+    CODE_HEADING,
+    FILING_NUMBER_HEADING,
+    ITEM_HEADING,
     SPECIAL_CODE,
     PrintedAgency,
     PrintedRow,
@@ -118,16 +118,18 @@ def check_known_agencies(agencies: Iterable[PrintedAgency], register: Register) 
         if begin and agency.filing_number[:PROVINCE_END] not in begin:
             shared = "、".join(sorted(begin))
             told = {"value": agency.filing_number, "name": agency.name, "shared": shared}
-            yield problem("filing-number-elsewhere", agency.line, FILING_NUMBER, **told)
+            yield problem("filing-number-elsewhere", agency.line, FILING_NUMBER_HEADING, **told)
         number, other = agency.filing_number, register.numbers.get(canonical_name(agency.name))
         if other in {None, number}:
             continue
         shown = {"value": number, "name": agency.name, "other": other}
         if number in register.names:
             known = register.names[number][0]
-            yield problem("filing-number-of-another", agency.line, FILING_NUMBER, known=known, **shown)
+            yield problem(
+                "filing-number-of-another", agency.line, FILING_NUMBER_HEADING, known=known, **shown
+            )
         else:
-            yield problem("name-under-another-number", agency.line, FILING_NUMBER, **shown)
+            yield problem("name-under-another-number", agency.line, FILING_NUMBER_HEADING, **shown)
 
 
 def check_codes(rows: Sequence[PrintedRow], register: Register) -> Iterator[Problem]:
@@ -149,12 +151,12 @@ def check_codes(rows: Sequence[PrintedRow], register: Register) -> Iterator[Prob
             # Fatal where another code bears the name: a mistyped code would rename an occupation.
             rule = "name-unlike-register" if other else "occupation-renamed"
             shown = {"value": row.code, "known": former, "name": row.occupation_name}
-            yield problem(rule, row.line, ITEM, **shown, other=other.code if other else "")
+            yield problem(rule, row.line, ITEM_HEADING, **shown, other=other.code if other else "")
 
 
 def unknown_code(row: PrintedRow, groups: set[str], elsewhere: Mapping[str, Occupation]) -> Problem:
     group = group_codes(row.code)[-1]
-    cell = SPECIAL_CODE if is_special_ability(row.code) else CODE
+    cell = SPECIAL_CODE if is_special_ability(row.code) else CODE_HEADING
     shown = {"value": row.code, "name": row.occupation_name}
     if group not in groups:
         return problem("group-unknown", row.line, cell, group=group, **shown)

@@ -12,26 +12,26 @@ from types import FrameType
 from agencies.annex.problems import problem
 from agencies.annex.reading.reader import Reading, read_annex, refused
 
-MEMORY = 512 * 2**20
+READING_MEMORY = 512 * 2**20
 # Less than what the admin waits for its child, so that the file is blamed and not the machine.
-SECONDS = 15
+READING_SECONDS = 15
 # What reading, planning and applying may take together, before the system ends the process.
 CPU_SECONDS = 120
 
 
 def bound_this_process() -> None:
     """From here on more memory than MEMORY is a MemoryError, and endless work the end."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (READING_MEMORY, READING_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 
 
 def read_within_bounds(data: bytes, numerals: Collection[str]) -> Reading:
     """As `read_annex`; refused when reading it takes too long or too much."""
     try:
-        with alarm(SECONDS):
+        with alarm(READING_SECONDS):
             return read_annex(data, numerals)
     except TimeoutError:
-        return refused(problem("reading-took-too-long", limit=SECONDS))
+        return refused(problem("reading-took-too-long", limit=READING_SECONDS))
     except MemoryError:
         return refused(problem("reading-took-too-much"))
 

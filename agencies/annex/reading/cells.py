@@ -15,8 +15,8 @@ from agencies.annex.reading.printed_names import (
 from agencies.annex.reading.printed_rows import (
     ADD,
     AGENCY_COLUMNS,
-    ITEM,
-    NAME,
+    ITEM_HEADING,
+    NAME_HEADING,
     SPECIAL_ITEM,
     SPLIT,
     Kind,
@@ -28,14 +28,14 @@ from agencies.annex.reading.tables import AgencyCells, RawRow, trim
 from agencies.codes import DASHES, fold_width, is_code, is_special_ability, parse_filing_number
 
 MAX_CELL = 500
-LIMITS = {NAME: 200, ITEM: 100, SPECIAL_ITEM: 100}
+CELL_LIMITS = {NAME_HEADING: 200, ITEM_HEADING: 100, SPECIAL_ITEM: 100}
 UNREADABLE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 REPLACEMENT_CHARACTER = "\ufffd"
 FORMULA_SIGNS = tuple("=+-@")
 GRADE_SEPARATORS = re.compile(r"\s*[、,;/和及]\s*|\s+")
 GRADE_RANGE = re.compile(r"(.+?)\s*[-~～至到]\s*(.+)")
 # As a workbook hands a day over.
-DAY = re.compile(r"\d{1,4}年\d{1,2}月\d{1,2}日")
+WORKBOOK_DAY = re.compile(r"\d{1,4}年\d{1,2}月\d{1,2}日")
 # What is left of a filing number where a spreadsheet took it for a number.
 FILING_DIGITS = re.compile(r"[1-9][0-9]{7,11}")
 # What joins names, or stands where a round bracket should; no occupation's name holds one.
@@ -113,14 +113,14 @@ def refuse_text(cell: Cell) -> list[Problem]:
         if character == REPLACEMENT_CHARACTER or unicodedata.category(character) in UNREADABLE_CATEGORIES:
             refused.append(cell.problem("control-character", value=f"U+{ord(character):04X}"))
             break
-    if DAY.fullmatch(cell.text):
+    if WORKBOOK_DAY.fullmatch(cell.text):
         refused.append(cell.problem("cell-is-day"))
     if any("\u2e80" <= character <= "\u2fdf" for character in cell.text):
         refused.append(cell.problem("control-character", value="部首"))
     # Judged as a spreadsheet would: full-width signs too.
     if unicodedata.normalize("NFKC", cell.text).startswith(FORMULA_SIGNS):
         refused.append(cell.problem("formula", value=cell.text[0]))
-    limit = LIMITS.get(cell.column, MAX_CELL)
+    limit = CELL_LIMITS.get(cell.column, MAX_CELL)
     if len(cell.text) > limit:
         refused.append(cell.problem("cell-too-long", count=len(cell.text), limit=limit))
     return refused

@@ -9,11 +9,11 @@ from agencies.annex.reading.cells import parse_number
 from agencies.annex.reading.printed_names import canonical_name
 from agencies.annex.reading.printed_rows import (
     AGENCY_POSITION,
-    CODE,
-    FILING_NUMBER,
-    ITEM,
+    CODE_HEADING,
+    FILING_NUMBER_HEADING,
+    ITEM_HEADING,
     LAYOUTS,
-    NAME,
+    NAME_HEADING,
     POSITION,
     PrintedAgency,
     PrintedRow,
@@ -85,10 +85,10 @@ def check_scopes(rows: Sequence[PrintedRow]) -> Iterator[Problem]:
             yield problem("item-repeated", row.line, row.layout.columns.item, **shown)
     codes = [(row.line, row.code, row.occupation_name) for row in rows]
     for line, code, name, other, second in contradictions(codes):
-        yield problem("code-two-names", line, ITEM, value=code, name=name, other=other, second=second)
+        yield problem("code-two-names", line, ITEM_HEADING, value=code, name=name, other=other, second=second)
     names = [(line, name, code) for line, code, name in codes]
     for line, name, code, other, second in contradictions(names):
-        yield problem("name-two-codes", line, CODE, value=code, name=name, other=other, second=second)
+        yield problem("name-two-codes", line, CODE_HEADING, value=code, name=name, other=other, second=second)
 
 
 def check_agencies(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
@@ -96,14 +96,16 @@ def check_agencies(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
     numbers = [(agency.line, agency.filing_number, canonical_name(agency.cell)) for agency in agencies]
     for line, number, name, other, second in contradictions(numbers):
         shown = {"value": number, "name": name, "other": other, "second": second}
-        yield problem("filing-number-two-names", line, NAME, **shown)
+        yield problem("filing-number-two-names", line, NAME_HEADING, **shown)
     names = [(line, name, number) for line, number, name in numbers]
     for line, name, number, other, second in contradictions(names):
         shown = {"value": number, "name": name, "other": other, "second": second}
-        yield problem("agency-two-filing-numbers", line, FILING_NUMBER, **shown)
+        yield problem("agency-two-filing-numbers", line, FILING_NUMBER_HEADING, **shown)
     for agency in agencies:
         if agency.second_name:
-            yield problem("agency-two-names", agency.line, NAME, value=agency.name, second=agency.second_name)
+            yield problem(
+                "agency-two-names", agency.line, NAME_HEADING, value=agency.name, second=agency.second_name
+            )
 
 
 def contradictions(stated: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str, str, int, str]]:
@@ -147,4 +149,4 @@ def note_absent_serials(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
     absent = [serial for serial in range(1, max(present, default=0)) if serial not in present]
     if absent and len(absent) < len(present):
         listed = "、".join(f"{serial:05}" for serial in absent)
-        yield problem("filing-serials-absent", cell=FILING_NUMBER, count=len(absent), value=listed)
+        yield problem("filing-serials-absent", cell=FILING_NUMBER_HEADING, count=len(absent), value=listed)

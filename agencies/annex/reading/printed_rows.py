@@ -9,8 +9,8 @@ from agencies.annex.reading.printed_names import canonical_name
 Kind = Literal["skill_grade", "special_ability"]
 
 # Column headings in canonical form; a Problem names its cell by one of these.
-AGENCY_COLUMNS = AGENCY_POSITION, NAME, FILING_NUMBER = "编号", "评价机构名称", "机构备案号"
-POSITION, CODE, ITEM, GRADES = "序号", "职业编码", "职业（工种）", "等级"
+AGENCY_COLUMNS = AGENCY_POSITION, NAME_HEADING, FILING_NUMBER_HEADING = "编号", "评价机构名称", "机构备案号"
+POSITION, CODE_HEADING, ITEM_HEADING, GRADES_HEADING = "序号", "职业编码", "职业（工种）", "等级"
 SPECIAL_CODE, SPECIAL_ITEM, ITEM_TYPE = "编码", "评价项目", "项目类型"
 # Of a file of adjustments, which editors write: it counts nothing, and each row says what happens.
 ACTION, FORMER_CODE = "动作", "原编码"
@@ -47,7 +47,7 @@ class Layout:
 
 
 LAYOUTS = (
-    Layout(1, "skill_grade", RowCells(*AGENCY_COLUMNS, POSITION, CODE, ITEM, GRADES)),
+    Layout(1, "skill_grade", RowCells(*AGENCY_COLUMNS, POSITION, CODE_HEADING, ITEM_HEADING, GRADES_HEADING)),
     Layout(2, "special_ability", RowCells(*AGENCY_COLUMNS, POSITION, SPECIAL_CODE, SPECIAL_ITEM, ITEM_TYPE)),
 )
 

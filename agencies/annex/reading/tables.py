@@ -32,8 +32,8 @@ from agencies.codes import CODE_PATTERN, FILING_NUMBER_PATTERN, fold_width
 COLUMN_COUNT = len(LAYOUTS[0].columns)
 COLUMN_NAMES = {name for layout in LAYOUTS for name in layout.columns}
 # So many known names in one row make it column headings, or more that resemble them, be the others renamed.
-HEADING_WORDS, ALIKE_WORDS, ALIKE = 3, 5, 0.6
-DIGIT = re.compile(r"\d")
+HEADING_WORDS, ALIKE_WORDS, HEADING_ALIKE = 3, 5, 0.6
+HAS_DIGIT = re.compile(r"\d")
 SECTION_TITLE = re.compile(r"[一二三四五六七八九十]+、.*(?:等级认定|(?P<special>专项职业能力考核))")
 ROW_CONTENT = re.compile(f"{CODE_PATTERN}|{FILING_NUMBER_PATTERN}")
 SENTENCE = re.compile(r"[。；：;:]")
@@ -108,7 +108,7 @@ class Tables:
             self.feed_prose(line, cells[0].strip())
         elif is_headings(cells):
             self.feed_headings(line, tuple(cells))
-        elif self.layout is None and not any(DIGIT.search(fold_width(cell)) for cell in cells[:1]):
+        elif self.layout is None and not any(HAS_DIGIT.search(fold_width(cell)) for cell in cells[:1]):
             # Above the headings: groups of columns, a title with its day beside it.
             self.first_row_line = self.first_row_line or line
             for cell in cells:
@@ -296,14 +296,14 @@ def is_headings(cells: Sequence[str]) -> bool:
     names = [canonical_name(cell) for cell in cells]
     if sum(name in COLUMN_NAMES for name in names) >= HEADING_WORDS:
         return True
-    if any(DIGIT.search(name) for name in names) or sum(map(bool, names)) < ALIKE_WORDS:
+    if any(HAS_DIGIT.search(name) for name in names) or sum(map(bool, names)) < ALIKE_WORDS:
         return False
     return sum(bool(column_meant(name, COLUMN_NAMES)) for name in names) >= ALIKE_WORDS
 
 
 def column_meant(name: str, columns: Iterable[str]) -> str:
     """The column whose name this one resembles, or none."""
-    return next(iter(difflib.get_close_matches(name, list(columns), n=1, cutoff=ALIKE)), "")
+    return next(iter(difflib.get_close_matches(name, list(columns), n=1, cutoff=HEADING_ALIKE)), "")
 
 
 def unknown_headings(line: int, names: tuple[str, ...], layout: Layout) -> Problem:

@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from agencies.annex.reading.printed_rows import ACTION, ACTIONS, FORMER_CODE, LAYOUTS, UNCOUNTED
 
 SHEETS = ("职业技能等级认定", "专项职业能力考核")
-TOLD = (
+ACT_NOTES = (
     (
         "每行写一个动作：新增（只写新增的等级）、终止（等级留空即全部终止）、更名（机构只填名称和备案号，"
         "职业填新名称）、变更编码（“原编码”写改用前的编码，各机构一并改）、拆分（每个工种一行）。没有写的一概不变。"
@@ -22,7 +22,7 @@ LAST_ROW = 2000
 def template_of_acts() -> bytes:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.worksheets[0])
-    for title, told, layout in zip(SHEETS, TOLD, LAYOUTS, strict=True):
+    for title, told, layout in zip(SHEETS, ACT_NOTES, LAYOUTS, strict=True):
         sheet = workbook.create_sheet(title)
         sheet.append([told])
         sheet.append([ACTION, *(name for name in layout.columns if name not in UNCOUNTED), FORMER_CODE])

@@ -10,17 +10,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agencies.search.text.characters import FILE
+from agencies.search.text.characters import CHARACTERS_FILE
 
-HEAD = "# Made by `manage.py build_characters` from opencc and pypinyin. Never edited by hand."
+CHARACTERS_HEAD = "# Made by `manage.py build_characters` from opencc and pypinyin. Never edited by hand."
 WIDTH = 24  # pairs on a line
 # In names of the classification or of people, but not in GB 2312.
 ALSO = "瞭啰喆珺堃玥镕昇"
 
 # What opencc's Taiwan and Hong Kong tables read as one character and its general table leaves alone.
-VARIANTS = ("tw2s", "hk2s")
+VARIANT_SETS = ("tw2s", "hk2s")
 # Kangxi radicals are folded by Unicode itself; of the radicals supplement it knows only two.
-RADICALS = (
+RADICAL_PAIRS = (
     "⺁厂⺇几⺌小⺎兀⺏尣⺐尢⺑尢⺒巳⺓幺⺔彑⺛旡⺝月⺞歹⺠民⺢水⺥爪⺦丬⺧牛⺩王⺫罒⺬示⺮竹⺯糸⺰纟⺱罓⺶羊⺷羊⺹耂⺺聿"
     "⺻聿⺼月⺽臼⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑长⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页"
     "⻛风⻜飞⻝食⻟食⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲亀"
@@ -41,12 +41,12 @@ def simplified() -> dict[str, str]:
     import opencc
 
     common = set(common_characters())
-    table = dict(zip(RADICALS[::2], RADICALS[1::2], strict=True))
-    for conversion in ("t2s", *VARIANTS):
+    table = dict(zip(RADICAL_PAIRS[::2], RADICAL_PAIRS[1::2], strict=True))
+    for conversion in ("t2s", *VARIANT_SETS):
         convert = opencc.OpenCC(conversion).convert
         for character in map(chr, (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))):
             to = convert(character)
-            if len(to) == 1 and to != character and not (conversion in VARIANTS and character in common):
+            if len(to) == 1 and to != character and not (conversion in VARIANT_SETS and character in common):
                 table.setdefault(character, to)
     return {character: end for character in table if (end := last(character, table)) != character}
 
@@ -96,7 +96,7 @@ def file_text() -> str:
         by_reading[reading].append(phrase)
     return "\n".join(
         [
-            HEAD,
+            CHARACTERS_HEAD,
             "[simplified]",
             *wrapped_lines(character + to for character, to in sorted(simplified().items())),
             "[sounds]",
@@ -109,7 +109,7 @@ def file_text() -> str:
 
 
 class Command(BaseCommand):
-    help = f"Rebuild {FILE.name} from opencc and pypinyin."
+    help = f"Rebuild {CHARACTERS_FILE.name} from opencc and pypinyin."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Write nothing; fail if the two differ.")
@@ -117,8 +117,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         built = file_text()
         if not check:
-            FILE.write_text(built, encoding="utf-8")
-        elif FILE.read_text(encoding="utf-8") != built:
+            CHARACTERS_FILE.write_text(built, encoding="utf-8")
+        elif CHARACTERS_FILE.read_text(encoding="utf-8") != built:
             raise CommandError(
-                f"{FILE.name} differs from what opencc and pypinyin give; run build_characters."
+                f"{CHARACTERS_FILE.name} differs from what opencc and pypinyin give; run build_characters."
             )

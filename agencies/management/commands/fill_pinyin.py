@@ -10,16 +10,16 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from agencies.search.text.pinyin import names_pinyin
-from agencies.search_aids.spelling import NAMES, spell
+from agencies.search_aids.spelling import NAME_FIELDS, spell
 
 # directory_2025.json is made from the document, pinyin included.
-FIXTURES = ("classification_2022.json", "classification_additions.json", "aliases.json")
+WITH_PINYIN = ("classification_2022.json", "classification_additions.json", "aliases.json")
 
 
 def fill_register() -> int:
     changed = 0
     with transaction.atomic():
-        for model in NAMES:
+        for model in NAME_FIELDS:
             stale = [record for record in model._default_manager.all() if spell(record)]
             model._default_manager.bulk_update(stale, ["pinyin"], batch_size=500)
             changed += len(stale)
@@ -30,7 +30,7 @@ def fill_fixture(file: Path) -> int:
     records = json.loads(file.read_text(encoding="utf-8"))
     changed = 0
     for record in records:
-        fields, names = record["fields"], NAMES.get(apps.get_model(record["model"]), ())
+        fields, names = record["fields"], NAME_FIELDS.get(apps.get_model(record["model"]), ())
         pinyin = names_pinyin(*(fields.get(name, "") for name in names))
         if fields.get("pinyin", "") != pinyin:
             fields["pinyin"] = pinyin
@@ -48,5 +48,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, fixtures: bool, **options: Any) -> None:
         folder = settings.BASE_DIR / "fixtures"
-        changed = sum(fill_fixture(folder / name) for name in FIXTURES) if fixtures else fill_register()
+        changed = sum(fill_fixture(folder / name) for name in WITH_PINYIN) if fixtures else fill_register()
         self.stdout.write(f"Spelt {changed} names anew.")

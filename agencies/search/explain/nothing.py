@@ -41,7 +41,7 @@ from agencies.search.index.names import NameSource
 from agencies.search.match.hits import Hit, How, Meaning
 from agencies.search.match.near import near_names
 from agencies.search.match.slips import slip_meaning
-from agencies.search.parse.institutions import SHAPES
+from agencies.search.parse.institutions import INSTITUTION_ENDS
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading, Token
 from agencies.search.text.numbers import with_digits
@@ -58,7 +58,7 @@ from agencies.search.values import (
 Nothing = tuple[AnswerKind, str, tuple[Suggestion, ...]]
 MOST_PLACES = 6
 MOST_NAMED = 3
-MOST_SUBJECTS = 20
+MOST_OTHERWISE_HELD = 20
 BESIDE = {PartKind.NOISE, PartKind.GRADE, PartKind.KIND}
 
 
@@ -159,7 +159,7 @@ def subjects(result: SearchResult, among: SearchScope, shown: str) -> Iterator[S
     targets = dict.fromkeys(
         hit.name.target
         for meaning in absent_parts(result, among)
-        for hit in islice(meaning.hits.best(), MOST_SUBJECTS)
+        for hit in islice(meaning.hits.best(), MOST_OTHERWISE_HELD)
     )
     for target in targets:
         spans = ever.of_items_or_agencies(target.items, target.agencies)
@@ -212,7 +212,7 @@ def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> st
         numbers_meant(shown, knowledge)
         or list(dict.fromkeys(hit.name.target.label for hit in slips(reading, knowledge)))[:MOST_NAMED]
     )
-    unlisted = [token.text for token in reading if token.unlisted and token.text.endswith(SHAPES)]
+    unlisted = [token.text for token in reading if token.unlisted and token.text.endswith(INSTITUTION_ENDS)]
     said = message_about("institution", unlisted) if unlisted else message_about("unknown", [shown])
     return said + (message_about("did_you_mean", meant) if meant else "")
 

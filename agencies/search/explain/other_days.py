@@ -16,7 +16,7 @@ from agencies.models import Notice, Occupation, ScopeGrade
 from agencies.search.explain.wording import in_quotes
 from agencies.search.values import AnswerKind, Suggestion, Target, ToAgency, ToDirectory, ToOccupation
 
-MOST_TOLD = 3
+MOST_SUBJECTS = 3
 
 
 class Subject(NamedTuple):
@@ -39,7 +39,7 @@ class OtherDaysAnswer(NamedTuple):
 
 def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> OtherDaysAnswer:
     """None of these holds on the day asked about. At most four queries for each of the first few."""
-    each = [_subject_answer(subject, today) for subject in islice(subjects, MOST_TOLD)]
+    each = [_subject_answer(subject, today) for subject in islice(subjects, MOST_SUBJECTS)]
     before = any(told.kind is AnswerKind.LISTED_BEFORE for told in each)
     return OtherDaysAnswer(
         AnswerKind.LISTED_BEFORE if before else AnswerKind.LISTED_LATER,
@@ -99,7 +99,7 @@ def _pages(subject: Subject) -> list[Suggestion]:
     if isinstance(subject.page, ToAgency):
         pages = [Suggestion(subject.name, _("查看这家机构的页面"), subject.page)]
         listed = subject.spans.everything().codes()
-        for item, _count in subject.spans.item_counts()[: MOST_TOLD * 2]:
+        for item, _count in subject.spans.item_counts()[: MOST_SUBJECTS * 2]:
             if item.code in listed:
                 why = (
                     _("这家机构曾评价，查看列有它的机构")
@@ -121,7 +121,7 @@ def _name_of(subject: Subject) -> str:
 def _instead(subject: Subject) -> OtherDaysAnswer:
     """What took the place of what ended, and who assesses it: its new code, or other items of its own."""
     new = None
-    for _step in range(MOST_TOLD):
+    for _step in range(MOST_SUBJECTS):
         following = Occupation.objects.filter(replaces__code=new.code if new else subject.code).first()
         new = following or new
         if following is None:
@@ -162,11 +162,11 @@ def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = ""
         return OtherDaysAnswer(AnswerKind.LISTED_BEFORE, "", ())
     items = [item.name for item, _count in rows.item_counts()]
     name = name or rows.item_counts()[0][0].occupation
-    agencies = [agency for _number, agency, _count in rows.agency_counts(MOST_TOLD)]
+    agencies = [agency for _number, agency, _count in rows.agency_counts(MOST_SUBJECTS)]
     message = words % {
         "code": code,
         "name": name,
-        "items": in_quotes(items[:MOST_TOLD]),
+        "items": in_quotes(items[:MOST_SUBJECTS]),
         "agencies": _("、").join(agencies) or _("%(count)s 家机构") % {"count": rows.agency_total()},
     }
     page = Suggestion(f"{code} {name}", why, ToDirectory(code=code))

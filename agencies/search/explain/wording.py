@@ -57,13 +57,13 @@ WITHIN = {
     NameSource.EARLIER: gettext_lazy("曾用名称“%(shown)s”含“%(typed)s”，现为 %(label)s"),
     NameSource.ENGLISH: gettext_lazy("非官方英文名“%(shown)s”含“%(typed)s”，匹配到 %(label)s"),
 }
-SOUND = gettext_lazy("按拼音“%(typed)s”匹配到“%(shown)s”")
+BY_SOUND = gettext_lazy("按拼音“%(typed)s”匹配到“%(shown)s”")
 SOUND_OF_ALIAS = gettext_lazy("按拼音“%(typed)s”匹配到常用叫法“%(shown)s”，即 %(label)s")
 SLIP = gettext_lazy("没有“%(typed)s”，按写法或读音相近的“%(shown)s”匹配")
 OWN = {NameSource.HIGH, NameSource.MEDIUM, NameSource.LOW, NameSource.ENGLISH}
 LITERAL = gettext_lazy("“%(shown)s”字面上含“%(typed)s”")
 # What is said once, above the rows, of a name or number that leads to one thing.
-TOLD = {
+ONE_THING = {
     How.CODE: gettext_lazy("%(typed)s 是“%(label)s”的职业编码。"),
     How.FORMER_CODE: gettext_lazy("%(typed)s 为曾用编码，现为 %(label)s（%(code)s）。"),
     How.FILING_NUMBER: gettext_lazy("%(typed)s 是“%(label)s”的机构备案号。"),
@@ -108,7 +108,7 @@ def reason(hit: Hit) -> str:
     elif hit.how is How.SLIP:
         words = SLIP
     else:
-        words = SOUND if source in OFFICIAL else SOUND_OF_ALIAS
+        words = BY_SOUND if source in OFFICIAL else SOUND_OF_ALIAS
     return filled_in(words, hit) + (str(OWN_AID) if source in OWN else "")
 
 
@@ -200,8 +200,8 @@ def explanations(reading: LineReading) -> Iterator[str]:
 def explained_by(hit: Hit) -> str:
     """Nothing of what is found as it is written."""
     source = hit.name.source
-    if hit.how in TOLD:
-        return str(TOLD[hit.how])
+    if hit.how in ONE_THING:
+        return str(ONE_THING[hit.how])
     if source is NameSource.EARLIER and hit.how is not How.WITHIN:
         return str(FORMERLY)
     if source in OWN and hit.how in {How.WHOLE, How.SOUND}:

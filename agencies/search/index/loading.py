@@ -26,8 +26,8 @@ from agencies.search.index.knowledge import GuideWord, Index, Knowledge, NoteRow
 from agencies.search.index.names import Agencies, Name, NameSource, NameTarget
 from agencies.search.text.folding import fold, fold_all
 from agencies.search.text.grades import grades_of_levels
-from agencies.search.text.pinyin import BETWEEN, pinyin_of
-from agencies.search.text.words import AGENCY_KINDS, COMPANIES, KINDS, PLACES, TITLES
+from agencies.search.text.pinyin import PINYIN_MARK, pinyin_of
+from agencies.search.text.words import AGENCY_KINDS, COMPANIES, KIND_WORDS, PLACES, TITLES
 from agencies.search.values import ToGuide, ToNotice
 
 FORMER_NAME = {"high": NameSource.EARLIER}
@@ -168,7 +168,9 @@ class Reader:
             target = NameTarget(name, agencies=(pk,), number=number)
             self.agencies.append(target)
             by_id[pk] = target, {name, second_name}
-            for shown, sound in zip(filter(None, (name, second_name)), pinyin.split(BETWEEN), strict=False):
+            for shown, sound in zip(
+                filter(None, (name, second_name)), pinyin.split(PINYIN_MARK), strict=False
+            ):
                 yield NameEntry(shown, NameSource.AGENCY, target, sound)
             if name_en:
                 yield NameEntry(name_en, NameSource.ENGLISH, target)
@@ -274,7 +276,7 @@ def read_knowledge(columns: Columns) -> Knowledge:
     notes = reader.notes()
     asked = [note.terms for note in notes.values() if note.kind == SearchNote.Kind.QUESTION]
     words = {word: Word("noise", word) for terms in asked for word in terms}
-    words |= {word: Word("kind", word, (kind,)) for kind, said in KINDS.items() for word in said}
+    words |= {word: Word("kind", word, (kind,)) for kind, said in KIND_WORDS.items() for word in said}
     words |= {word: Word("grade", word, numerals) for word, numerals in grades.words.items()}
     names = list(folded_names(list(reader.names()), notes, reader.codes))
     agencies = Agencies((each.agencies[0], each.number, each.label) for each in reader.agencies)

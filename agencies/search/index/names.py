@@ -37,12 +37,12 @@ class NameSource(Enum):
     AGENCY_KIND = "agency_kind"
 
 
-SOURCES = tuple(NameSource)
+NAME_SOURCES = tuple(NameSource)
 OFFICIAL = {NameSource.OCCUPATION, NameSource.WORK_TYPE, NameSource.ITEM, NameSource.AGENCY}
 
 
 RETROFLEX, NASAL = re.compile("(?<=[zcs])h"), re.compile("(?<=[ie])ng")
-ALIKE = str.maketrans("lf", "nh")
+CONFUSED_SOUNDS = str.maketrans("lf", "nh")
 
 
 class NameTarget(NamedTuple):
@@ -88,12 +88,12 @@ def southern(letters: str) -> str:
     >>> southern("zhongshipengtiaoshi") == southern("zongsipentiaosi")
     True
     """
-    return NASAL.sub("n", RETROFLEX.sub("", letters)).translate(ALIKE)
+    return NASAL.sub("n", RETROFLEX.sub("", letters)).translate(CONFUSED_SOUNDS)
 
 
 def marks_of(sources: Collection[NameSource]) -> Numbers:
-    """For each of `SOURCES` whether it is one of these."""
-    return np.array([source in sources for source in SOURCES])
+    """For each of `NAME_SOURCES` whether it is one of these."""
+    return np.array([source in sources for source in NAME_SOURCES])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +166,7 @@ class Agencies:
         return Name(target.number, target.number, NameSource.AGENCY, target)
 
     def sources_of(self, numbers: "array[int]") -> Numbers:
-        return np.full(len(numbers), SOURCES.index(NameSource.AGENCY), np.uint8)
+        return np.full(len(numbers), NAME_SOURCES.index(NameSource.AGENCY), np.uint8)
 
     def targets_of(self, _numbers: "array[int]") -> list[NameTarget]:
         return []
@@ -185,7 +185,7 @@ class NameTable:
         self.folded = Texts(name.folded for name in names)
         self.shown = Texts(name.shown for name in names)
         self.sounds = Texts(name.sound for name in names)
-        self.sources = bytes(SOURCES.index(name.source) for name in names)
+        self.sources = bytes(NAME_SOURCES.index(name.source) for name in names)
         # A target of its own, or the place of an agency behind all those.
         self.targets = list(dict.fromkeys(name.target for name in names if not name.target.number))
         places = {target: place for place, target in enumerate(self.targets)}
@@ -201,11 +201,11 @@ class NameTable:
         place = self.target_of[number]
         own = place < len(self.targets)
         target = self.targets[place] if own else self.agencies.at(place - len(self.targets))
-        source = SOURCES[self.sources[number]]
+        source = NAME_SOURCES[self.sources[number]]
         return Name(self.folded[number], self.shown[number], source, target, self.sounds[number])
 
     def sources_of(self, numbers: "array[int]") -> Numbers:
-        """For each of these names the place of its source among `SOURCES`."""
+        """For each of these names the place of its source among `NAME_SOURCES`."""
         return np.frombuffer(self.sources, np.uint8)[numbers]
 
     def targets_of(self, numbers: "array[int]") -> list[NameTarget]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from agencies.in_memory import Ranks, Selection
 from agencies.in_memory.columns import Numbers, turns
-from agencies.search.index.names import SOURCES, Name, NameSet, NameSource
+from agencies.search.index.names import NAME_SOURCES, Name, NameSet, NameSource
 
 
 class Rank(IntEnum):
@@ -62,7 +62,7 @@ class Hit(NamedTuple):
 
 
 # As many are made at once: they are asked for again and again, and weigh little.
-FEW = 100
+HITS_MADE_AT_ONCE = 100
 Ranking = Callable[[NameSource], Rank]
 
 
@@ -90,16 +90,16 @@ class LazyHits:
 
     def sources(self) -> set[NameSource]:
         counts = np.bincount(self.found.names.sources_of(self.found.numbers))
-        return {SOURCES[place] for place in np.flatnonzero(counts)}
+        return {NAME_SOURCES[place] for place in np.flatnonzero(counts)}
 
 
 def hits_of(found: NameSet, rank: Rank | Ranking, how: How, typed: str) -> list[Hit] | LazyHits:
     """Those names as hits; `rank` is that of all, or tells it by the source of each."""
-    if len(found) <= FEW:
+    if len(found) <= HITS_MADE_AT_ONCE:
         if callable(rank):
             return [Hit(rank(name.source), how, name, typed) for name in found]
         return [Hit(rank, how, name, typed) for name in found]
-    ranks = np.array([rank(source) if callable(rank) else rank for source in SOURCES], np.uint8)
+    ranks = np.array([rank(source) if callable(rank) else rank for source in NAME_SOURCES], np.uint8)
     return LazyHits(found, ranks[found.names.sources_of(found.numbers)], how, typed)
 
 

@@ -9,10 +9,10 @@ from agencies.search.index.knowledge import Knowledge
 from agencies.search.match.hits import Hit, How, Rank
 from agencies.search.match.ranking import meaning_of
 
-MOST = 5
+MOST_NEAR = 5
 LIKE_ENOUGH = 60
-SHORTEST = 2
-LONGEST = 24
+SHORTEST_NEAR = 2
+LONGEST_NEAR = 24
 
 
 def near_names(text: str, knowledge: Knowledge, *, as_a_whole: bool = False) -> list[Hit]:
@@ -20,21 +20,21 @@ def near_names(text: str, knowledge: Knowledge, *, as_a_whole: bool = False) -> 
 
     `as_a_whole` leaves pieces aside: 市人 of 市人社局 stands in names of agencies by chance.
     """
-    text = "" if text.isascii() else text[:LONGEST]
+    text = "" if text.isascii() else text[:LONGEST_NEAR]
     hits = [*(() if as_a_whole else longest_piece(text, knowledge)), *written_alike(text, knowledge)]
     first = {hit.name.target.label: hit for hit in reversed(hits)}
-    return list(reversed(first.values()))[:MOST]
+    return list(reversed(first.values()))[:MOST_NEAR]
 
 
 def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
     index, within = knowledge.index, reaches(text, knowledge)
-    for size in range(len(text) - 1, SHORTEST - 1, -1):
+    for size in range(len(text) - 1, SHORTEST_NEAR - 1, -1):
         for start in range(len(text) - size + 1):
             piece = text[start : start + size]
             if size > within[start] and not index.exact(piece):
                 continue  # no name has it, so it means nothing
             if hits := meaning_of(piece, knowledge).hits:
-                return sorted(islice(hits, MOST), key=lambda hit: hit.rank)
+                return sorted(islice(hits, MOST_NEAR), key=lambda hit: hit.rank)
     return []
 
 
@@ -57,7 +57,7 @@ def written_alike(text: str, knowledge: Knowledge) -> list[Hit]:
     hits = []
     for shelf in (index.items, index.aliases):
         texts = shelf.folded.texts
-        found = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST)
+        found = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST_NEAR)
         names = shelf.at(array("I", [at for _, _, at in found]))
         hits += [
             (score, Hit(Rank.SLIP, How.SLIP, name, text))

@@ -12,16 +12,16 @@ from agencies.search.text.words import ENDINGS, PLACES
 
 # These tell no sort of agency.
 LEGAL_SHAPES = ("中心", "公司", "集团", "局")
-SHAPES = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校")
+INSTITUTION_ENDS = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校")
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院")
-SHORTEST = 2
+SHORTEST_PLACE = 2
 
 
 def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Segment | None:
     """The name of such an institution as one piece, if the line has one."""
     for end in range(len(line.text), 0, -1):
-        shape = next((shape for shape in SHAPES if line.text.endswith(shape, 0, end)), "")
+        shape = next((shape for shape in INSTITUTION_ENDS if line.text.endswith(shape, 0, end)), "")
         if not shape or any(p.start < end < p.end for p in pieces if p.sort is not Sort.REST):
             continue  # 大学 is no part of 大学生
         if any(piece.end == end and is_agency_name(piece) for piece in pieces):
@@ -31,7 +31,7 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         text = line.text[start:end]
         place = next((place for place in PLACES if text.startswith(place)), "")
         telling = text[len(place) : -len(shape)]
-        if len(telling) < SHORTEST and not (place and (telling or shape in NAMED_BY_PLACE)):
+        if len(telling) < SHORTEST_PLACE and not (place and (telling or shape in NAMED_BY_PLACE)):
             continue
         if all(piece.is_noise for piece in parts) and shape not in NAMED_BY_PLACE:
             continue
@@ -60,7 +60,7 @@ def is_part(piece: Segment, before: Segment | None, knowledge: Knowledge) -> boo
     """Whether a word of no weight may stand within a name: 职业 does, and 和 behind what is left over."""
     if len(piece.text) == 1:
         return before is not None and not before.is_noise
-    return piece.text in PLACES or knowledge.index.holds(piece.text[:SHORTEST])
+    return piece.text in PLACES or knowledge.index.holds(piece.text[:SHORTEST_PLACE])
 
 
 def is_listed(text: str, place: str, telling: str, shape: str, knowledge: Knowledge) -> bool:

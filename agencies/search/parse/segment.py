@@ -26,7 +26,7 @@ from agencies.search.index.names import OFFICIAL, Name, NameSource
 from agencies.search.text.numbers import LONGEST_LINE
 from agencies.search.text.words import ENDINGS, ENGINEER, UNCUT
 
-NO_GRADE = (*ENDINGS, ENGINEER)
+NOT_GRADES = (*ENDINGS, ENGINEER)
 LEFT_OVER = 1000
 NOISE_BESIDE_A_REST = 600
 NOISE = 50
@@ -156,7 +156,7 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
             cost = (OFFICIAL_NAME if official else OTHER_NAME) - length
             yield cost + over, Segment(piece, Sort.NAME, start, end, tuple(names))
         word = knowledge.words.get(piece)
-        if word and not (word.kind == "grade" and text.startswith(NO_GRADE, end) and end not in line.cuts):
+        if word and not (word.kind == "grade" and text.startswith(NOT_GRADES, end) and end not in line.cuts):
             yield cost_of(word, torn) + over, Segment(piece, Sort.WORD, start, end, word=word)
     if text[start].isascii() and text[start].isalpha():
         yield from sounds_at(line, start, knowledge)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # Variants that the package leaves as they are.
 VARIANTS = ("銲焊", "鑪炉", "鉋刨")
-FILE = Path(__file__).with_name("characters.txt")
+CHARACTERS_FILE = Path(__file__).with_name("characters.txt")
 
 
 class Characters(NamedTuple):
@@ -22,7 +22,7 @@ class Characters(NamedTuple):
 @cache
 def characters() -> Characters:
     sections: dict[str, list[str]] = {}
-    for line in FILE.read_text(encoding="utf-8").splitlines():
+    for line in CHARACTERS_FILE.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             section = sections.setdefault(line.strip("[]"), [])
         elif not line.startswith("#"):

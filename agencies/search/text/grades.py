@@ -14,13 +14,13 @@ from agencies.search.text.words import NATIONAL_GRADES
 
 SKILLED = " skilled worker"
 ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi", "7": "vii", "8": "viii"}
-DIGITS = "一二三四五六七八九"
-LISTS = (
+CHINESE_DIGITS = "一二三四五六七八九"
+GRADE_LISTS = (
     r"\((G(?:[-/、,. ]G){1,4})\)\s*级?",
     r"(?<![0-9A-Z./-])(G(?:\s?/\s?G){1,4})(?![0-9A-Z./-])\s*级?",
     r"(?<![0-9A-Z./-])(G(?:-G){1,2})(?![0-9A-Z./-])\s*级?",
 )
-DASHES = r"\s*[-‐‑‒–—―−─﹘⁃－~～到至]+\s*"
+GRADE_DASHES = r"\s*[-‐‑‒–—―−─﹘⁃－~～到至]+\s*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Grades:
         three, for four are a code. It is done before numbers are taken out of a line.
         """
         one = f"([{''.join(self.letters)}])"
-        within = re.compile(r"(?<![0-9A-Z.-])" + one + r"\s*级?" + DASHES + one + r"(?=\s*级)")
+        within = re.compile(r"(?<![0-9A-Z.-])" + one + r"\s*级?" + GRADE_DASHES + one + r"(?=\s*级)")
         if not self.letters:
             return text
         text = within.sub(self._written_out, text)
         one = f"[{''.join(numeral for numeral in self.levels if len(numeral) == 1)}]"
-        for shape in LISTS:
+        for shape in GRADE_LISTS:
             text = re.sub(shape.replace("G", one), self._listed, text)
         return text
 
@@ -83,7 +83,7 @@ def grades_of_levels(levels: Sequence[GradeLevel]) -> Grades:
                 f"{word}以下": below,
                 f"{word}及以下": below,
             }
-    for word in (*NATIONAL_GRADES, *(f"{digit}级" for digit in (*DIGITS, *"6789"))):
+    for word in (*NATIONAL_GRADES, *(f"{digit}级" for digit in (*CHINESE_DIGITS, *"6789"))):
         words.setdefault(word, ())
     numerals = {level.numeral: level.numeral for level in levels if len(level.numeral) == 1}
     spoken = {level.name[0]: level.numeral for level in levels if level.name.endswith("级")}

@@ -38,19 +38,19 @@ LONGEST_LINE = 100
 
 CERTIFICATE = re.compile(r"(?<![A-Z0-9])[A-Z][A-Z0-9][0-9]{13}[0-9A-Z]\*{6}(?!\*)|(?<!\*)\*{16}(?!\*)")
 SECRET = re.compile(r"(?:(?<![A-Z0-9])S[0-9]{12})?\*{6,}|\*{3}@\*{3}")
-FILING_NUMBER = re.compile(
+FILING_NUMBER_IN_TEXT = re.compile(
     r"(?<![A-Z0-9])S(?:[ .-]*[0-9]){12}(?![0-9])|(?<![A-Z0-9])S[0-9]{4,15}(?![A-Z0-9])"
 )
 # One kind of separator throughout; with blanks every group must be whole, or "4-04 3" would lose its grade.
 # What goes on behind it with another group, or with a letter, is no code, and its pieces are none.
-CODE = re.compile(
+CODE_IN_TEXT = re.compile(
     r"(?<![A-Z0-9.-])[1-9](?:"
     r"(?P<mark>[.\-/\\])[0-9]{1,2}(?:(?P=mark)[0-9]{1,2}(?:(?P=mark)(?:[0-9]{1,2}|Z[0-9]?))?)?(?P=mark)?"
     r"|(?: [0-9]{2}){1,2}(?: (?:[0-9]{2}|Z[0-9]))?"
     r")(?!(?:[.-]|(?P=mark))?[A-Z0-9]|\s*[级年])"
 )
 # No digits that count something else: 60岁, 2025年, 300元.
-DIGITS = re.compile(
+DIGITS_IN_TEXT = re.compile(
     r"(?<![A-Z0-9])(?<![A-Z0-9][./\\-])[0-9]+(?:Z[0-9]?)?"
     r"(?![./\\-]?[A-Z0-9]|\s*(?:[级年月日岁元块天周节门名个人次分万]|小时|学时))"
 )
@@ -123,7 +123,7 @@ def as_digits(text: str) -> Number:
 READERS: tuple[tuple[re.Pattern[str], Callable[[str], Number]], ...] = (
     (CERTIFICATE, as_certificate),
     (SECRET, as_secret),
-    (FILING_NUMBER, as_filing_number),
-    (CODE, as_code),
-    (DIGITS, as_digits),
+    (FILING_NUMBER_IN_TEXT, as_filing_number),
+    (CODE_IN_TEXT, as_code),
+    (DIGITS_IN_TEXT, as_digits),
 )

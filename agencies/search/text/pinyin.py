@@ -36,12 +36,12 @@ POLYPHONES = {
     "行车工": "hang che gong",
     "行业": "hang ye",
 }
-LONGEST = max(map(len, POLYPHONES))
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+LONGEST_POLYPHONE = max(map(len, POLYPHONES))
+HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 # Between two names in one column.
-BETWEEN = " / "
+PINYIN_MARK = " / "
 
 
 def names_pinyin(*names: str) -> str:
@@ -52,7 +52,7 @@ def names_pinyin(*names: str) -> str:
     >>> names_pinyin("电工", ""), names_pinyin("BIM"), names_pinyin("4-10-01-02")
     ('dian gong', '', '')
     """
-    return BETWEEN.join(pinyin_of(name) for name in names if CHINESE.search(name))
+    return PINYIN_MARK.join(pinyin_of(name) for name in names if HAS_CHINESE.search(name))
 
 
 def pinyin_of(text: str) -> str:
@@ -70,7 +70,7 @@ def syllables_of(word: str) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(word):
-        for end in range(min(len(word), at + LONGEST), at + 1, -1):
+        for end in range(min(len(word), at + LONGEST_POLYPHONE), at + 1, -1):
             reading = POLYPHONES.get(word[at:end]) or known.phrases.get(word[at:end])
             if reading is not None:
                 found += reading.split()
@@ -78,8 +78,8 @@ def syllables_of(word: str) -> list[str]:
                 break
         else:
             end = at + 1
-            if not CHINESE.match(word[at]):
-                rest = CHINESE.search(word, at)
+            if not HAS_CHINESE.match(word[at]):
+                rest = HAS_CHINESE.search(word, at)
                 end = rest.start() if rest else len(word)
             found.append(known.sounds.get(word[at:end], word[at:end]))
             at = end

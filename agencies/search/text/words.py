@@ -35,7 +35,7 @@ LOOK_ALIKE = (
 )  # fmt: skip
 
 # The kinds of assessment, by the values of `Occupation.Kind`.
-KINDS = {
+KIND_WORDS = {
     "skill_grade": ("职业技能等级认定", "技能等级认定", "职业等级认定", "等级认定"),
     "special_ability": (
         "专项职业能力考核",

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 
 from catalogue import __version__
 
-LONGEST_NAME = 60
-HEAD = """# Licences of what the site runs on
+LONGEST_LICENCE = 60
+LICENCES_HEAD = """# Licences of what the site runs on
 
 Written by `manage.py licences > docs/licences.md` from the packages that `requirements.txt` installs. The
 site's own licence is in `LICENSE`.
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(parts(text), indent=1))
             return
         rows = [f"| {name} | {version} | {licence(name)} |" for name, version in pins(text)]
-        self.stdout.write("\n".join([HEAD, *rows]))
+        self.stdout.write("\n".join([LICENCES_HEAD, *rows]))
 
 
 def pins(text: str) -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def licence(name: str) -> str:
     found = metadata(name).json
     classifiers = [value.split(" :: ")[-1] for value in found.get("classifier", []) if "License ::" in value]
     named = str(found.get("license", "")).strip()
-    short = named if len(named) < LONGEST_NAME else ""  # some put the whole text there
+    short = named if len(named) < LONGEST_LICENCE else ""  # some put the whole text there
     return str(found.get("license_expression") or short or ", ".join(classifiers) or "?")
 
 

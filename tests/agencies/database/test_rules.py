@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from agencies.database.rules import AUDIT_TABLES, DAYS, HISTORY, OVERLAPS, PUBLIC_TABLES, REFUSALS
+from agencies.database.rules import AUDIT_TABLES, DAY_RULES, HISTORY, OVERLAPS, PUBLIC_TABLES, REFUSALS
 from agencies.models import AgencyName, DataVersion, Notice, ScopeGrade
 from tests.agencies.models.writing import run
 from tests.agencies.register import LIFTS, agency, scope
@@ -36,7 +36,9 @@ def wanted_triggers() -> set[str]:
         rules = {rule.name for rule in (*REFUSALS, *HISTORY)} | {"history_not_emptied"}
         return rules | {f"data_version_{table}" for table in PUBLIC_TABLES}
     rules = {
-        f"{r.name}_{event.lower()}" for r in (*REFUSALS, *OVERLAPS, *DAYS, *HISTORY) for event in r.events
+        f"{r.name}_{event.lower()}"
+        for r in (*REFUSALS, *OVERLAPS, *DAY_RULES, *HISTORY)
+        for event in r.events
     }
     moves = {
         f"data_version_{table}_{event}" for table in PUBLIC_TABLES for event in ("insert", "update", "delete")

@@ -15,11 +15,21 @@ from agencies.search.index.names import Agencies, Name, NameSet, NameSource, Nam
 from agencies.search.index.packed_texts import Column
 from agencies.search.look_up import Answer, look_up
 from agencies.search.match import hits as meaning
-from agencies.search.match.hits import FEW, BestHits, Hit, HitList, How, LazyHits, Rank, hits_of, matches_of
+from agencies.search.match.hits import (
+    HITS_MADE_AT_ONCE,
+    BestHits,
+    Hit,
+    HitList,
+    How,
+    LazyHits,
+    Rank,
+    hits_of,
+    matches_of,
+)
 from tests.catalogue.search.saved import SAVED
 
 ON = dt.date(2025, 6, 1)
-MANY = 3 * FEW
+MANY = 3 * HITS_MADE_AT_ONCE
 OTHER = Name("焊工", "焊工", NameSource.OCCUPATION, NameTarget("焊工", items=(7,), code="6-18-02-04"))
 
 
@@ -36,7 +46,7 @@ def test_numbers_answer_as_hits_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked: once with hits alone, once with nothing but numbers."""
     texts = [*json.loads(SAVED.read_text(encoding="utf-8")), '"工"', "S00003", "S000031300006", "上海 公司"]
     usual = [told(look_up(text, scopes=in_force(ON))) for text in texts]
-    monkeypatch.setattr(meaning, "FEW", 0)
+    monkeypatch.setattr(meaning, "HITS_MADE_AT_ONCE", 0)
     monkeypatch.setattr(Column, "MANY", 1)
     for text, wanted in zip(texts, usual, strict=True):
         assert told(look_up(text, scopes=in_force(ON))) == wanted, text

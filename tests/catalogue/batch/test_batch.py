@@ -192,7 +192,7 @@ def match(client: Client, status: int = 200, /, **sent: Any) -> dict[str, Any]:
 @time_machine.travel("2025-11-03 12:00+08:00", tick=False)
 def test_v1_match_answers_line_by_line_as_the_page_does(client: Client) -> None:
     lines = staff_list()
-    sent = [{name: getattr(each, name) for name in tables.COLUMNS} for each, _ in lines]
+    sent = [{name: getattr(each, name) for name in tables.LIST_COLUMNS} for each, _ in lines]
     answer = match(client, on="2025-11-03", lines=sent)
     assert [line["status"] for line in answer["results"]] == [expected for _, expected in lines]
     assert [line["line"] for line in answer["results"]] == list(range(1, 61))

@@ -20,10 +20,10 @@ from agencies.models import Agency
 from catalogue import settings as site
 from catalogue import urls
 from catalogue.cache import middleware as caching
-from catalogue.cache.middleware import DAYS, PUBLIC, REPEATABLE
+from catalogue.cache.middleware import DAY_PARAMETERS, PUBLIC, REPEATABLE
 from catalogue.cache.page_store import PageStore, known
 from catalogue.changes.filters import ChangeFilter
-from catalogue.config.release import SHOWN
+from catalogue.config.release import SHOWN_SETTINGS
 from catalogue.config.replicas import public_reading
 from catalogue.directory.filters import ScopeFilter
 from catalogue.pages.fields import DayFilter
@@ -224,7 +224,7 @@ def test_every_setting_that_pages_show_is_in_their_key() -> None:
     ]
     named = {name for file in sources for name in re.findall(r"settings\.([A-Z_]+)", file.read_text("utf-8"))}
     assert len(sources) > 40
-    assert named - unseen == set(SHOWN)
+    assert named - unseen == set(SHOWN_SETTINGS)
 
 
 def test_a_new_day_in_shanghai_is_another_page(client: Client) -> None:
@@ -389,4 +389,4 @@ def test_a_filter_is_read_by_the_routes_of_its_filter_set() -> None:
     fields = {name: each.field for name, each in filters.items()} | ScopeFilter.Meta.form.base_fields
     several = {name for name, field in fields.items() if isinstance(field, forms.MultipleChoiceField)}
     assert several == REPEATABLE
-    assert {name for name, each in filters.items() if isinstance(each, DayFilter)} == DAYS
+    assert {name for name, each in filters.items() if isinstance(each, DayFilter)} == DAY_PARAMETERS

@@ -6,7 +6,7 @@ import pytest
 
 from agencies.models import Agency
 from catalogue.config import replicas as routers
-from catalogue.config.replicas import REST, ReplicaRouter, Replicas, reading
+from catalogue.config.replicas import PAUSE, ReplicaRouter, Replicas, reading
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_lost_replica_is_tried_again_later(replicas: Replicas) -> None:
     first = replicas.current()
     replicas.move_on()
     assert replicas.current() != first
-    replicas.failed_at[first] -= REST
+    replicas.failed_at[first] -= PAUSE
     assert replicas.current() == first
 
 

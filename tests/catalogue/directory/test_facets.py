@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.models import Agency, DataVersion
 from catalogue.directory.facets import Facets, Option, facets
 from catalogue.directory.filters import ScopeFilter
-from catalogue.pages.fields import MOST_LISTED
+from catalogue.pages.fields import MOST_OPTIONS
 from catalogue.pages.site_data import site_data
 from tests.catalogue.asking import ask, page
 from tests.printed import ROWS
@@ -125,8 +125,8 @@ def test_counts_stand_beside_the_options(client: Client) -> None:
 
 def test_beyond_a_hundred_agencies_there_is_no_list(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """A select of thousands weighs more than it helps: the field then takes a filing number."""
-    assert MOST_LISTED == 100
-    monkeypatch.setattr("catalogue.directory.facets.MOST_LISTED", 10)
+    assert MOST_OPTIONS == 100
+    monkeypatch.setattr("catalogue.directory.facets.MOST_OPTIONS", 10)
     Agency.objects.update(website="")  # so that no counts are kept from before
     shown = page(client, code="4", agency="S000031300006")
     assert "agency" not in shown.options

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from openpyxl import load_workbook
 
-from catalogue.downloads.xlsx import PIECE, workbook
+from catalogue.downloads.xlsx import PACKED_AT_ONCE, workbook
 
 # Short enough to read, and unlike each other, so that they fill several pieces once packed.
 MANY = [[f"{number * 7919 % 10007:x}", str(number), "上海"] for number in range(20_000)]
@@ -57,7 +57,7 @@ def test_rows_go_out_while_others_are_still_unread() -> None:
 def test_no_piece_grows_with_the_rows() -> None:
     """zlib hands out what it holds in pieces of its own, of up to twice that."""
     largest = [max(map(len, workbook({"表": MANY[:length]}))) for length in (10_000, 20_000)]
-    assert max(largest) <= 3 * PIECE
+    assert max(largest) <= 3 * PACKED_AT_ONCE
 
 
 TEXTS = ["<b>&amp;\"'", " 前后 ", "一\n二", "一\r二", "\t缩进", "𠮷", "1-01-00-01", "007", "]]>"]
@@ -105,6 +105,6 @@ def test_a_file_cut_short_by_a_failure_opens_nowhere() -> None:
     with suppress(ConnectionError):
         for piece in workbook({"表": table()}):
             sent += piece
-    assert len(sent) > PIECE
+    assert len(sent) > PACKED_AT_ONCE
     with pytest.raises(zipfile.BadZipFile):
         zipfile.ZipFile(io.BytesIO(sent))

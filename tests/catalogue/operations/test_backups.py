@@ -16,8 +16,8 @@ from agencies.database.door import open_door
 from agencies.models import Agency, Notice, ScopeGrade
 from catalogue.operations import dumps
 from catalogue.operations.backups import (
+    BACKUP_MANIFEST,
     DUMP,
-    MANIFEST,
     BackupError,
     back_up,
     manifest_differences,
@@ -38,9 +38,9 @@ def backup(tmp_path: Path) -> Path:
 def rewritten(backup: Path, **changes: Any) -> Path:
     """The same backup with another manifest or dump."""
     with tarfile.open(backup) as tar:
-        members = {name: tar.extractfile(name).read() for name in (MANIFEST, DUMP)}  # type: ignore[union-attr]
-    manifest = {**json.loads(members[MANIFEST]), **changes.pop("manifest", {})}
-    members = {MANIFEST: json.dumps(manifest).encode(), DUMP: changes.pop("dump", members[DUMP])}
+        members = {name: tar.extractfile(name).read() for name in (BACKUP_MANIFEST, DUMP)}  # type: ignore[union-attr]
+    manifest = {**json.loads(members[BACKUP_MANIFEST]), **changes.pop("manifest", {})}
+    members = {BACKUP_MANIFEST: json.dumps(manifest).encode(), DUMP: changes.pop("dump", members[DUMP])}
     with tarfile.open(backup, "w") as tar:
         for name, content in members.items():
             member = tarfile.TarInfo(name)

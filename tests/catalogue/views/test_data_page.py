@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from catalogue import urls
-from catalogue.api.contract import LIMITS, lasting
+from catalogue.api.contract import RATE_LIMITS, lasting
 from tests.pages import Page
 from tests.printed import ROWS
 
@@ -74,7 +74,7 @@ def test_the_page_says_what_others_may_do(client: Client, settings: Settings, pr
     for name in names.split():
         assert f'id="{name}"' in response.content.decode()
     assert f"{prefix}/data/changelog/" in page.links
-    assert [page.text.count(str(most)) > 0 for most in LIMITS.values()] == [True] * 4
+    assert [page.text.count(str(most)) > 0 for most in RATE_LIMITS.values()] == [True] * 4
     assert "RateLimit-Policy" in page.text
     for each in lasting():
         assert each["address"] in page.text

@@ -5,7 +5,13 @@ import time
 
 import pytest
 
-from agencies.annex.reading.bounds import CPU_SECONDS, MEMORY, alarm, bound_this_process, read_within_bounds
+from agencies.annex.reading.bounds import (
+    CPU_SECONDS,
+    READING_MEMORY,
+    alarm,
+    bound_this_process,
+    read_within_bounds,
+)
 from tests.agencies.annex.document import NUMERALS, TEXT
 
 
@@ -51,6 +57,6 @@ def test_the_process_gets_no_more_memory_and_time(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("resource.setrlimit", lambda what, bounds: limits.update({what: bounds}))
     bound_this_process()
     assert limits == {
-        resource.RLIMIT_AS: (MEMORY, MEMORY),
+        resource.RLIMIT_AS: (READING_MEMORY, READING_MEMORY),
         resource.RLIMIT_CPU: (CPU_SECONDS, CPU_SECONDS),
     }

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from pypinyin import lazy_pinyin
 
 from agencies.models import Agency, AssessmentItem, Occupation
-from agencies.search.text.pinyin import CHINESE, POLYPHONES, names_pinyin, pinyin_of
-from agencies.search_aids.spelling import NAMES, spell
+from agencies.search.text.pinyin import HAS_CHINESE, POLYPHONES, names_pinyin, pinyin_of
+from agencies.search_aids.spelling import NAME_FIELDS, spell
 
 SAID = {
     "长宁": "chang ning",
@@ -38,7 +38,7 @@ def test_the_table_agrees_with_pypinyin_but_for_the_polyphones() -> None:
         (settings.BASE_DIR / "fixtures/classification_2022.json").read_text(encoding="utf-8")
     )
     names = [r["fields"]["name"] for r in records if r["model"] == "agencies.occupation"]
-    chinese = ["".join(CHINESE.findall(name)) for name in names if not any(p in name for p in POLYPHONES)]
+    chinese = ["".join(HAS_CHINESE.findall(name)) for name in names if not any(p in name for p in POLYPHONES)]
     assert [
         (name, pinyin_of(name)) for name in chinese if pinyin_of(name) != " ".join(lazy_pinyin(name))
     ] == []
@@ -46,7 +46,7 @@ def test_the_table_agrees_with_pypinyin_but_for_the_polyphones() -> None:
 
 @pytest.mark.django_db
 def test_every_shipped_name_is_spelt() -> None:
-    assert [str(r) for model in NAMES for r in model._default_manager.all() if spell(r)] == []
+    assert [str(r) for model in NAME_FIELDS for r in model._default_manager.all() if spell(r)] == []
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from agencies.models import Agency, Alias, AssessmentItem, Occupation, SearchNote
 from agencies.search.text.characters import characters
 from agencies.search.text.folding import fold
-from agencies.search.text.pinyin import CHINESE, pinyin_of
+from agencies.search.text.pinyin import HAS_CHINESE, pinyin_of
 
 SEED = 2025
 # A character of a shorter name that is missing, or has changed its place, leaves another word.
@@ -85,11 +85,11 @@ def others() -> Iterator[tuple[str, Thing]]:
 
 def sounds(text: str) -> list[str]:
     """A syllable for each character; none for a text that is not Chinese throughout."""
-    return pinyin_of(text).split() if all(map(CHINESE.match, text)) else []
+    return pinyin_of(text).split() if all(map(HAS_CHINESE.match, text)) else []
 
 
 def joined(text: str) -> str:
-    return pinyin_of(text).replace(" ", "").replace("v", "u") if CHINESE.search(text) else ""
+    return pinyin_of(text).replace(" ", "").replace("v", "u") if HAS_CHINESE.search(text) else ""
 
 
 def initials(text: str) -> str:
@@ -109,7 +109,7 @@ def missing(text: str) -> list[str]:
 
 
 def doubled(text: str) -> list[str]:
-    return [text[: at + 1] + text[at:] for at in range(len(text))] if CHINESE.search(text) else []
+    return [text[: at + 1] + text[at:] for at in range(len(text))] if HAS_CHINESE.search(text) else []
 
 
 def swapped(text: str) -> list[str]:
@@ -125,7 +125,7 @@ def sounding() -> dict[str, str]:
     texts = [*(name.text for name in names()), *(text for text, _ in others())]
     found: dict[str, set[str]] = defaultdict(set)
     for character in set("".join(texts)):
-        if CHINESE.match(character):
+        if HAS_CHINESE.match(character):
             found[pinyin_of(character)].add(character)
     return {sound: "".join(sorted(those)) for sound, those in found.items()}
 

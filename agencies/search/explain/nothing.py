@@ -41,7 +41,7 @@ from agencies.search.index.names import NameSource
 from agencies.search.match.hits import Hit, How, Meaning
 from agencies.search.match.near import near_names
 from agencies.search.match.slips import slip_meaning
-from agencies.search.parse.institutions import INSTITUTION_ENDS
+from agencies.search.parse.institutions import ENDS_OF_NAMES
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading, Token
 from agencies.search.text.numbers import with_digits
@@ -212,7 +212,7 @@ def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> st
         numbers_meant(shown, knowledge)
         or list(dict.fromkeys(hit.name.target.label for hit in slips(reading, knowledge)))[:MOST_NAMED]
     )
-    unlisted = [token.text for token in reading if token.unlisted and token.text.endswith(INSTITUTION_ENDS)]
+    unlisted = [token.text for token in reading if token.unlisted and token.text.endswith(ENDS_OF_NAMES)]
     said = message_about("institution", unlisted) if unlisted else message_about("unknown", [shown])
     return said + (message_about("did_you_mean", meant) if meant else "")
 

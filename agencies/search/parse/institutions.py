@@ -12,7 +12,7 @@ from agencies.search.text.words import ENDINGS, PLACES
 
 # These tell no sort of agency.
 LEGAL_SHAPES = ("中心", "公司", "集团", "局")
-INSTITUTION_ENDS = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校")
+ENDS_OF_NAMES = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校")
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院")
 SHORTEST_PLACE = 2
@@ -21,7 +21,7 @@ SHORTEST_PLACE = 2
 def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Segment | None:
     """The name of such an institution as one piece, if the line has one."""
     for end in range(len(line.text), 0, -1):
-        shape = next((shape for shape in INSTITUTION_ENDS if line.text.endswith(shape, 0, end)), "")
+        shape = next((shape for shape in ENDS_OF_NAMES if line.text.endswith(shape, 0, end)), "")
         if not shape or any(p.start < end < p.end for p in pieces if p.sort is not Sort.REST):
             continue  # 大学 is no part of 大学生
         if any(piece.end == end and is_agency_name(piece) for piece in pieces):

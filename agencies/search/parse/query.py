@@ -26,7 +26,7 @@ from agencies.search.match.hits import How, Meaning
 from agencies.search.match.ranking import meaning_of
 from agencies.search.match.slips import slip_meaning
 from agencies.search.match.sounds import sound_meaning
-from agencies.search.parse.institutions import INSTITUTION_ENDS, LEGAL_SHAPES, put_into, unlisted
+from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
 from agencies.search.text.folding import fold_words, without_tones
 from agencies.search.values import PartKind
@@ -204,7 +204,7 @@ def is_lone(piece: Segment, line: TypedLine) -> bool:
     if len(piece.text) == 1 and piece.text.isascii():
         return True
     short = len(piece.text) <= (2 if piece.text.isascii() else 1)
-    return (short or piece.text in INSTITUTION_ENDS) and not line.is_word(piece)
+    return (short or piece.text in ENDS_OF_NAMES) and not line.is_word(piece)
 
 
 def negated(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:

@@ -28,6 +28,7 @@ from agencies.models import (
     Proposal,
     Retraction,
     SearchNote,
+    SeenFinding,
 )
 
 MARK = "〔已抹去〕"
@@ -43,6 +44,7 @@ FREE: dict[type[models.Model], tuple[str, ...]] = {
     Proposal: ("form_data", "summary", "remark"),
     Retraction: ("reason", "lifted_reason"),
     SearchNote: ("text", "basis"),
+    SeenFinding: ("reason",),
 }
 RowsAndFields = tuple[Iterable[Any], tuple[str, ...]]
 

@@ -13,6 +13,7 @@ from agencies.admin.records import (
     occupation,
     scope,
     search_aids,
+    seen_finding,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "proposal",
     "scope",
     "search_aids",
+    "seen_finding",
 ]

@@ -18,6 +18,7 @@ VIEWED = (
     "adjustment", "agency", "agencyname", "alias", "annexrow", "assessmentitem", "claim", "gradelevel",
     "guidetopic", "import", "missedsearch", "notice", "occupation", "occupationgroup", "occupationname",
     "officiallookup", "proposal", "quotation", "retraction", "scope", "scopegrade", "searchnote",
+    "seenfinding",
 )  # fmt: skip
 EDITED = (
     "agency", "alias", "assessmentitem", "claim", "guidetopic", "notice", "occupation", "officiallookup",
@@ -28,7 +29,7 @@ VIEW = {f"view_{model}" for model in VIEWED}
 EDIT = (
     VIEW
     | {f"{verb}_{model}" for model in EDITED for verb in ("add", "change")}
-    | {"add_adjustment", "add_import"}
+    | {"add_adjustment", "add_import", "add_seenfinding"}
 )
 PUBLISH = EDIT | {"publish_adjustment", "restore_record"}
 ADMINISTER = PUBLISH | {"view_user", "add_user", "change_user", "view_group"}

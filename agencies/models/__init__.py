@@ -19,6 +19,7 @@ from agencies.models.retraction import Retraction
 from agencies.models.scope import Scope
 from agencies.models.scope_grade import ScopeGrade
 from agencies.models.search_aids import Alias, MissedSearch, SearchNote
+from agencies.models.seen_finding import SeenFinding
 
 __all__ = [
     "EDITION_PAGE_SIZE",
@@ -49,6 +50,7 @@ __all__ = [
     "Scope",
     "ScopeGrade",
     "SearchNote",
+    "SeenFinding",
     "annex_place",
     "item_name",
     "line_place",

@@ -18,7 +18,7 @@ LATEST = 8
 ORDER = (
     "Agency", "Scope", "Adjustment", "Proposal", "Import", "Notice", "AnnexRow", "AssessmentItem",
     "Occupation", "OccupationName", "OccupationGroup", "GradeLevel", "GuideTopic", "Claim", "OfficialLookUp",
-    "Alias", "SearchNote", "MissedSearch", "Retraction",
+    "Alias", "SearchNote", "MissedSearch", "Retraction", "SeenFinding",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 
-from agencies.models import Agency, AnnexRow, Notice, Occupation, Proposal, Scope
+from agencies.models import Agency, AnnexRow, Notice, Occupation, Proposal, Scope, SeenFinding
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, changelist, text_of
 from tests.agencies.register import LABELLING, LIFTS, agency, occupation, scope
@@ -32,8 +32,8 @@ def test_every_record_opens_for_viewer_and_administrator(model: type[models.Mode
     record = model._default_manager.first()
     if record is None:
         blank = BLANK[model._meta.model_name or ""]
-        if model is Proposal:
-            blank = {**blank, "proposed_by": User.objects.create(username="某人")}
+        if author := {Proposal: "proposed_by", SeenFinding: "marked_by"}.get(model):
+            blank = {**blank, author: User.objects.create(username="某人")}
         record = model._default_manager.create(**blank)
     for group in ("查看", "管理员"):
         page = sign_in(group).get(address(record)).content.decode()
@@ -62,6 +62,7 @@ BLANK: dict[str, dict[str, Any]] = {
         "proposed_at": NOW,
     },
     "retraction": {"notice_id": 1, "reason": "录错", "retracted_at": NOW},
+    "seenfinding": {"subject": "某机构", "what": "没有任何联系方式", "seen": True, "marked_at": NOW},
     "searchnote": {
         "title": "驾驶证",
         "terms": ["驾照"],

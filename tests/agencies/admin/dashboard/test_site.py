@@ -1,13 +1,14 @@
 """The first page of the admin, and the quality desk behind it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from agencies.adjustments import end_grade
-from agencies.models import MissedSearch
+from agencies.models import Agency, MissedSearch, SeenFinding
 from agencies.quality import QUEUES
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, text_of
@@ -79,3 +80,53 @@ def test_an_unknown_queue_is_not_found_and_strangers_stay_out(editor: Client, si
     assert editor.get("/admin/quality/nothing/").status_code == 404
     assert sign_in("无").get("/admin/quality/").status_code == 403
     assert sign_in("无").get("/admin/quality/no-row/").status_code == 403
+
+
+QUEUE = "/admin/quality/no-contact/"
+
+
+def grounds(client: Client) -> list[str]:
+    return re.findall(r'name="ground" value="(\w+)"', client.get(QUEUE).content.decode())
+
+
+def test_what_was_looked_at_leaves_the_queue_until_its_ground_changes(editor: Client) -> None:
+    first, second, *_ = grounds(editor)
+    marked = {"ground": [first], "reason": "机构不愿公开"}
+    assert "已看过（没有联系方式的机构）：机构不愿公开，1 条" in text_of(
+        editor.post(QUEUE, marked, follow=True)
+    )
+    assert grounds(editor)[0] == second
+    last_page = text_of(editor.get(QUEUE, {"p": 2}))
+    assert "其中 1 条已看过" in last_page
+    assert "已看过：机构不愿公开（编辑员" in last_page
+    assert "（55）" in text_of(editor.get("/admin/"))
+    assert "55（另 1 条已看过）" in text_of(editor.get("/admin/quality/"))
+    editor.post(QUEUE, marked)
+    assert SeenFinding.objects.count() == 1
+    Agency.objects.order_by("filing_number")[0].claim_version(1)
+    assert "条已看过" not in text_of(editor.get(QUEUE))
+    assert len({first, second, *grounds(editor)}) == 51
+
+
+def test_a_finding_that_was_looked_at_can_be_listed_again(editor: Client, sign_in: SignIn) -> None:
+    first = grounds(editor)[0]
+    editor.post(QUEUE, {"ground": first, "reason": "原文如此"})
+    page = text_of(editor.post(QUEUE, {"ground": first, "reason": "再问一次", "again": "1"}, follow=True))
+    assert "重新列出：再问一次" in page
+    assert "条已看过" not in page
+    kept = text_of(sign_in("查看").get("/admin/agencies/seenfinding/"))
+    assert "原文如此" in kept
+    assert "再问一次" in kept
+
+
+def test_a_finding_is_marked_with_a_reason_by_those_who_edit(editor: Client, sign_in: SignIn) -> None:
+    first = grounds(editor)[0]
+    page = editor.post(QUEUE, {"ground": first, "reason": " "}).content.decode()
+    assert "请写明原因" in page
+    assert f'value="{first}" aria-label' in page
+    assert " checked" in page
+    assert "请勾选要标记的" in text_of(editor.post(QUEUE, {"reason": "原文如此"}))
+    viewer = sign_in("查看")
+    assert 'name="ground"' not in viewer.get(QUEUE).content.decode()
+    assert viewer.post(QUEUE, {"ground": first, "reason": "原文如此"}).status_code == 403
+    assert not SeenFinding.objects.exists()

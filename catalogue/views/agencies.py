@@ -1,7 +1,6 @@
 """Agencies: those with a scope on the day, and a page for each that was ever listed."""
 
-from django.db import DEFAULT_DB_ALIAS
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agencies.database.fixed_query import FixedQuery
@@ -11,7 +10,7 @@ from catalogue.directory.facets import facets
 from catalogue.pages import paging
 from catalogue.pages.context import canonical
 from catalogue.pages.for_machines import agency_data
-from catalogue.pages.gone import Gone
+from catalogue.pages.gone import record_of
 from catalogue.pages.guide import contact_step, next_steps, topics_of
 from catalogue.pages.printed import printed
 from catalogue.pages.site_data import coverage_for, site_data_of
@@ -21,8 +20,7 @@ from catalogue.rows.rows import ready, rows
 from catalogue.rows.summaries import agency_conclusion
 from catalogue.views.directory import filters_of
 
-AGENCY_FIELDS = [field.attname for field in Agency._meta.concrete_fields]
-BY_NUMBER = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list(*AGENCY_FIELDS))
+BY_NUMBER = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list())
 
 
 def agency_list(request: HttpRequest) -> HttpResponse:
@@ -71,10 +69,4 @@ def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
 
 def agency_or_404(filing_number: str) -> Agency:
     """As `record_or_404`, for the page that many ask for."""
-    rows = BY_NUMBER(filing_number)
-    if not rows:
-        raise Http404
-    agency = Agency.from_db(DEFAULT_DB_ALIAS, AGENCY_FIELDS, rows[0])
-    if agency.retracted:
-        raise Gone
-    return agency
+    return record_of(Agency, BY_NUMBER(filing_number))[0]

@@ -8,7 +8,7 @@ from agencies.changes import compare_states
 from agencies.models import EDITION_PAGE_SIZE, Notice
 from catalogue.changes.sections import sections
 from catalogue.notices.annex_tables import annex_tables
-from catalogue.pages.gone import refuse_undone
+from catalogue.pages.gone import edition_or_404, refuse_undone
 from catalogue.pages.paging import paginate
 from catalogue.pages.site_data import site_data_of, today
 
@@ -24,10 +24,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 def edition_detail(request: HttpRequest, year: int) -> HttpResponse:
     """Page by page, by 编号: a page holds so many agencies of each table."""
-    notice = Notice.objects.filter(edition=year).first()
-    if notice is None:
-        refuse_undone(year)
-        raise Http404
+    notice = edition_or_404(year)
     printed = notice.annex_rows.as_printed()
     paging = paginate(request, range(1, printed.last_position() + 1), EDITION_PAGE_SIZE)
     shown = paging["page"].object_list if paging["page"] else ()

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agencies.database.fixed_query import FixedQuery
@@ -14,7 +14,7 @@ from agencies.models import Occupation
 from catalogue.pages import paging
 from catalogue.pages.context import canonical
 from catalogue.pages.for_machines import occupation_data
-from catalogue.pages.gone import Gone
+from catalogue.pages.gone import record_of
 from catalogue.pages.guide import next_steps, topics_of
 from catalogue.pages.printed import printed
 from catalogue.pages.site_data import coverage_for, site_data_of
@@ -24,12 +24,12 @@ from catalogue.rows.history import occupation_history
 from catalogue.rows.rows import addresses, by_work_type, neighbours, ready, rows
 from catalogue.rows.summaries import occupation_conclusion
 
-OCCUPATION_FIELDS = [field.attname for field in Occupation._meta.concrete_fields]
 OCCUPATION = FixedQuery(
     lambda code, on: (
         Occupation.every.with_names_on(on)
+        .annotate(successor=F("replaced_by__pk"))
         .filter(code=code)
-        .values_list(*OCCUPATION_FIELDS, "name_on_day", "was_renamed", "replaced_by__pk")
+        .values_list()
     )
 )
 
@@ -89,14 +89,9 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def occupation_or_404(code: str, on: dt.date) -> Any:
     """As `record_or_404`, with its name on that day; it knows whether another replaces it."""
-    rows = OCCUPATION(code, on)
-    if not rows:
-        raise Http404
-    *own, name_on_day, was_renamed, successor = rows[0]
-    occupation: Any = Occupation.from_db(DEFAULT_DB_ALIAS, OCCUPATION_FIELDS, own)
-    if occupation.retracted:
-        raise Gone
-    occupation.name_on_day, occupation.was_renamed = name_on_day, was_renamed
+    occupation: Any
+    occupation, more = record_of(Occupation, OCCUPATION(code, on))
+    occupation.name_on_day, occupation.was_renamed, successor = more
     if successor is None:
         occupation._state.fields_cache["replaced_by"] = None
     return occupation

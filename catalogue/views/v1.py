@@ -19,7 +19,7 @@ from catalogue.changes.filters import ChangeFilter
 from catalogue.directory.json_answer import answer_record
 from catalogue.directory.listing import Listing
 from catalogue.pages.context import site_root
-from catalogue.pages.gone import record_or_404, refuse_undone
+from catalogue.pages.gone import edition_or_404, record_or_404
 from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of
 from catalogue.pages.site_data import site_data_of, today
 from catalogue.rows.history import agency_history, occupation_history, other_days
@@ -135,10 +135,7 @@ def _stated(request: HttpRequest, key: dict[str, str]) -> HttpResponse:
 @resource
 def v1_edition(request: HttpRequest, year: int) -> HttpResponse:
     """As printed, whatever holds today."""
-    notice = Notice.objects.filter(edition=year).first()
-    if notice is None:
-        refuse_undone(year)
-        raise Http404
+    notice = edition_or_404(year)
     question, page = paged(request, "PrintedRow")
     cut = page(notice.annex_rows.as_printed().select_related("scope__agency", "scope__item__occupation"))
     printed = [records.printed_record(row) for row in cut]

@@ -1,7 +1,7 @@
 """The register → what a search knows of it, in twelve queries: all ever listed, and the classification."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from agencies.in_memory.columns import Columns
@@ -22,12 +22,13 @@ from agencies.models import (
     item_name,
 )
 from agencies.models.occupation import PRINTED_IN
+from agencies.search.index.forms import forms_of
 from agencies.search.index.knowledge import GuideWord, Index, Knowledge, NoteRow, Word
 from agencies.search.index.names import Agencies, Name, NameSource, NameTarget
 from agencies.search.text.folding import fold, fold_all
 from agencies.search.text.grades import grades_of_levels
 from agencies.search.text.pinyin import PINYIN_MARK, pinyin_of
-from agencies.search.text.words import AGENCY_KINDS, COMPANIES, KIND_WORDS, PLACES, TITLES
+from agencies.search.text.words import AGENCY_KINDS, KIND_WORDS
 from agencies.search.values import ToGuide, ToNotice
 
 FORMER_NAME = {"high": NameSource.EARLIER}
@@ -245,29 +246,6 @@ def words_of(notice: Notice) -> Iterator[GuideWord]:
         yield GuideWord(fold(text), ToNotice(notice.slug), notice.title, alone)
 
 
-def other_forms(shown: str, folded: str) -> Iterator[str]:
-    """How else the whole name of an agency is written.
-
-    Without its place, without what stands in brackets, and with the legal form of another company, since few
-    know which it is: 有限公司 for 有限责任公司 or 股份有限公司, with 集团 before it or without.
-    """
-    forms = [folded]
-    if folded.endswith(COMPANIES):
-        legal = next(form for form in COMPANIES if folded.endswith(form))
-        stem = folded.removesuffix(legal).removesuffix("集团")
-        forms += (stem + group + form for group in ("", "集团") for form in COMPANIES)
-    yield from forms[1:]
-    if "(" in shown or "（" in shown:
-        before, _, after = shown.replace("（", "(").replace("）", ")").partition("(")
-        forms.append(fold(before + after.partition(")")[2]))
-        yield forms[-1]
-    if folded.startswith(PLACES):
-        for form in forms:
-            place = next((place for place in PLACES if form.startswith(place)), "")
-            if place and len(form) > len(place) + 1:
-                yield form[len(place) :]
-
-
 # Nothing made here is rubbish, and looking for it costs half as much again.
 @gc_paused()
 def read_knowledge(columns: Columns) -> Knowledge:
@@ -319,17 +297,6 @@ def folded_names(
                 is_permit = note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE  # dgz is 电工证, and no 登高证
                 sound = "" if is_permit else pinyin_of(term)
                 yield Name(term, term, NameSource.NOTE, target, sound)
-
-
-def forms_of(names: Iterable[Name]) -> Iterator[tuple[str, int]]:
-    """Every whole form of each name, with its number: no part of a text is compared with the other forms."""
-    for number, name in enumerate(names):
-        yield name.folded, number
-        if name.target.number and name.source in {NameSource.AGENCY, NameSource.EARLIER}:
-            yield from ((form, number) for form in other_forms(name.shown, name.folded))
-        if name.target.unassessed and name.source is NameSource.OCCUPATION:
-            ends = (ending for ending in TITLES if name.folded.endswith(ending))
-            yield from ((name.folded.removesuffix(ending) + TITLES[ending], number) for ending in ends)
 
 
 current_knowledge = VersionedValue(

@@ -132,7 +132,7 @@ def test_what_is_looked_for_is_found_near_and_by_scan_alike(
     some = [scope(*ADVERTS).agency_id, *some][:agencies]
     found_by = {}
     for few in (0, 10_000):
-        monkeypatch.setattr(selection, "FEW", few)
+        monkeypatch.setattr(selection, "FAR_FEWER", few)
         found_by[few] = list(everything.of_items_or_agencies([*items, 10**9], some))
     assert found_by[0] == found_by[10_000]
     assert found_by[0] == [each for each in everything if each.item_id in items or each.agency_id in some]

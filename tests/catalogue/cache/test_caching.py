@@ -194,7 +194,7 @@ def test_who_asks_by_the_time_alone_is_sent_what_a_start_has_changed(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = client.get("/directory/").headers["Last-Modified"]
-    monkeypatch.setattr(caching, "STARTED", time.time() + 60)
+    monkeypatch.setattr(caching, "STARTED_AT", time.time() + 60)
     caching.stamp_of.cache_clear()
     assert client.get("/directory/", headers={"If-Modified-Since": seen}).status_code == 200
 

@@ -69,7 +69,7 @@ def test_an_edition_that_is_not_loaded_is_not_compared(client: Client, years: tu
 def test_what_is_too_much_to_list_is_counted(
     client: Client, next_edition: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holdings, "MOST_TOLD", 1)
+    monkeypatch.setattr(holdings, "MOST_DIFFERENCES", 1)
     page = client.get("/editions/2025/compare/2026/").content.decode()
     assert "112 项没有变化" in page
     assert "新增 0 项，变更等级 1 项，移除 1 项" in page

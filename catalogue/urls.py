@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, register_converter
 
 from catalogue.changes.filters import ChangeFilter
 from catalogue.directory.filters import ScopeFilter
-from catalogue.pages import converters
+from catalogue.pages.converters import PATH_KEYS
 from catalogue.pages.routes import described, file, page, refusing
 from catalogue.statements.form import StatementForm
 from catalogue.views import (
@@ -38,15 +38,8 @@ from catalogue.views import (
     v1,
 )
 
-register_converter(converters.OccupationCodeConverter, "code")
-register_converter(converters.GroupCodeConverter, "group")
-register_converter(converters.FilingNumberConverter, "filing_number")
-register_converter(converters.YearConverter, "year")
-register_converter(converters.DayConverter, "day")
-register_converter(converters.GradeConverter, "grade")
-register_converter(converters.NumberConverter, "number")
-register_converter(converters.ReleaseFileConverter, "release_file")
-register_converter(converters.FileEndingConverter, "file_ending")
+for key, (kind, regex) in PATH_KEYS.items():
+    register_converter(type(f"{key}_converter", (kind,), {"regex": regex}), key)
 
 
 def names_in(filters: type[django_filters.FilterSet]) -> tuple[str, ...]:

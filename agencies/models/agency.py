@@ -2,7 +2,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +14,6 @@ from agencies.models.versioned import Versioned, history
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def get_by_natural_key(self, filing_number: str) -> "Agency":
         return self.get(filing_number=filing_number)
-
-    def with_name_on(self, on: dt.date) -> "AgencyQuerySet":
-        """With `name_on_day`, the name as it was on that day."""
-        return self.annotate(name_on_day=name_on(on))
 
 
 AgencyManager = StandingManager.from_queryset(AgencyQuerySet)
@@ -148,9 +143,3 @@ class AgencyName(models.Model):
         return (self.agency.filing_number, self.valid_from.isoformat())
 
     natural_key.dependencies = ["agencies.agency", "agencies.adjustment"]  # type: ignore[attr-defined]  # dumpdata
-
-
-def name_on(on: dt.date, agency: str = "") -> Coalesce:
-    """The name on that day of the agency at this path, for a queryset of what leads to it, or of agencies."""
-    names = AgencyName.objects.held_on(on).filter(agency=models.OuterRef(agency or "pk")).values("name")
-    return Coalesce(models.Subquery(names[:1]), f"{agency}__name" if agency else "name")

@@ -3,7 +3,6 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from agencies.models.agency import name_on
 from agencies.models.periods import period_constraint, period_covers
 from agencies.models.versioned import history
 
@@ -25,10 +24,6 @@ class ScopeGradeQuerySet(models.QuerySet["ScopeGrade"]):
 
     def of_scopes(self, scopes: Iterable[int]) -> "ScopeGradeQuerySet":
         return self.filter(scope__in=list(scopes))
-
-    def with_name_on(self, on: dt.date) -> "ScopeGradeQuerySet":
-        """With `name_on_day`, the agency's name as it was on that day."""
-        return self.annotate(name_on_day=name_on(on, "scope__agency"))
 
     def rising(self) -> "ScopeGradeQuerySet":
         """Scope by scope, the grades of each from the lowest up."""

@@ -80,10 +80,6 @@ class FilingNumberFilter(django_filters.Filter):
     field_class = FilingNumberField
 
 
-class CodeFilter(django_filters.Filter):
-    field_class = CodeField
-
-
 class CodePrefixFilter(django_filters.Filter):
     field_class = CodePrefixField
 

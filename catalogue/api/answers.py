@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from agencies.coverage import Coverage
@@ -18,6 +18,7 @@ from catalogue.api.problems import ApiProblem, problem_response, refuse_errors
 from catalogue.directory.filters import DisplayForm
 from catalogue.directory.json_answer import edition_record
 from catalogue.pages.context import site_root
+from catalogue.pages.json_response import ReadableJson
 from catalogue.pages.paging import DIRECTORY_PAGE_SIZE, PageField, PastTheEnd, page_of
 from catalogue.pages.site_data import site_data_of, today
 
@@ -132,7 +133,7 @@ class Question:
         return f"{address}?{query.urlencode()}" if query else address
 
     def _response(self, body: dict[str, Any]) -> HttpResponse:
-        response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+        response = ReadableJson(body)
         ways = {"next": body["links"].get("next"), "prev": body["links"].get("previous")}
         links = [f'<{address}>; rel="{name}"' for name, address in ways.items() if address]
         response.headers["Link"] = ", ".join([*links, '</v1/openapi.json>; rel="service-desc"'])

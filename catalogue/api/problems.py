@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django import forms
 from django.http import HttpRequest, JsonResponse
 
+from catalogue.pages.json_response import ReadableJson
+
 PREFIX = "/v1/"
 # What a reason is called in `type`, an anchor of the page about the data.
 PROBLEM_IDS = {
@@ -38,11 +40,10 @@ def problem_response(problem: ApiProblem) -> JsonResponse:
         "detail": problem.detail,
         **({"errors": problem.errors} if problem.errors else {}),
     }
-    return JsonResponse(
+    return ReadableJson(
         record,
         status=problem.status,
         content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
         headers={"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"},
     )
 

@@ -18,10 +18,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agencies.changes.acts import changes_from
-from agencies.days import parse_day
 from agencies.models import Adjustment, Retraction
 from catalogue.pages.context import canonical
-from catalogue.pages.site_data import site_data_of, today
+from catalogue.pages.site_data import day_asked, site_data_of, today
 
 # The day, and microseconds since 1970 in letters: so many digits would be taken for somebody's number.
 PRINTED = re.compile(r"(\d{4}-\d{2}-\d{2})_([a-p]{10,14})")
@@ -66,10 +65,7 @@ def printed(request: HttpRequest, pairs: Pairs) -> dict[str, Any]:
 def since_printed(text: str, pairs: Pairs) -> dict[str, Any]:
     """BadRequest for what no sheet carries."""
     found = PRINTED.fullmatch(text)
-    try:
-        day = parse_day(found[1]) if found else None
-    except ValueError as error:
-        raise BadRequest(str(error)) from error
+    day = day_asked(found[1]) if found else None
     if day is None or found is None:
         raise BadRequest(_("网址中的打印时间不完整，请重新扫描，或去掉它再查询。"))
     after = EPOCH + int(found[2].translate(TO_DIGITS), 16) * MICROSECOND + SLACK

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from agencies.coverage import Acts, Coverage, coverage_of_day
 from agencies.days import parse_day
+from agencies.in_memory import Selection, in_force
 from agencies.in_memory.reading import current_columns
 from agencies.in_memory.versioned_value import VersionedValue
 from agencies.labels import grade_label
@@ -114,9 +115,18 @@ def coverage_for(request: HttpRequest) -> Coverage:
 
     Raises BadRequest, whose text says what to do, for what is no day.
     """
-    text = request.GET.get("on", "").strip()
+    return site_data_of(request).coverage(day_asked(request.GET.get("on", "")) or today(), today())
+
+
+def day_asked(text: str) -> dt.date | None:
+    """None for a blank; BadRequest for what is no day."""
     try:
-        day = parse_day(text) if text else today()
+        return parse_day(text) if text.strip() else None
     except ValueError as error:
         raise BadRequest(str(error)) from error
-    return site_data_of(request).coverage(day, today())
+
+
+def asked_of(request: HttpRequest) -> tuple[Coverage, SiteData, Selection]:
+    """The day that the address names, what the site knows, and what is in the directory on that day."""
+    coverage, site_data = coverage_for(request), site_data_of(request)
+    return coverage, site_data, in_force(coverage.on, site_data.version)

@@ -4,17 +4,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.in_memory import in_force
 from agencies.models import Notice
 from catalogue.directory.addresses import file_addresses, full_addresses
 from catalogue.pages.guide import topics_of
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of, coverage_for, site_data_of
 from catalogue.rows.totals import totals
 
 
 def about_data(request: HttpRequest) -> HttpResponse:
-    coverage, site_data = coverage_for(request), site_data_of(request)
-    scopes = in_force(coverage.on, site_data.version)
+    coverage, site_data, scopes = asked_of(request)
     context = {
         "coverage": coverage,
         "notices": Notice.objects.defer("text"),

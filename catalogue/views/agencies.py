@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agencies.database.fixed_query import FixedQuery
-from agencies.in_memory import in_force
 from agencies.models import Agency
 from catalogue.directory.facets import facets
 from catalogue.pages import paging
@@ -13,7 +12,7 @@ from catalogue.pages.for_machines import agency_data
 from catalogue.pages.gone import record_of
 from catalogue.pages.guide import contact_step, next_steps, topics_of
 from catalogue.pages.printed import printed
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import agency_entries, agency_groups
 from catalogue.rows.history import agency_history
 from catalogue.rows.rows import ready, rows
@@ -42,13 +41,10 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
     agency = agency_or_404(filing_number)
-    coverage = coverage_for(request)
-    scopes = in_force(coverage.on, site_data_of(request).version).of_agency(filing_number)
-    levels, history = (
-        site_data_of(request).levels_on(coverage.on),
-        agency_history(agency, coverage.on, is_known=coverage.is_known),
-    )
-    topics = topics_of(coverage.source, site_data_of(request).version)
+    coverage, site_data, everything = asked_of(request)
+    scopes, levels = everything.of_agency(filing_number), site_data.levels_on(coverage.on)
+    history = agency_history(agency, coverage.on, is_known=coverage.is_known)
+    topics = topics_of(coverage.source, site_data.version)
     table = paging.paginate(request, scopes, paging.TABLE_PAGE_SIZE)
     found = ready(rows(table["page"] or (), coverage.on), levels, coverage.today)
     context = {

@@ -3,17 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from agencies.in_memory import in_force
 from agencies.models import OccupationGroup
 from catalogue.pages.paging import paginate
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import occupation_entries
 from catalogue.rows.totals import group_contents, group_entries
 
 
 def classification(request: HttpRequest) -> HttpResponse:
-    coverage = coverage_for(request)
-    scopes = in_force(coverage.on, site_data_of(request).version)
+    coverage, _site_data, scopes = asked_of(request)
     context = {
         "coverage": coverage,
         "entries": group_entries(OccupationGroup.objects.major(), scopes.codes(), coverage.on),
@@ -23,8 +21,8 @@ def classification(request: HttpRequest) -> HttpResponse:
 
 def group_detail(request: HttpRequest, code: str) -> HttpResponse:
     group = get_object_or_404(OccupationGroup.objects.with_parents(), code=code)
-    coverage = coverage_for(request)
-    scopes = in_force(coverage.on, site_data_of(request).version).for_code(group.code)
+    coverage, site_data, everything = asked_of(request)
+    scopes = everything.for_code(group.code)
     codes = sorted(scopes.codes())
     context = {
         "coverage": coverage,
@@ -32,6 +30,6 @@ def group_detail(request: HttpRequest, code: str) -> HttpResponse:
         **group_contents(group, codes, coverage.on),
         **paginate(request, codes),
     }
-    levels = site_data_of(request).levels_on(coverage.on)
+    levels = site_data.levels_on(coverage.on)
     context["assessed"] = occupation_entries(scopes, list(context["page"] or ()), levels)
     return render(request, "catalogue/group_detail.html", context, status=context["status"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies import codes
 from agencies.absences import Absence, absence
-from agencies.in_memory import Selection, in_force
+from agencies.in_memory import Selection
 from agencies.search.values import AnswerKind
 from catalogue.compare import sides
 from catalogue.directory.addresses import suggested
@@ -17,15 +17,14 @@ from catalogue.directory.filters import row_key_parts
 from catalogue.directory.listing import refuse_retracted
 from catalogue.pages.fields import RowsField
 from catalogue.pages.printed import printed
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of, coverage_for, site_data_of
 
 
 def compare(request: HttpRequest) -> HttpResponse:
     """Of what is not listed on the day its other days are told, and the rest compared all the same."""
     if request.GET.getlist("row"):
         return redirect(f"{request.path}?{urlencode(named_by(request.GET.getlist('row')))}")
-    known, site_data = coverage_for(request), site_data_of(request)
-    everything = in_force(known.on, site_data.version)
+    known, site_data, everything = asked_of(request)
     scopes, levels = everything if known.is_known else everything.none(), site_data.levels_on(known.on)
     numbers = numbers_by_name(scopes)
     typed = {name: [each for each in request.GET.getlist(name) if each] for name in ("agency", "code")}

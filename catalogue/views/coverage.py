@@ -4,18 +4,16 @@ import csv
 import io
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.days import parse_day
 from agencies.in_memory import in_force
 from agencies.labels import grade_name
 from catalogue.coverage.figures import group_lines, holdings, with_holes
 from catalogue.downloads.exports import saved_as
 from catalogue.pages.languages import unprefixed
 from catalogue.pages.printed import printed
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of, day_asked
 
 
 def coverage(request: HttpRequest) -> HttpResponse:
@@ -51,13 +49,8 @@ def coverage_csv(request: HttpRequest) -> HttpResponse:
 
 def asked_for(request: HttpRequest) -> dict[str, Any]:
     """The figures of the day asked for, beside those of `since`. BadRequest for what is no day."""
-    site_data, known = site_data_of(request), coverage_for(request)
-    text, before, since = request.GET.get("since", ""), None, None
-    try:
-        since = parse_day(text) if text else None
-    except ValueError as error:
-        raise BadRequest(str(error)) from error
-    scopes = in_force(known.on, site_data.version)
+    known, site_data, scopes = asked_of(request)
+    since, before = day_asked(request.GET.get("since", "")), None
     scopes = scopes if known.is_known else scopes.none()
     if since and site_data.coverage(since, known.today).is_known:
         before = in_force(since, site_data.version)

@@ -3,9 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.in_memory import in_force
 from catalogue.pages.guide import next_steps, topics_of
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import occupation_entries
 from catalogue.rows.grades import drawn, scale
 from catalogue.rows.rows import by_occupation, by_work_type, ready, rows
@@ -29,8 +28,7 @@ PALETTE = (
 
 
 def design(request: HttpRequest) -> HttpResponse:
-    coverage, site_data = coverage_for(request), site_data_of(request)
-    scopes = in_force(coverage.on, site_data.version)
+    coverage, site_data, scopes = asked_of(request)
     levels = site_data.levels_on(coverage.on)
     divided, group = (
         ready(rows(scopes.for_code(code).by_code(), coverage.on), levels, coverage.today) for code in SAMPLES

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 
 from catalogue.directory import addresses
@@ -14,6 +14,7 @@ from catalogue.directory.page_context import directory_context
 from catalogue.downloads import exports
 from catalogue.downloads.xlsx import MIME_TYPE
 from catalogue.pages.context import site_root
+from catalogue.pages.json_response import ReadableJson
 from catalogue.pages.languages import unprefixed
 from catalogue.pages.paging import PastTheEnd
 from catalogue.pages.printed import printed
@@ -59,10 +60,8 @@ def directory_metadata(request: HttpRequest) -> HttpResponseBase:
     listing = Listing(filters)
     itself = site_root(request) + request.get_full_path()
     address = itself.replace("directory.csv-metadata.json", "directory.csv", 1)
-    response = JsonResponse(
-        exports.as_csvw(exports.about(listing, address), address),
-        content_type="application/csvm+json",
-        json_dumps_params={"ensure_ascii": False},
+    response = ReadableJson(
+        exports.as_csvw(exports.about(listing, address), address), content_type="application/csvm+json"
     )
     return kept_by_nobody(response, listing)
 
@@ -84,10 +83,10 @@ def directory_json(request: HttpRequest) -> HttpResponseBase:
     try:
         listing, found = _all_rows(filters)
     except Invalid:
-        return JsonResponse(problem_record(filters), status=400, json_dumps_params={"ensure_ascii": False})
+        return ReadableJson(problem_record(filters), status=400)
     except PastTheEnd as end:
         record = past_the_end_record(Listing(filters), end)
-        return JsonResponse(record, status=404, json_dumps_params={"ensure_ascii": False})
+        return ReadableJson(record, status=404)
     head, tail = answer_record(listing)
     columns = filters.asked.get("column", ())
     told = exports.as_json(head, found, tail, listing.coverage.today, columns)

@@ -4,7 +4,7 @@ import errno
 import sys
 
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agencies import codes
 from catalogue.api import problems
 from catalogue.pages.gone import Gone
+from catalogue.pages.json_response import ReadableJson
 from catalogue.pages.languages import is_admin_request, unprefixed
 from catalogue.pages.site_data import look_ups_in_memory
 
@@ -36,11 +37,7 @@ def error_page(request: HttpRequest, status: int, page: int = 0, **said: object)
     if problems.is_asked(request):
         response: HttpResponse = problems.problem_response(problems.ApiProblem(status, message(page)))
     elif asks_for_json(request):
-        response = JsonResponse(
-            {"status": status, "message": message(page)},
-            status=status,
-            json_dumps_params={"ensure_ascii": False},
-        )
+        response = ReadableJson({"status": status, "message": message(page)}, status=status)
     else:
         context = {
             "status": status,

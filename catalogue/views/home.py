@@ -4,9 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from agencies.in_memory import in_force
 from catalogue.pages.guide import Topics, topics_of
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import occupation_entries
 from catalogue.rows.grades import scale
 from catalogue.rows.totals import totals
@@ -31,8 +30,7 @@ def ways_in(topics: Topics) -> list[tuple[str, str]]:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    coverage, site_data = coverage_for(request), site_data_of(request)
-    scopes = in_force(coverage.on, site_data.version)
+    coverage, site_data, scopes = asked_of(request)
     levels, counted = site_data.levels_on(coverage.on), totals(scopes, site_data.group_names)
     codes = sorted(scopes.codes())
     topics = topics_of(coverage.source, site_data.version)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agencies.database.fixed_query import FixedQuery
-from agencies.in_memory import in_force
 from agencies.labels import translated_name
 from agencies.models import Occupation
 from catalogue.pages import paging
@@ -17,7 +16,7 @@ from catalogue.pages.for_machines import occupation_data
 from catalogue.pages.gone import record_of
 from catalogue.pages.guide import next_steps, topics_of
 from catalogue.pages.printed import printed
-from catalogue.pages.site_data import coverage_for, site_data_of
+from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import occupation_entries
 from catalogue.rows.grades import scale
 from catalogue.rows.history import occupation_history
@@ -36,21 +35,19 @@ OCCUPATION = FixedQuery(
 
 def occupation_list(request: HttpRequest) -> HttpResponse:
     """Every occupation that an agency may assess on the day, in the order of their codes."""
-    coverage = coverage_for(request)
-    scopes = in_force(coverage.on, site_data_of(request).version)
+    coverage, site_data, scopes = asked_of(request)
     context = {"coverage": coverage, **paging.paginate(request, sorted(scopes.codes()))}
-    levels = site_data_of(request).levels_on(coverage.on)
+    levels = site_data.levels_on(coverage.on)
     context["occupations"] = occupation_entries(scopes, list(context["page"] or ()), levels)
     return render(request, "catalogue/occupation_list.html", context, status=context["status"])
 
 
 def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
     """What all its agencies come to, and as many of them as a page holds."""
-    coverage, site_data = coverage_for(request), site_data_of(request)
+    coverage, site_data, scopes = asked_of(request)
     occupation = occupation_or_404(code, coverage.on)
     name = occupation.name_on_day
-    scopes, levels = in_force(coverage.on, site_data.version), site_data.levels_on(coverage.on)
-    its = scopes.for_code(code)
+    levels, its = site_data.levels_on(coverage.on), scopes.for_code(code)
     told = list(its)
     table = paging.paginate(request, its, paging.TABLE_PAGE_SIZE)
     found = ready(rows(table["page"] or (), coverage.on), levels, coverage.today)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from agencies.days import parse_day
@@ -20,6 +20,7 @@ from catalogue.directory.json_answer import answer_record
 from catalogue.directory.listing import Listing
 from catalogue.pages.context import site_root
 from catalogue.pages.gone import edition_or_404, record_or_404
+from catalogue.pages.json_response import ReadableJson
 from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of
 from catalogue.pages.site_data import site_data_of, today
 from catalogue.rows.history import agency_history, occupation_history, other_days
@@ -174,15 +175,11 @@ def v1_match(request: HttpRequest) -> HttpResponse:
 
 
 def v1_description(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(contract.description(), json_dumps_params={"ensure_ascii": False})
+    return ReadableJson(contract.description())
 
 
 def v1_schema(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(
-        contract.schemas(),
-        content_type="application/schema+json",
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return ReadableJson(contract.schemas(), content_type="application/schema+json")
 
 
 def _filtered(request: HttpRequest, shape: str) -> tuple[Listing, Question]:

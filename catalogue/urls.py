@@ -25,7 +25,6 @@ from catalogue.views import (
     coverage,
     data,
     design,
-    desk_status,
     directory,
     editions,
     guide,
@@ -164,7 +163,7 @@ desk = (
     [
         path(
             f"{settings.ADMIN_PATH}status/",
-            admin.site.admin_view(desk_status.desk_status),
+            admin.site.admin_view(health.desk_status),
             name="desk-status",
         ),
         path(settings.ADMIN_PATH, admin.site.urls),

@@ -1,14 +1,18 @@
-"""A change as pages tell it: its sentence, with the names that have a page linked."""
+"""Changes as pages tell them: each a sentence with the names that have a page linked, and by kind."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from agencies.changes import Change
+from agencies.changes import Change, ChangeKind
 from agencies.labels import chinese, marked
 
+# In this order a comparison and a summary tell them.
+CHANGE_KINDS = tuple(ChangeKind)
 # What stands for a name while the rest of the sentence is marked: no name holds it.
 NAME_PLACES = {"agency": "\ue000", "item": "\ue001"}
 
@@ -28,3 +32,16 @@ def told(change: Change) -> ChangeSentence:
         link = format_html('<a href="{}">{}</a>', address, chinese(getattr(change, name)))
         sentence = sentence.replace(place, link)
     return ChangeSentence(change, SafeString(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    kind: ChangeKind
+    changes: tuple[Change, ...]
+
+
+def sections(changes: Iterable[Change]) -> list[Section]:
+    """By kind, kinds without changes left out."""
+    found = list(changes)
+    by_kind = [Section(kind, tuple(one for one in found if one.kind == kind)) for kind in CHANGE_KINDS]
+    return [section for section in by_kind if section.changes]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from agencies.changes import compare_states
 from agencies.models import EDITION_PAGE_SIZE, Notice
-from catalogue.changes.sections import sections
+from catalogue.changes.told import sections
 from catalogue.notices.annex_tables import annex_tables
 from catalogue.pages.gone import edition_or_404, refuse_undone
 from catalogue.pages.paging import paginate

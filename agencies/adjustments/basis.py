@@ -90,12 +90,6 @@ def save_by(record: models.Model, by: User | None, why: str, fields: Collection[
     record.save(update_fields=fields)
 
 
-def delete_with_history(record: models.Model, basis: Basis, why: str) -> None:
-    """Take back a row that never should have been; its audit history keeps it."""
-    record._history_user, record._change_reason = basis.entered_by, why  # type: ignore[attr-defined]  # as above
-    record.delete()
-
-
 def create_many(records: Sequence[Created], basis: Basis) -> None:
     """Save new records of one kind, each with its pinyin and its audit history, in a few statements."""
     if not records:

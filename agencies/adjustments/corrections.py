@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from agencies.adjustments import grade_rules as rules
-from agencies.adjustments.basis import Basis, claim, delete_with_history, enter, save_with_history
+from agencies.adjustments.basis import Basis, claim, enter, save_with_history
 from agencies.adjustments.grades import open_grades
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.database.door import open_door
@@ -136,7 +136,8 @@ def take_back(grade: ScopeGrade, basis: Basis) -> None:
             code="held-before",
         )
     with open_door(CORRECTION):
-        delete_with_history(grade, basis, f"{CORRECTION}：{basis.reason}")
+        grade._history_user, grade._change_reason = basis.entered_by, f"{CORRECTION}：{basis.reason}"  # type: ignore[attr-defined]  # read by simple-history
+        grade.delete()
 
 
 def check_period(scope: Scope, grade: ScopeGrade, valid_from: dt.date, valid_until: dt.date | None) -> None:

@@ -189,10 +189,6 @@ def _kept(table: str, condition: str, message: str, name: str = "") -> TriggerRu
     return TriggerRule(name or f"{table}_kept", table, ("UPDATE",), f"{CLOSED} AND ({condition})", message)
 
 
-def _never_deleted(table: str) -> TriggerRule:
-    return TriggerRule(f"{table}_not_deleted", table, ("DELETE",), CLOSED, "what is history is never deleted")
-
-
 def _circle() -> str:
     """Whether the occupation, up to four steps on, replaces itself."""
     steps, reached = [], "NEW.replaces_id"
@@ -282,7 +278,7 @@ HISTORY = (
         "the data version never goes back",
     ),
     *(
-        _never_deleted(table)
+        TriggerRule(f"{table}_not_deleted", table, ("DELETE",), CLOSED, "what is history is never deleted")
         for table in (
             *("adjustment", "annexrow", "agencyname", "occupationname", "scope", "scopegrade"),
             *("agency", "occupation", "notice", "retraction", "gradelevel", "dataversion"),

@@ -20,7 +20,6 @@ from agencies.search.explain.suggestions import (
     guides_of,
     hidden,
     is_but_a_question,
-    led_to,
     notes_of,
     page_meant,
     related,
@@ -187,7 +186,8 @@ def answer_of(
             suggestions = first_of_each((*permits[0].related, *suggestions, *guides))
         elif guides and (is_question or answers_instead(kind, reading)):
             suggestions = first_of_each((*guides, *loose_ways(reading)))
-            kind, message = AnswerKind.GUIDE, led_to(guides)
+            titles = "".join(f"“{each.text}”" for each in guides)
+            kind, message = AnswerKind.GUIDE, _("请看：%(titles)s。") % {"titles": titles}
         else:
             suggestions = first_of_each((*suggestions, *guides))
         say = partial(str, message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 
 from catalogue.pages.json_response import ReadableJson
 
@@ -25,10 +25,6 @@ class ApiProblem(Exception):
         super().__init__(detail)
         self.status, self.detail = status, detail
         self.errors = [{"parameter": name, "detail": text} for name, text in errors]
-
-
-def is_asked(request: HttpRequest) -> bool:
-    return request.path_info.startswith(PREFIX)
 
 
 def problem_response(problem: ApiProblem) -> JsonResponse:

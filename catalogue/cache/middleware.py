@@ -48,7 +48,7 @@ from catalogue.cache.page_store import (
     known,
     preferred_encoding,
 )
-from catalogue.config.release import release, shown_settings
+from catalogue.config.release import SHOWN_SETTINGS, release
 from catalogue.config.replicas import reading, replicas
 from catalogue.pages.languages import read_variant
 from catalogue.pages.routes import ANYTHING
@@ -87,7 +87,8 @@ class Stamp:
 
     @cached_property
     def _begun(self) -> hashlib.blake2b:
-        parts = (release(), *map(str, self.version), self.day.isoformat(), *shown_settings(), "")
+        shown = (getattr(settings, name) for name in SHOWN_SETTINGS)
+        parts = (release(), *map(str, self.version), self.day.isoformat(), *shown, "")
         return hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12)
 
     @cached_property

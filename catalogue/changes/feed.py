@@ -40,12 +40,13 @@ class Feed(Atom1Feed):
 def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, version: Version) -> str:
     """`root` is the site's own address, `itself` that of the feed, parameters and all."""
     changes = filters.changes[:NEWEST_ENTRIES]
-    entered = entry_times(changes)
+    entered, query = entry_times(changes), urlsplit(itself).query
     title, about = _("上海职业技能评价目录：变更记录"), filters.asked_agency or filters.asked_occupation
     feed = Feed(
         changed_at=version.changed_at,
         title=NO_XML.sub("", f"{title}（{about}）") if about else title,
-        link=root + page_of_feed(itself),
+        # The page that tells the same, narrowed as the feed is.
+        link=root + reverse("changes") + (f"?{query}" if query else ""),
         author_name=settings.SITE_OWNER or _("上海职业技能评价目录"),
         author_link=root + "/",
         description=_("上海职业技能评价目录的变更，每条注明生效日期和依据通知。"),
@@ -66,12 +67,6 @@ def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, 
             pubdate=entered[change.numbers[0]],
         )
     return feed.writeString("utf-8")
-
-
-def page_of_feed(itself: str) -> str:
-    """The page that tells the same, narrowed as the feed is."""
-    query = urlsplit(itself).query
-    return f"{reverse('changes')}?{query}" if query else reverse("changes")
 
 
 def entry_times(changes: list[Change]) -> dict[str, dt.datetime]:

@@ -8,16 +8,10 @@ from django.conf import settings
 # What shapes a page. Data is the data version's to tell.
 PYTHON = ("agencies/**/*.py", "catalogue/**/*.py")
 RELEASE_SOURCES = (*PYTHON, "catalogue/**/*.json", "catalogue/**/*.mo", "templates/**/*.html", "static/**/*")
-
-
 SHOWN_SETTINGS = (
     *("SITE_URL", "SITE_OWNER", "ICP_NUMBER", "REPORT_ERROR_URL", "PRIVACY_CONTACT", "DATA_LICENCE"),
     *("PLANNED_WORK", "SECURITY_CONTACT"),
 )
-
-
-def shown_settings() -> tuple[str, ...]:
-    return tuple(getattr(settings, name) for name in SHOWN_SETTINGS)
 
 
 @cache

@@ -92,6 +92,7 @@ def _table(rows: Iterable[Row], site_data: SiteData, coverage: Coverage) -> Iter
     labels = {str(each): str(each.label) for each in Agency.Category}
     year = coverage.edition.edition if coverage.edition else None
     of_day = (year, coverage.on, coverage.caveat)
+    groups = site_data.group_names
     for row in rows:
         began = {grade.numeral: grade.since for grade in row.grades}
         yield [
@@ -108,15 +109,11 @@ def _table(rows: Iterable[Row], site_data: SiteData, coverage: Coverage) -> Iter
             row.notice,
             *(row.source[2:] if row.source else (None, None, None)),
             *of_day,
-            *(text for n in (1, 4, 7) for text in _code_and_group(row.code[:n], site_data)),
+            *(text for n in (1, 4, 7) for text in (row.code[:n], groups.get(row.code[:n], ""))),
             min(began.values()),
             *(began.get(level.numeral) for level in levels),
             labels.get(categories.get(row.filing_number, ""), ""),
         ]
-
-
-def _code_and_group(code: str, site_data: SiteData) -> tuple[str, str]:
-    return code, site_data.group_names.get(code, "")
 
 
 @dataclass(frozen=True, slots=True)

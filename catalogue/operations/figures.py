@@ -77,7 +77,8 @@ def of_register(now: dt.datetime) -> Iterator[Figure]:
 
 def of_host(now: dt.datetime) -> Iterator[Figure]:
     backups, night = settings.VAR_DIR / "backups", last_night()
-    ended, ends = (_moment(night.get(name)) for name in ("ended_at", "certificate_ends"))
+    said = (night.get(name) for name in ("ended_at", "certificate_ends"))
+    ended, ends = (dt.datetime.fromisoformat(moment) if moment else None for moment in said)
     yield _since(now, "backup_timestamp_seconds", "最近的备份", newest_backup(backups), OLDEST_BACKUP)
     copied = copied_elsewhere(backups)
     yield _since(now, "backup_copied_timestamp_seconds", "备份最近复制到别处", copied, OLDEST_COPY)
@@ -120,10 +121,6 @@ def _since(
     if moment is None:
         return Figure(name, label, "没有记录", concern=True)
     return Figure(name, label, _minute(moment), moment.timestamp(), now - moment > longest)
-
-
-def _moment(moment: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(moment) if moment else None
 
 
 def _minute(moment: dt.datetime) -> str:

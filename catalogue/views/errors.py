@@ -34,7 +34,7 @@ def error_page(request: HttpRequest, status: int, page: int = 0, **said: object)
     tells beyond the status.
     """
     page = page or status
-    if problems.is_asked(request):
+    if request.path_info.startswith(problems.PREFIX):
         response: HttpResponse = problems.problem_response(problems.ApiProblem(status, message(page)))
     elif asks_for_json(request):
         response = ReadableJson({"status": status, "message": message(page)}, status=status)
@@ -141,13 +141,11 @@ def too_many_rows(request: HttpRequest, *, count: int, most: int, csv: str) -> H
 
 def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
     """`retry_after` in seconds."""
-    response = error_page(request, 429)
-    response.headers["Retry-After"] = str(retry_after)
-    return response
+    return unavailable(request, retry_after, 429)
 
 
-def unavailable(request: HttpRequest, retry_after: int = 30) -> HttpResponse:
+def unavailable(request: HttpRequest, retry_after: int = 30, status: int = 503) -> HttpResponse:
     """A dependency is down, the database as a rule; `retry_after` in seconds."""
-    response = error_page(request, 503)
+    response = error_page(request, status)
     response.headers["Retry-After"] = str(retry_after)
     return response

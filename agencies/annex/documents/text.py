@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from agencies.annex.documents.document import DocumentRefused, Line
 from agencies.codes import CODE_PATTERN, FILING_NUMBER_PATTERN
@@ -84,10 +85,6 @@ def quoted_lines(text: str, mark: str) -> Iterator[Line]:
         yield reader.line_num, cells
 
 
-def semicolon_lines(text: str) -> Iterator[Line]:
-    return comma_lines(text, ";")
-
-
 def markdown_lines(text: str) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), start=1):
         row = line.strip()
@@ -105,10 +102,10 @@ def spaced_lines(text: str) -> Iterator[Line]:
             yield number, line.split() if HEADING_SIGNS.search(line) else [line]
 
 
-DIVIDED = {
+DIVIDED: dict[str, Callable[[str], Iterator[Line]]] = {
     "\t": table_lines,
     ",": comma_lines,
-    ";": semicolon_lines,
+    ";": partial(comma_lines, mark=";"),
     "|": markdown_lines,
     " ": spaced_lines,
 }

@@ -24,13 +24,6 @@ FIXTURES = (
 )
 
 
-def begin_histories() -> None:
-    """Let each audit history begin with what was loaded, so that the first edit can be told from it."""
-    for model in apps.get_app_config("agencies").get_models():
-        if issubclass(model, Versioned):
-            model.history.bulk_history_create(model._default_manager.all(), default_change_reason=LOADED)
-
-
 class Command(BaseCommand):
     help = "Load the shipped fixtures, if the register is empty. An editor's change is never overwritten."
 
@@ -45,5 +38,9 @@ class Command(BaseCommand):
         names = [name for name in FIXTURES if (settings.BASE_DIR / "fixtures" / f"{name}.json").exists()]
         with transaction.atomic():
             call_command("loaddata", *names, verbosity=0)
-            begin_histories()
+            # Each audit history begins with what was loaded, so that the first edit can be told from it.
+            for model in apps.get_app_config("agencies").get_models():
+                if issubclass(model, Versioned):
+                    loaded = model._default_manager.all()
+                    model.history.bulk_history_create(loaded, default_change_reason=LOADED)
         self.stdout.write(f"Loaded {Notice.objects.get()}.")

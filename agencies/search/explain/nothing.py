@@ -233,18 +233,15 @@ def suggest_grades(result: SearchResult, among: SearchScope) -> Iterator[Suggest
         codes = {knowledge.code_of[item] for item in matched}
         family = {pk for code in codes for pk, _work_type in knowledge.items_of[code]} - matched
         beside = levels_by_item(among.graded(among.scopes.of_items(family), result.reading), among)
-        wanted = wanted_numerals(result, among)
+        words = [token.word for token in result.reading if token.kind is PartKind.GRADE and token.word]
+        wanted = {numeral for word in words for numeral in word.values}
+        wanted |= {level.numeral for level in among.grades}
         for item, levels in sorted(beside.items()):
             here = [level for level in levels if level.numeral in wanted]
             yield grades_suggestion(label_of_item(item, knowledge), here, by_grade=True)
         for item, levels in sorted(levels_by_item(result.ignoring_grade, among).items()):
             yield grades_suggestion(label_of_item(item, knowledge), levels, by_grade=False)
     yield from suggest_parts(result, among)
-
-
-def wanted_numerals(result: SearchResult, among: SearchScope) -> set[str]:
-    words = [token.word for token in result.reading if token.kind is PartKind.GRADE and token.word]
-    return {numeral for word in words for numeral in word.values} | {level.numeral for level in among.grades}
 
 
 def grades_suggestion(label: str, levels: list[GradeLevel], *, by_grade: bool) -> Suggestion:

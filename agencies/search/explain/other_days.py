@@ -109,13 +109,10 @@ def _pages(subject: Subject) -> list[Suggestion]:
                 pages.append(Suggestion(f"{item.code} {item.occupation}", why, ToDirectory(code=item.code)))
         return pages
     if subject.code:
+        name = next((item.occupation for item, _count in subject.spans.item_counts()), subject.name)
         page = ToOccupation(subject.code)
-        return [Suggestion(f"{subject.code} {_name_of(subject)}", _("查看这一职业的页面"), page)]
+        return [Suggestion(f"{subject.code} {name}", _("查看这一职业的页面"), page)]
     return []
-
-
-def _name_of(subject: Subject) -> str:
-    return next((item.occupation for item, _count in subject.spans.item_counts()), subject.name)
 
 
 def _instead(subject: Subject) -> OtherDaysAnswer:

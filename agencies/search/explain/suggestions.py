@@ -265,9 +265,3 @@ def answers_instead(kind: AnswerKind, reading: LineReading) -> bool:
         meant = [token for token in reading if token.meaning]
         return all(token.kind is PartKind.NAME and not names_whole(token) for token in meant)
     return kind is AnswerKind.UNKNOWN and not any(token.unlisted for token in reading)
-
-
-def led_to(guides: Iterable[Suggestion]) -> str:
-    """The first sentence of a topic is said by whoever shows the guide of the day."""
-    titles = "".join(f"“{each.text}”" for each in guides)
-    return _("请看：%(titles)s。") % {"titles": titles}

@@ -242,8 +242,8 @@ class Reader:
 def words_of(notice: Notice) -> Iterator[GuideWord]:
     """`沪人社职〔2024〕458号`, its last part by itself, and the title."""
     short = notice.number.rpartition("〕")[2]
-    for text, alone in ((notice.number, False), (short, False), (notice.title, False)):
-        yield GuideWord(fold(text), ToNotice(notice.slug), notice.title, alone)
+    for text in (notice.number, short, notice.title):
+        yield GuideWord(fold(text), ToNotice(notice.slug), notice.title, False)
 
 
 # Nothing made here is rubbish, and looking for it costs half as much again.

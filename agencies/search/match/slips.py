@@ -63,7 +63,10 @@ def meaning_of_slip(text: str, names: Iterable[Name]) -> Meaning:
     meaning = Meaning(text)
     for name in names:
         sort_whole(meaning, name)
-    meaning.hits = HitList(Hit(rank_of_slip(hit.name.source), How.SLIP, *hit[2:]) for hit in meaning.hits)
+    ranks = {NameSource.MEDIUM: Rank.LIKELY_SLIP}
+    meaning.hits = HitList(
+        Hit(ranks.get(hit.name.source, Rank.SLIP), How.SLIP, *hit[2:]) for hit in meaning.hits
+    )
     meaning.unassessed = [Hit(Rank.SLIP, How.SLIP, *hit[2:]) for hit in meaning.unassessed]
     meaning.loose = [Hit(Rank.SLIP, How.SLIP, *hit[2:]) for hit in meaning.loose]
     return meaning
@@ -77,10 +80,6 @@ def mistyped(text: str) -> Iterator[str]:
             yield text[:at] + text[at + 1 :]
         elif len(text) >= SHORTEST_BEGINNING:
             yield text[:at] + second + first + text[at + 2 :]
-
-
-def rank_of_slip(source: NameSource) -> Rank:
-    return Rank.LIKELY_SLIP if source is NameSource.MEDIUM else Rank.SLIP
 
 
 def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[NameSet, bool]]:

@@ -92,19 +92,6 @@ def take_numbers(text: str) -> tuple[list[Number], str]:
     return [number for _, number in sorted(found, key=lambda pair: pair[0])], text
 
 
-def as_certificate(text: str) -> Number:
-    return Number(Shape.CERTIFICATE, text, text)
-
-
-def as_secret(text: str) -> Number:
-    """Before what is hidden an issuer's filing number may stand."""
-    return Number(Shape.SECRET, text, text.rstrip("*") if text[0] == "S" else "")
-
-
-def as_filing_number(text: str) -> Number:
-    return Number(Shape.FILING_NUMBER, text, fold_code(text).replace("-", ""))
-
-
 def as_code(text: str) -> Number:
     """Groups of one digit are filled up; the last may be unfinished.
 
@@ -116,14 +103,14 @@ def as_code(text: str) -> Number:
     return Number(Shape.CODE, text, "-".join([first, *whole, *groups[-1:]]))
 
 
-def as_digits(text: str) -> Number:
-    return Number(Shape.DIGITS, text, text)
-
-
 READERS: tuple[tuple[re.Pattern[str], Callable[[str], Number]], ...] = (
-    (CERTIFICATE, as_certificate),
-    (SECRET, as_secret),
-    (FILING_NUMBER_IN_TEXT, as_filing_number),
+    (CERTIFICATE, lambda text: Number(Shape.CERTIFICATE, text, text)),
+    # Before what is hidden an issuer's filing number may stand.
+    (SECRET, lambda text: Number(Shape.SECRET, text, text.rstrip("*") if text[0] == "S" else "")),
+    (
+        FILING_NUMBER_IN_TEXT,
+        lambda text: Number(Shape.FILING_NUMBER, text, fold_code(text).replace("-", "")),
+    ),
     (CODE_IN_TEXT, as_code),
-    (DIGITS_IN_TEXT, as_digits),
+    (DIGITS_IN_TEXT, lambda text: Number(Shape.DIGITS, text, text)),
 )

@@ -104,7 +104,7 @@ class GuardMiddleware:
         refusal = judge(request)
         if not is_admin_request(request):
             hide_numbers(request)
-        if request.method == "POST" and takes_lists(request):
+        if request.method == "POST" and path_of(request) in LISTS_TO_CHECK:
             request.is_for_one_visitor = True  # type: ignore[attr-defined]  # read by the page store
         response = refuse(request, refusal) if refusal else self.get_response(request)
         if getattr(request, "is_for_one_visitor", False):
@@ -194,10 +194,6 @@ def methods(request: HttpRequest) -> tuple[str, ...]:
     return WRITING if is_admin_request(request) else LISTS_TO_CHECK.get(path_of(request), READING)
 
 
-def takes_lists(request: HttpRequest) -> bool:
-    return path_of(request) in LISTS_TO_CHECK
-
-
 def path_of(request: HttpRequest) -> str:
     """In any language and version of the page."""
     return read_variant(request.path_info, "/").path
@@ -207,7 +203,7 @@ def body_too_large(request: HttpRequest) -> Refusal | None:
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return Refusal(411, "body of unknown length")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    largest = LARGEST_LIST if takes_lists(request) else LARGEST_BODY
+    largest = LARGEST_LIST if path_of(request) in LISTS_TO_CHECK else LARGEST_BODY
     if not (length.isascii() and length.isdigit()) or int(length[:20]) > largest:
         return Refusal(413, "body too large")
     return None

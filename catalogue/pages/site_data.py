@@ -128,5 +128,5 @@ def day_asked(text: str) -> dt.date | None:
 
 def asked_of(request: HttpRequest) -> tuple[Coverage, SiteData, Selection]:
     """The day that the address names, what the site knows, and what is in the directory on that day."""
-    coverage, site_data = coverage_for(request), site_data_of(request)
-    return coverage, site_data, in_force(coverage.on, site_data.version)
+    site_data, day = site_data_of(request), day_asked(request.GET.get("on", "")) or today()
+    return site_data.coverage(day, today()), site_data, in_force(day, site_data.version)

@@ -14,26 +14,12 @@
 from typing import NamedTuple
 
 # What the public sees. Searches that found nothing are not among it.
-PUBLIC_TABLES = (
-    "adjustment",
-    "agency",
-    "agencyname",
-    "alias",
-    "annexrow",
-    "assessmentitem",
-    "claim",
-    "gradelevel",
-    "guidetopic",
-    "notice",
-    "occupation",
-    "occupationgroup",
-    "occupationname",
-    "officiallookup",
-    "quotation",
-    "scope",
-    "scopegrade",
-    "searchnote",
-    "searchnote_related",
+PUBLIC_TABLES = tuple(
+    """
+    adjustment agency agencyname alias annexrow assessmentitem claim gradelevel guidetopic notice
+    occupation occupationgroup occupationname officiallookup quotation scope scopegrade searchnote
+    searchnote_related
+    """.split()
 )
 
 

@@ -12,19 +12,7 @@ from catalogue.rows.rows import by_occupation, by_work_type, ready, rows
 # Divided and undivided items, holes at the top; five agencies of one code; a special ability.
 LADDERS = (("54321", "city"), ("543", "city"), ("21", "agency"), ("3", "agency"), ("", "agency"))
 SAMPLES = ("4-08-08-23", "4-04-05")
-PALETTE = (
-    "paper",
-    "sheet",
-    "wash",
-    "ink",
-    "ink-2",
-    "line",
-    "edge",
-    "jade",
-    "warm",
-    "warm-wash",
-    "focus",
-)
+PALETTE = tuple("paper sheet wash ink ink-2 line edge jade warm warm-wash focus".split())
 
 
 def design(request: HttpRequest) -> HttpResponse:

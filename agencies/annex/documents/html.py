@@ -20,23 +20,7 @@ from agencies.annex.problems import Problem, problem
 UNSEEN = {"script", "style", "head", "template", "noscript", "rt", "rp"}
 STRUCK = {"s", "strike", "del"}
 HIDDEN = re.compile(r"display:\s*none|visibility:\s*(?:hidden|collapse)")
-BLOCKS = {
-    "p",
-    "div",
-    "br",
-    "li",
-    "tr",
-    "td",
-    "th",
-    "table",
-    "caption",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "body",
-    "html",
-}
+BLOCKS = set("p div br li tr td th table caption h1 h2 h3 h4 body html".split())
 
 
 def read_page(text: str) -> tuple[list[Line], list[Problem]]:

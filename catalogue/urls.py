@@ -79,9 +79,7 @@ pages: list[URLPattern] = [
     path("editions/", page(editions.edition_list), name="edition-list"),
     path("editions/<year:year>/", page(editions.edition_detail, "page"), name="edition-detail"),
     path(
-        "editions/<year:older>/compare/<year:newer>/",
-        page(editions.edition_compare),
-        name="edition-compare",
+        "editions/<year:older>/compare/<year:newer>/", page(editions.edition_compare), name="edition-compare"
     ),
     path(
         "compare/",
@@ -91,11 +89,7 @@ pages: list[URLPattern] = [
     path("coverage/", page(coverage.coverage, "on", "since", "printed"), name="coverage"),
     path("changes/", page(changes.changes, *names_in(ChangeFilter)), name="changes"),
     *(
-        path(
-            f"statements/{key}",
-            page(statements.statement, *STATEMENT, "printed"),
-            name="statement",
-        )
+        path(f"statements/{key}", page(statements.statement, *STATEMENT, "printed"), name="statement")
         for key in ("", f"{STATED}/<day:on>/", f"{STATED}/<grade:grade>/<day:on>/")
     ),
     path("batch/", page(batch.batch), name="batch"),
@@ -134,9 +128,7 @@ files: list[URLPattern] = [
     path("v1/occupations/<code:code>", refusing(v1.v1_occupation, "on", "fields"), name="v1-occupation"),
     path("v1/agencies", refusing(v1.v1_agencies, *NARROWED), name="v1-agencies"),
     path(
-        "v1/agencies/<filing_number:filing_number>",
-        refusing(v1.v1_agency, "on", "fields"),
-        name="v1-agency",
+        "v1/agencies/<filing_number:filing_number>", refusing(v1.v1_agency, "on", "fields"), name="v1-agency"
     ),
     path("v1/groups", refusing(v1.v1_groups, "on", *LISTED), name="v1-groups"),
     path("v1/changes", refusing(v1.v1_changes, *names_in(ChangeFilter), "fields"), name="v1-changes"),
@@ -161,11 +153,7 @@ watch: list[URLPattern] = [
 # The public processes of a larger installation leave the desk to a process of its own.
 desk = (
     [
-        path(
-            f"{settings.ADMIN_PATH}status/",
-            admin.site.admin_view(health.desk_status),
-            name="desk-status",
-        ),
+        path(f"{settings.ADMIN_PATH}status/", admin.site.admin_view(health.desk_status), name="desk-status"),
         path(settings.ADMIN_PATH, admin.site.urls),
     ]
     if settings.ADMIN_ENABLED

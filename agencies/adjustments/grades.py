@@ -27,12 +27,7 @@ STARTED, ENDED = Adjustment.Kind.STARTED, Adjustment.Kind.ENDED
 
 @transaction.atomic
 def start_grade(
-    *,
-    basis: Basis,
-    agency: Agency,
-    item: AssessmentItem,
-    grade_levels: Levels = (),
-    seen: int | None = None,
+    *, basis: Basis, agency: Agency, item: AssessmentItem, grade_levels: Levels = (), seen: int | None = None
 ) -> Adjustment:
     """The agency may assess the item at these levels from the day on; the scope begins if it is new.
 

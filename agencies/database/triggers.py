@@ -112,7 +112,4 @@ def _postgresql_remove() -> Iterator[str]:
         yield f"DROP FUNCTION IF EXISTS {name}() CASCADE"
 
 
-SQL = {
-    "sqlite": (_sqlite_install, _sqlite_remove),
-    "postgresql": (_postgresql_install, _postgresql_remove),
-}
+SQL = {"sqlite": (_sqlite_install, _sqlite_remove), "postgresql": (_postgresql_install, _postgresql_remove)}

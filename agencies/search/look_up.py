@@ -201,10 +201,7 @@ def answer_of(
         suggestions=suggestions,
         guides=guides,
         related=related(reading, knowledge) if result.found else (),
-        notes=(
-            *dict.fromkeys(note for note in own_numbers if note.text != say()),
-            *notes,
-        ),
+        notes=(*dict.fromkeys(note for note in own_numbers if note.text != say()), *notes),
         page=page_meant(reading, knowledge) if result.found else None,
         explanations=told,
         remark=remark,

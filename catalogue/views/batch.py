@@ -70,12 +70,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         return as_workbook(batch_workbook(checked, explained(), others))
     wanted = request.POST.get("status", "")
     shown = [each for each in checked if wanted in {"", each.status}]
-    context |= {
-        "counts": list(by_status(checked)),
-        "checked": shown,
-        "total": len(checked),
-        "wanted": wanted,
-    }
+    context |= {"counts": list(by_status(checked)), "checked": shown, "total": len(checked), "wanted": wanted}
     names = {each.filing_number: each.asked.agency for each in checked if each.filing_number}
     ticked = [number for number in request.POST.getlist("agency") if number in names]
     context |= {"agencies": names.items(), "ticked": ticked}

@@ -28,11 +28,7 @@ TYPES = {
 }
 # A release moves no data version, so nobody may keep what leads to the newest.
 unkept = cache_control(no_store=True)
-AREAS = {
-    "site": gettext_lazy("网站"),
-    "data": gettext_lazy("数据"),
-    "interface": gettext_lazy("接口"),
-}
+AREAS = {"site": gettext_lazy("网站"), "data": gettext_lazy("数据"), "interface": gettext_lazy("接口")}
 # An entry of the changelog, over several lines, with its mark.
 ENTRY = re.compile(r"^- \*\*(\w+)\*\* (.+?)(?=^- |^#|\Z)", re.MULTILINE | re.DOTALL)
 

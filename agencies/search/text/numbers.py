@@ -107,10 +107,7 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[str], Number]], ...] = (
     (CERTIFICATE, lambda text: Number(Shape.CERTIFICATE, text, text)),
     # Before what is hidden an issuer's filing number may stand.
     (SECRET, lambda text: Number(Shape.SECRET, text, text.rstrip("*") if text[0] == "S" else "")),
-    (
-        FILING_NUMBER_IN_TEXT,
-        lambda text: Number(Shape.FILING_NUMBER, text, fold_code(text).replace("-", "")),
-    ),
+    (FILING_NUMBER_IN_TEXT, lambda text: Number(Shape.FILING_NUMBER, text, fold_code(text).replace("-", ""))),
     (CODE_IN_TEXT, as_code),
     (DIGITS_IN_TEXT, lambda text: Number(Shape.DIGITS, text, text)),
 )

@@ -54,7 +54,7 @@ class Coverage:
         """What lists the rows of the day: the edition alone, or with what was adjusted or recorded since."""
         if self.source is None:
             return ""
-        if self.kind is CoverageKind.TO_COME and self._ahead():
+        if self.kind is CoverageKind.TO_COME and self.ahead:
             return _("已录入的%(day)s的目录") % {"day": self.on.isoformat()}
         if any(self.source.in_force_from < day <= self.on for day in self.acts):
             return _("%(edition)s（含已收录的调整）") % {"edition": edition_name(self.source)}
@@ -105,13 +105,14 @@ class Coverage:
         }
 
     def _to_come(self) -> str:
-        ahead = self._ahead()
+        ahead = self.ahead
         values = {"day": self.on.isoformat(), "ahead": _("、").join(ahead)}
         if ahead:
             return _("%(day)s 尚未到来；已录入、尚未生效的有：%(ahead)s。") % values
         return _("%(day)s 尚未到来；本站没有已录入、尚未生效的变动，这里列出的是今天的情况。") % values
 
-    def _ahead(self) -> list[str]:
+    @property
+    def ahead(self) -> list[str]:
         """What is recorded to begin or end between today and that day."""
         acts = sum(count for day, count in self.acts.items() if self.today < day <= self.on)
         ahead = [

@@ -117,20 +117,27 @@ class Matching:
                 sentence=str(error),
             )
         coverage, scopes = self.on_day(day)
-        if not coverage.is_known:
-            return self._answer(line, LineStatus.NOT_KNOWN, coverage, coverage.caveat)
         agency, item = self.agencies[line.agency], self.items[line.item]
+        gone = "".join(
+            _("“%(text)s”这条记录因录入有误已撤下。") % {"text": text}
+            for meant, text in ((agency, line.agency), (item, line.item))
+            if meant.retracted
+        )
+        if not coverage.is_known:
+            return self._answer(line, LineStatus.NOT_KNOWN, coverage, coverage.caveat + gone)
         for meant, text in ((agency, line.agency), (item, line.item)):
             if meant.candidates:
                 told = _("“%(text)s”有几种可能，请写明全称或编码。") % {"text": text}
-                return self._answer(line, LineStatus.SEVERAL, coverage, told, candidates=meant.candidates)
+                return self._answer(
+                    line, LineStatus.SEVERAL, coverage, told + gone, candidates=meant.candidates
+                )
         if agency.key and item.key:
             return self._of_pair(line, agency, item, level, coverage, scopes)
         status, text = (
             (LineStatus.NO_OCCUPATION, line.item) if agency.key else (LineStatus.NO_AGENCY, line.agency)
         )
         named = {"text": text, "edition": coverage.edition_name}
-        return self._answer(line, status, coverage, _("%(edition)s没有列“%(text)s”。") % named)
+        return self._answer(line, status, coverage, _("%(edition)s没有列“%(text)s”。") % named + gone)
 
     def day(self, line: AskedLine) -> dt.date:
         """ValueError, whose text says what is missing, for a line that cannot be checked."""

@@ -32,11 +32,15 @@ class Key(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """One key where it is certain; else the names that it may be. `understood` says how it was read."""
+    """One key where it is certain; else the names that it may be. `understood` says how it was read.
+
+    `retracted`: a number or code that only a record has which was recorded in error; its name means nothing.
+    """
 
     key: Key | None = None
     understood: str = ""
     candidates: tuple[str, ...] = ()
+    retracted: bool = False
 
 
 class KnownNames:
@@ -44,8 +48,11 @@ class KnownNames:
 
     def __init__(self, scopes: Selection, version: Version) -> None:
         self.scopes, self.version = scopes, version
-        self.agencies = {agency.pk: agency for agency in Agency.objects.all()}
-        self.occupations = {each.pk: each for each in Occupation.objects.all()}
+        agencies, occupations = list(Agency.every.all()), list(Occupation.every.all())
+        self.agencies = {agency.pk: agency for agency in agencies if not agency.retracted}
+        self.occupations = {each.pk: each for each in occupations if not each.retracted}
+        self.retracted = {agency.filing_number for agency in agencies if agency.retracted}
+        self.retracted |= {each.code for each in occupations if each.retracted}
         self.numbers = {agency.filing_number: agency.pk for agency in self.agencies.values()}
         self.codes = {each.code: each.pk for each in self.occupations.values()}
         self.agency_tiers: Tiers = (defaultdict(set), defaultdict(set), defaultdict(set))
@@ -70,13 +77,13 @@ class KnownNames:
         number = FILING_NUMBER.search(fold_code(text).replace("-", ""))
         if number:
             known = self.numbers.get(number[0])
-            return Meant(Key(known, AN_AGENCY) if known else None)
+            return Meant(Key(known, AN_AGENCY) if known else None, retracted=number[0] in self.retracted)
         return self._meant(text, self.agency_tiers, ToAgency)
 
     def item(self, text: str) -> Meant:
         if code := parse_code(text):
             known = self.codes.get(code)
-            return Meant(Key(self.oldest(known)) if known else None)
+            return Meant(Key(self.oldest(known)) if known else None, retracted=code in self.retracted)
         return self._meant(text, self.item_tiers, ToOccupation)
 
     def _meant(self, text: str, tiers: Tiers, target: type) -> Meant:
@@ -144,8 +151,11 @@ class KnownNames:
         for pk, occupation in self.occupations.items():
             note_texts(now, [occupation.name], Key(self.oldest(pk)))
         items = AssessmentItem.objects.filter(occupation__in=self.occupations)
+        listed = set(self.scopes.columns.item_keys.tolist())
         self.assessed = set()
-        for pk, work_type in items.values_list("occupation_id", "work_type"):
+        for item, pk, work_type in items.values_list("pk", "occupation_id", "work_type"):
+            if item not in listed:
+                continue  # of a scope that was retracted, or left over from an import that was undone
             key = Key(self.oldest(pk), work_type)
             self.assessed.add(key.id)
             name = self.occupations[pk].name
@@ -159,7 +169,7 @@ class KnownNames:
             tiers = self.agency_tiers if alias.agency_id else self.item_tiers
             if alias.agency_id in self.agencies:
                 key = Key(alias.agency_id or 0, AN_AGENCY)
-            elif alias.item:
+            elif alias.item and alias.item.occupation_id in self.occupations:
                 key = Key(self.oldest(alias.item.occupation_id), alias.item.work_type or None)
             elif alias.occupation_id in self.occupations:
                 key = Key(self.oldest(alias.occupation_id or 0))

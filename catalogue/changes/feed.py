@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from agencies.changes import Change
@@ -60,11 +61,14 @@ def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, 
             title=f"{change.effective_on} {change.kind.label}"
             + (_("（已录入、尚未生效）") if change.effective_on and change.effective_on > today else ""),
             link=root + change_address(change),
-            description=NO_XML.sub("", f"{change.sentence}{_('依据')}{notice.number if notice else ''}。"),
+            # A summary is HTML to whoever reads it.
+            description=escape(
+                NO_XML.sub("", f"{change.sentence}{_('依据')}{notice.number if notice else ''}。")
+            ),
             # An identity that outlives addresses: `tag:example.org,2025-06-01:2025-100-0001`.
             unique_id=f"tag:{urlsplit(root).hostname},{change.effective_on}:{change.anchor}",
-            updateddate=entered[change.numbers[-1]],
-            pubdate=entered[change.numbers[0]],
+            updateddate=max(entered[number] for number in change.numbers),
+            pubdate=min(entered[number] for number in change.numbers),
         )
     return feed.writeString("utf-8")
 

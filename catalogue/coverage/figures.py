@@ -15,11 +15,15 @@ MAJOR, SUB_MAJOR = 1, 4
 
 @dataclass(frozen=True, slots=True)
 class GradeFigure:
-    """How many items of a group may be assessed at a grade, by how many agencies; `before` on another day."""
+    """How many items of a group may be assessed at a grade, by how many agencies; `before` on another day.
+
+    `not_yet`: it is of a day to come, and another one today.
+    """
 
     items: int
     agencies: int
     before: "GradeFigure | None" = None
+    not_yet: bool = False
 
     @property
     def shade(self) -> int:
@@ -45,12 +49,20 @@ class GroupLine:
     at_level: tuple[GradeFigure, ...]
     total: GradeFigure
 
+    @property
+    def figures(self) -> tuple[GradeFigure, ...]:
+        return (*self.at_level, self.total)
+
 
 def group_lines(
-    scopes: Selection, levels: Levels, names: Mapping[str, str], before: Selection | None = None
+    scopes: Selection,
+    levels: Levels,
+    names: Mapping[str, str],
+    before: Selection | None = None,
+    now: Selection | None = None,
 ) -> list[GroupLine]:
-    """Of all that holds something on the day, or did on the day `before`."""
-    codes = scopes.codes() | (before.codes() if before is not None else set())
+    """Of all that holds something on the day, or did on the day `before`; of a day to come, or does `now`."""
+    codes = {code for each in (scopes, before, now) if each is not None for code in each.codes()}
     groups = sorted({code[:length] for code in codes for length in (MAJOR, SUB_MAJOR)})
     address = addresses("group-detail", groups)
     return [
@@ -59,18 +71,31 @@ def group_lines(
             names.get(code, code),
             address[code],
             len(code) == MAJOR,
-            tuple(figure(scopes, before, code, [level]) for level in levels),
-            figure(scopes, before, code),
+            tuple(figure(code, [level], scopes, before, now) for level in levels),
+            figure(code, (), scopes, before, now),
         )
         for code in groups
     ]
 
 
-def figure(scopes: Selection, before: Selection | None, code: str, levels: Levels = ()) -> GradeFigure:
+def figure(
+    code: str,
+    levels: Levels,
+    scopes: Selection,
+    before: Selection | None = None,
+    now: Selection | None = None,
+) -> GradeFigure:
+    counted = items_and_agencies(code, levels, scopes)
+    earlier = GradeFigure(*items_and_agencies(code, levels, before)) if before is not None else None
+    return GradeFigure(
+        *counted, earlier, now is not None and counted != items_and_agencies(code, levels, now)
+    )
+
+
+def items_and_agencies(code: str, levels: Levels, scopes: Selection) -> tuple[int, int]:
     held = scopes.for_code(code)
     held = held.at_grades(levels) if levels else held
-    earlier = figure(before, None, code, levels) if before is not None else None
-    return GradeFigure(len(held.item_counts()), held.agency_total(), earlier)
+    return len(held.item_counts()), held.agency_total()
 
 
 @dataclass(frozen=True, slots=True)

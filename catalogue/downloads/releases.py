@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from agencies.coverage import Coverage
 from agencies.in_memory import Selection
-from agencies.models import DataVersion, Retraction
+from agencies.models import DataVersion, Import, Retraction
 
 MANIFEST, SUMS, LOCK, SCRATCH = "manifest.json", "sha256sums.txt", ".lock", ".preparing-"
 PACKED = ".gz"
@@ -148,16 +148,17 @@ def erase_release_files(release: Release, reason: str) -> None:
 
 
 def superseded(found: list[Release]) -> set[dt.date]:
-    """The days of those that hold something which was retracted later."""
-    late = set()
-    for retraction in Retraction.objects.standing().with_recorded_at() if found else ():
-        since = retraction.recorded_at
-        late |= {
-            release.day
-            for release in found
-            if release.made_at < retraction.retracted_at and (since is None or since <= release.made_at)
-        }
-    return late
+    """The days of those that hold something which was retracted later, or an import that was undone later."""
+    if not found:
+        return set()
+    retracted = Retraction.objects.standing().with_recorded_at().values_list("recorded_at", "retracted_at")
+    undone = Import.objects.filter(status=Import.Status.UNDONE).values_list("applied_at", "undone_at")
+    return {
+        release.day
+        for since, until in (*retracted, *undone)
+        for release in found
+        if release.made_at < until and (since is None or since <= release.made_at)
+    }
 
 
 def _described(file: Path) -> ReleasedFile:

@@ -66,16 +66,19 @@ def data_release(request: HttpRequest, day: str, name: str) -> HttpResponseBase:
 
 @unkept
 def data_latest(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The way to the newest release that stands; before the first, to what the site makes on the spot."""
-    release = next(iter(standing_releases()), None)
+    """The way to the newest release.
+
+    Before the first, and until the next where the newest holds what was retracted: to what the site makes on
+    the spot, and of other tables to the newest release that stands.
+    """
+    newest, release = next(iter(all_releases()), None), next(iter(standing_releases()), None)
     stem, _dot, ending = name.removesuffix(releases.PACKED).partition(".")
-    if release and name in release.files:
-        response = redirect("data-release", release.day.isoformat(), name)
-    elif release or stem != "directory" or f".{ending}" not in TYPES:
+    made_on_the_spot = stem == "directory" and f".{ending}" in TYPES
+    if release and name in release.files and (release == newest or not made_on_the_spot):
+        return redirect("data-release", release.day.isoformat(), name)
+    if not made_on_the_spot or (release and release == newest):
         raise Http404
-    else:
-        response = redirect(f"directory-{ending}")
-    return response
+    return redirect(f"directory-{ending}")
 
 
 def directory_full(request: HttpRequest, ending: str) -> HttpResponseBase:

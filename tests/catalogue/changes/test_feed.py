@@ -1,6 +1,7 @@
 """The feed as RFC 4287 wants it: the same bytes from every process, whatever an act is called."""
 
 import datetime as dt
+import re
 from xml.etree import ElementTree as ET
 
 import feedparser  # type: ignore[import-untyped]  # no stubs
@@ -9,9 +10,9 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from agencies.adjustments import rename_agency
+from agencies.adjustments import correct, end_grade, rename_agency
 from agencies.models import DataVersion
-from tests.agencies.register import ADVERTS, JUNE, LIFTS, agency, basis
+from tests.agencies.register import ADVERTS, JULY, JUNE, LIFTS, agency, basis, levels, occupation, scope
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,48 @@ def test_whatever_an_act_says_it_can_be_read(client: Client) -> None:
     name = "甲\x0b乙<&>\ufffe]]>"
     rename_agency(agency=agency(LIFTS[0]), name=name, basis=basis(JUNE))
     (entry,) = ET.fromstring(feed(client, agency=LIFTS[0])).findall(f"{ATOM}entry")
-    assert "甲乙<&>]]>" in text(entry, "summary")
+    (summary,) = entry.findall(f"{ATOM}summary")
+    assert summary.attrib == {"type": "html"}
+    assert "甲乙&lt;&amp;&gt;]]&gt;" in (summary.text or "")
+    assert "甲乙<&>]]>" in Page(summary.text or "").text
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"agency": LIFTS[0]}, {"code": LIFTS[1]}, {"since": "2025-06-01"}, {"agency": ADVERTS[0]}]
+)
+def test_it_keeps_the_rules_of_rfc_4287(client: Client, asked: dict[str, str]) -> None:
+    rename_agency(agency=agency(LIFTS[0]), name="上海市电梯协会", basis=basis(JUNE))
+    end_grade(scope=scope(*LIFTS), grade_levels=levels(5), basis=basis(JUNE))
+    correct(record=occupation(LIFTS[1]), values={"name": "电梯安装维修员"}, basis=basis(JULY))
+    answer = client.get("/changes.atom", asked)
+    assert answer.headers["Content-Type"].partition(";")[0] == "application/atom+xml"
+    root = ET.fromstring(answer.content)
+    assert root.tag == f"{ATOM}feed"
+    # 4.1.1: one id, title and updated each; an author, so that no entry needs one; a link to itself.
+    assert len(root.findall(f"{ATOM}author")) == 1
+    assert text(root.findall(f"{ATOM}author")[0], "name")
+    (itself,) = [link for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert itself.attrib["href"] == answer.wsgi_request.build_absolute_uri()
+    entries = root.findall(f"{ATOM}entry")
+    assert bool(entries) == (asked.get("agency") != ADVERTS[0])
+    updated = dt.datetime.fromisoformat(text(root, "updated"))
+    for each in (root, *entries):
+        # 4.2.6, 4.2.7: identities and links are absolute.
+        assert re.match("[a-z]+:", text(each, "id"))
+        links = each.findall(f"{ATOM}link")
+        assert all(link.attrib["href"].startswith("http://") for link in links)
+        assert text(each, "title")
+        assert len([link for link in links if link.get("rel", "alternate") == "alternate"]) == 1
+        assert dt.datetime.fromisoformat(text(each, "updated")) <= updated
+    # 4.1.1: no two entries of one identity.
+    assert len({text(each, "id") for each in (root, *entries)}) == len(entries) + 1
+    for entry in entries:
+        moments = [dt.datetime.fromisoformat(text(entry, name)) for name in ("published", "updated")]
+        assert all(moment.tzinfo for moment in moments)
+        assert moments == sorted(moments)
+        assert {child.tag.removeprefix(ATOM) for child in entry} == {
+            *("id", "title", "updated", "published", "summary", "link")
+        }
 
 
 @pytest.mark.parametrize("prefix", ["", "/en", "/large", "/en/large"])

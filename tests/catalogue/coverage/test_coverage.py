@@ -5,12 +5,14 @@ import datetime as dt
 import io
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 
 from agencies.adjustments import end_grade
 from agencies.days import parse_day
 from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
+from tests.pages import Page
 from tests.printed import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,37 @@ def test_before_the_first_edition_there_are_no_figures(client: Client) -> None:
     assert "本站没有这一天的资料" in page
     assert "heat" not in page
     assert "（+" not in client.get("/coverage/?since=2020-01-01").content.decode()
+
+
+@time_machine.travel("2025-05-20T10:00:00+08:00", tick=False)
+def test_figures_of_a_day_to_come_are_marked_where_they_are_not_those_of_today(client: Client) -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
+    page = Page(client.get("/coverage/?on=2025-06-01").content.decode())
+    marked = [cells[0].split()[0] for _id, cells in page.rows if "＊" in " ".join(cells)]
+    assert marked == [LIFTS[1][:1], LIFTS[1][:4]]
+    assert page.text.count("（已录入、尚未生效）") == 4
+    assert "＊" not in client.get("/coverage/").content.decode()
+    lines = coverage_lines(client, on="2025-06-01")
+    told = {(line["类别编码"], line["等级"]) for line in lines if "（已录入、尚未生效）" in line["说明"]}
+    assert told == {(LIFTS[1][:1], "5"), (LIFTS[1][:4], "5")}
+    assert all("2025-06-01 尚未到来；已录入、尚未生效的有：调整 1 项。" in line["说明"] for line in lines)
+    # Nothing is recorded of it: what it lists is told to be of today.
+    quiet = Page(client.get("/coverage/?on=2025-05-31").content.decode()).text
+    assert "（已录入、尚未生效）" not in quiet
+    assert "没有已录入、尚未生效的变动" in quiet
+
+
+def test_a_file_of_figures_says_what_is_known_of_its_day(client: Client) -> None:
+    (line,) = coverage_lines(client, on="2020-01-01")
+    assert (line["日期"], line["评价项目数"]) == ("2020-01-01", "")
+    assert "本站没有这一天的资料" in line["说明"]
+    assert {line["说明"] for line in coverage_lines(client, on="2025-06-01")} == {""}
+    with time_machine.travel("2026-05-20T10:00:00+08:00", tick=False):
+        lines = coverage_lines(client)
+        assert all("2026年的变化尚未收录" in line["说明"] for line in lines)
+        assert "2025年版目录列有 75 个职业" in client.get("/coverage/").content.decode()
+
+
+def coverage_lines(client: Client, **asked: str) -> list[dict[str, str]]:
+    text = client.get("/coverage.csv", asked).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))

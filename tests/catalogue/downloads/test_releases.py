@@ -15,17 +15,28 @@ from csvw import CSVW  # type: ignore[import-untyped]  # no stubs
 from django.core.management import CommandError, call_command
 from django.http import FileResponse
 from django.test import Client
+from django.utils import timezone
 from frictionless import Package
 from pytest_django.fixtures import Settings
 
 from agencies.adjustments import end_grade, file_agency, recode_occupation, rename_agency, split_item
 from agencies.adjustments.retraction import retract
-from agencies.models import Agency
+from agencies.models import Agency, Import
 from catalogue.cache.middleware import to_store
 from catalogue.directory import addresses
 from catalogue.downloads import releases
 from catalogue.management.commands import release_data
-from tests.agencies.register import JUNE, LABELLING, LIFTS, agency, basis, levels, occupation, scope
+from tests.agencies.register import (
+    JUNE,
+    LABELLING,
+    LIFTS,
+    agency,
+    basis,
+    levels,
+    notice,
+    occupation,
+    scope,
+)
 from tests.printed import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +226,49 @@ def test_one_that_holds_what_was_retracted_leaves_the_index(client: Client, fold
     page = client.get("/data/").content.decode()
     assert f"/data/{SECOND}/" in page
     assert f"/data/{FIRST}/" not in page
+
+
+def test_until_the_next_release_the_newest_is_not_one_that_was_superseded(
+    client: Client, folder: Path
+) -> None:
+    """Nor an older one, which lacks what else was entered since."""
+    release(folder)
+    with time_machine.travel(f"{SECOND}T01:00:00+08:00", tick=False):
+        wrong = file_agency(filing_number="S000031399999", name="录错的机构", basis=basis(JUNE))
+    release(folder, SECOND)
+    with time_machine.travel(f"{SECOND}T10:00:00+08:00", tick=False):
+        retract(record=wrong, reason="录错")
+        ways = {
+            name: client.get(f"/data/latest/{name}").headers["Location"]
+            for name in ("directory.csv", "directory.json.gz", "changes.csv")
+        }
+    assert ways == {
+        "directory.csv": "/directory.csv",
+        "directory.json.gz": "/directory.json",
+        "changes.csv": f"/data/{FIRST}/changes.csv",
+    }
+    release(folder, "2025-06-04")
+    assert client.get("/data/latest/directory.csv").headers["Location"] == "/data/2025-06-04/directory.csv"
+
+
+def test_one_that_holds_an_import_which_was_undone_is_superseded(client: Client, folder: Path) -> None:
+    """Also where the import brought no record of its own, so that none was retracted."""
+    notice_before = notice()
+    with time_machine.travel("2025-06-01T10:00:00+08:00", tick=False):
+        undone = Import.objects.create(
+            file_name="附件.txt",
+            status=Import.Status.APPLIED,
+            notice=notice_before,
+            entered_at=timezone.now(),
+            applied_at=timezone.now(),
+        )
+    release(folder)
+    assert "X-Robots-Tag" not in answered(client, f"{FIRST}/directory.csv")[1]
+    with time_machine.travel(f"{FIRST}T10:00:00+08:00", tick=False):
+        undone.status, undone.undone_at = Import.Status.UNDONE, timezone.now()
+        undone.save()
+    assert answered(client, f"{FIRST}/directory.csv")[1]["X-Robots-Tag"] == "noindex"
+    assert client.get("/data/latest/directory.csv").headers["Location"] == "/directory.csv"
 
 
 def test_an_act_entered_after_a_release_and_taken_back_leaves_it_alone(client: Client, folder: Path) -> None:

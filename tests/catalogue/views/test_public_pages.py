@@ -36,7 +36,7 @@ def words(html: str) -> str:
 def test_home_says_how_much_the_directory_holds(client: Client) -> None:
     text = words(page(client, "/"))
     assert "2025年版目录：56 家评价机构，73 个职业，2 项专项职业能力。" in text
-    assert "五级最低，一级最高" in text
+    assert "在目录所列的等级中，五级最低，一级最高" in text
 
 
 def test_home_leads_to_each_sub_major_group_with_its_count(client: Client) -> None:

@@ -76,7 +76,7 @@ test-sqlite: $(DEV_STAMP)
 	@TEST_DATABASE=sqlite $(PYTEST) tests/states
 
 states: $(DEV_STAMP)  ## every name and day in every state of the register: minutes, where `make test` samples
-	@STATES=all TEST_DATABASE=sqlite $(PYTEST) tests/states
+	@STATES=all TEST_DATABASE=sqlite $(PYTEST) --timeout 1800 tests/states
 
 # An embedded PostgreSQL, or the one that DATABASE_URL names.
 test-postgresql: $(DEV_STAMP)

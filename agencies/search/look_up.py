@@ -13,6 +13,7 @@ from agencies.in_memory import Selection
 from agencies.models import GradeLevel, SearchNote
 from agencies.models.data_version import Version
 from agencies.search.explain.certificates import note_of
+from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.nothing import loose_ways, nothing
 from agencies.search.explain.suggestions import (
     answers_instead,
@@ -87,6 +88,8 @@ class Answer:
     matches: tuple[Matches, ...] = ()
     common_reasons: Callable[[], tuple[str, ...]] = tuple
     narrow_others: Callable[[Selection], Selection] | None = None
+    # A hit by the names of the day, as it is explained.
+    on_day: Callable[[Hit], Hit] = lambda hit: hit
 
     @property
     def message(self) -> str:
@@ -95,12 +98,13 @@ class Answer:
     def reasons_for(self, item_id: int, agency_id: int) -> tuple[str, ...]:
         """Why this row is here, in words, one for each part of the text; what holds of all if no name was."""
         hits = (each.best_hit(item_id, agency_id) for each in self.matches)
-        return tuple(dict.fromkeys(reason(hit) for hit in hits if hit)) or self.common_reasons()
+        return tuple(dict.fromkeys(reason(self.on_day(hit)) for hit in hits if hit)) or self.common_reasons()
 
     def reasons_beside(self, item_id: int, agency_id: int) -> tuple[str, ...]:
         """The same, but for what the row shows itself and what `message` has told of all."""
         hits = (each.best_hit(item_id, agency_id) for each in self.matches)
-        others = [hit for hit in hits if hit and not (hit.name.source in IN_ROWS and hit.how is not How.SLIP)]
+        told = [self.on_day(hit) for hit in hits if hit]
+        others = [hit for hit in told if not (hit.name.source in IN_ROWS and hit.how is not How.SLIP)]
         untold = [hit for hit in others if not (self.explanations and explained_by(hit))]
         return tuple(dict.fromkeys(reason(hit) for hit in untold))
 
@@ -167,15 +171,19 @@ def answer_of(
     knowledge, reading, folded = among.knowledge, result.reading, fold(rest)
     private = any(number.is_private for number in numbers)
     shown = " ".join(text.split())
-    parts = told_parts(reading, knowledge, private=private)
+    names = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
+    parts = told_parts(reading, knowledge, names, private=private)
     guides, notes = guides_of(reading, shown, knowledge), tuple(notes_of(reading, shown, knowledge))
     if is_question := bool(result.found and guides) and is_but_a_question(result, knowledge):
         nowhere = among.scopes.none()
         result = replace(result, rows=nowhere, ignoring_grade=nowhere, matches=(), found=False)
-    told, remark = (tuple(explanations(reading)), remark_on(parts, reading)) if result.found else ((), "")
+    told: tuple[str, ...] = ()
+    remark = ""
     if result.found:
         kind = AnswerKind.MATCHES
-        say = partial(in_full, told, partial(what_is_found, parts, reading, result.rows, knowledge), remark)
+        told, remark = tuple(explanations(reading, names)), remark_on(parts, reading)
+        found = partial(what_is_found, parts, reading, result.rows, knowledge, names)
+        say = partial(in_full, told, found, remark)
         suggestions = first_of_each((*undivided_grades(result, among), *hidden(reading, knowledge), *guides))
     else:
         kind, message, suggestions = nothing(result, among, shown)
@@ -213,6 +221,7 @@ def answer_of(
         matches=result.matches if result.found else (),
         common_reasons=partial(common_reasons, reading, knowledge) if result.found else tuple,
         narrow_others=partial(among.narrow_others, result),
+        on_day=names.hit,
     )
 
 

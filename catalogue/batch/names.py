@@ -142,8 +142,11 @@ class KnownNames:
         now, former, _aids = self.agency_tiers
         for agency in self.agencies.values():
             note_texts(now, (agency.name, agency.second_name), Key(agency.pk, AN_AGENCY))
-        for pk, *names in AgencyName.objects.values_list("agency_id", "name", "second_name"):
-            if pk in self.agencies:
+        borne = AgencyName.objects.values_list("valid_until", "agency_id", "name", "second_name")
+        for until, pk, *names in borne:
+            if pk in self.agencies and until and until > self.scopes.on:
+                note_texts(now, names, Key(pk, AN_AGENCY))  # which another is only to follow
+            elif pk in self.agencies:
                 note_texts(former, names, Key(pk, AN_AGENCY))
 
     def _read_items(self) -> None:
@@ -160,9 +163,11 @@ class KnownNames:
             self.assessed.add(key.id)
             name = self.occupations[pk].name
             note_texts(now, [item_name(name, work_type), work_type] if work_type else [], key)
-        for pk, name in OccupationName.objects.values_list("occupation_id", "name"):
+        borne = OccupationName.objects.values_list("valid_until", "occupation_id", "name")
+        for until, pk, name in borne:
             if pk in self.occupations:
-                note_texts(former, [name], Key(self.oldest(pk)))
+                tier = now if until > self.scopes.on else former
+                note_texts(tier, [name], Key(self.oldest(pk)))
 
     def _read_aliases(self) -> None:
         for alias in Alias.objects.approved().select_related("item"):

@@ -1,4 +1,4 @@
-"""Every kind of public page and file, read in each state before, on and after its days: nothing untrue in any."""
+"""Every kind of public page and file, read in each state before, on and after its days: nothing untrue."""
 
 import datetime as dt
 import io
@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import openpyxl
-import pytest
 from django.urls import resolve
 
 from catalogue.urls import files, pages
@@ -21,8 +20,8 @@ from tests.states.test_guide import TOPICS
 
 # What is said on no page of no day.
 NEVER = re.compile(
-    r"上海(?:市)?(?:只)?有 ?\d+ ?家|每一句话后面都|显示时都注明|查其他地区的机构|(?:通知)?第 ?\d+ ?行|[<＜]http|(?<!If-)None|\bnan\b"
-    r"|机构名称属于|(?<!等级中，五级最低，)一级最高"
+    r"上海(?:市)?(?:只)?有 ?\d+ ?家|每一句话后面都|显示时都注明|查其他地区的机构"
+    r"|(?:通知)?第 ?\d+ ?行|[<＜]http|(?<!If-)None|\bnan\b|机构名称属于|(?<!等级中，五级最低，)一级最高"
 )
 PLAIN = re.compile(r"[：>\s\"](?:不)?在目录内[。，<；\"]")
 EDITION = re.compile(r"(?<!没有收录)(\d{4})年版目录(?!尚未收录)")
@@ -49,8 +48,15 @@ def addresses_of(state: State, scope: Scope, day: dt.date) -> Iterator[Address]:
         for path in (
             *("", "directory/", "occupations/", f"occupations/{code}/", "agencies/", f"agencies/{number}/"),
             *("classification/", f"classification/{code[:1]}/", f"classification/{code[:4]}/"),
-            *(f"classification/{code[:7]}/", "coverage/", "about/", "compare/", "directory.csv-metadata.json"),
-            *("directory.json", "v1/scopes", "v1/occupations", f"v1/occupations/{code}", "v1/agencies"),
+            *(f"classification/{code[:7]}/", "coverage/", "about/", "compare/"),
+            *(
+                "directory.csv-metadata.json",
+                "directory.json",
+                "v1/scopes",
+                "v1/occupations",
+                f"v1/occupations/{code}",
+                "v1/agencies",
+            ),
             *(f"v1/agencies/{number}", "v1/groups", "large/directory/", f"large/agencies/{number}/"),
         )
     )
@@ -77,7 +83,8 @@ def addresses_of(state: State, scope: Scope, day: dt.date) -> Iterator[Address]:
     for path in (f"statements/{stated}/{day}", f"statements/{stated}/3/{day}"):
         yield Address(f"/v1/{path}", of_day=state.coverage(day) != "before")
     yield Address(f"/v1/statements?agency={number}&code={code}&{on}", of_day=True)
-    yield Address("/batch/", of_day=True, sent=urlencode({"on": day, "table": f"机构\t职业\n{number}\t{code}"}))
+    table = f"机构\t职业\n{number}\t{code}"
+    yield Address("/batch/", of_day=True, sent=urlencode({"on": day, "table": table}))
     for path in ("changes/", "changes.csv"):
         yield Address(f"/{path}?until={day}")
         yield Address(f"/{path}?agency={number}&since={day}")
@@ -97,7 +104,8 @@ def undated(state: State) -> Iterator[Address]:
             *(f"data/{each.year}/edition.csv" for each in state.editions),
             *(f"v1/editions/{each.year}" for each in state.editions),
             *(f"editions/{FIRST.year}/compare/{each.year}/" for each in state.editions[1:]),
-            *(f"{start}{slug}{end}" for slug in slugs for start, end in (("notices/", "/"), ("v1/notices/", ""))),
+            *(f"notices/{slug}/" for slug in slugs),
+            *(f"v1/notices/{slug}" for slug in slugs),
             *(f"guide/{topic}/" for topic in TOPICS),
         )
     )
@@ -189,6 +197,6 @@ def test_no_page_or_file_says_what_is_not_known(visitor: Visitor) -> None:
 
 def test_no_kind_is_left_out() -> None:
     state = STATES["next-edition"]
-    asked = [*addresses_of(state, sorted(FIRST.held)[0], state.today), *undated(state)]
+    asked = [*addresses_of(state, min(FIRST.held), state.today), *undated(state)]
     kinds = {resolve(address.path.partition("?")[0].removeprefix("/large")).url_name for address in asked}
     assert kinds == {str(route.name) for route in (*pages, *files)} - UNDATED

@@ -7,6 +7,10 @@ from typing import Any
 
 from django.conf import settings
 
+from agencies.models import DataVersion
+from catalogue.batch.match import match_lines
+from catalogue.batch.table import AskedLine
+from catalogue.pages.site_data import read_site_data
 from tests.states.acts import RECODED, STATES, Known, well_formed
 from tests.states.conftest import Visitor, thorough
 
@@ -185,3 +189,42 @@ def test_what_was_taken_back_was_never_there(visitor: Visitor) -> None:
             if row.code not in own:
                 assert visitor.get(f"/occupations/{row.code}/").status_code == 410
         assert visitor.get(f"/editions/{edition.year}/").status_code in {404, 410}
+
+
+def test_a_name_is_called_former_or_later_by_the_day_alone(visitor: Visitor) -> None:
+    """Nor is a code that is listed on the day: whatever is recorded of the days after."""
+    state = visitor.state
+    for day in state.days():
+        now, held = state.agency_names(day), {scope.filing_number for scope in state.held(day)}
+        later = state.agency_names(state.days()[-1])
+        for number in held if now != later else ():
+            (old, new) = (now[number], later[number])
+            if old == new:
+                continue
+            told = visitor.json(q=old, on=day.isoformat())["answer"]["message"]
+            assert "曾用名称" not in told, (old, day)
+            assert new not in told, (old, day)
+            answer = visitor.json(q=new, on=day.isoformat())
+            turns = (turn for turn in sorted(state.turns()) if state.agency_names(turn)[number] == new)
+            since = next(turn for turn in turns if turn > day)
+            mark = "（已录入、尚未生效）" if since > state.today else " "
+            assert f"“{new}”是{old}自 {since}{mark}起的名称。" in answer["answer"]["message"], (new, day)
+            assert f"“{old}”在目录中的评价项目如下" in answer["answer"]["message"], (new, day)
+            assert not any("机构名称为" in why for row in answer["results"] for why in row["matched"])
+        codes = {scope.code for scope in state.held(day)}
+        for old in RECODED.keys() & codes:
+            assert "曾用编码" not in visitor.json(q=old, on=day.isoformat())["answer"]["message"], (old, day)
+
+
+def test_what_is_only_to_be_renamed_is_not_told_to_have_been(visitor: Visitor) -> None:
+    """In a line of the batch check, and on the page of a code that is to be another."""
+    state = visitor.state
+    now, later = state.agency_names(state.today), state.agency_names(state.days()[-1])
+    names = [now[number] for number in now if now[number] != later[number]]
+    lines = [AskedLine(n, name, "6-29-03-03", "", str(state.today)) for n, name in enumerate(names)]
+    found = match_lines(lines, None, read_site_data(DataVersion.objects.now()), state.today)
+    assert {line.understood for line in found} <= {""}
+    for old in RECODED:
+        text = visitor.get(f"/occupations/{old}/").content.decode()
+        turns = [turn for turn in state.turns() if RECODED[old] in {scope.code for scope in state.held(turn)}]
+        assert ("现编码" in text) == any(turn <= state.today for turn in turns), old

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.in_memory import Selection, last_end, next_start
 from agencies.models import Notice, Occupation, ScopeGrade
+from agencies.search.explain.names_on_day import not_yet
 from agencies.search.explain.wording import in_quotes
 from agencies.search.values import AnswerKind, Suggestion, Target, ToAgency, ToDirectory, ToOccupation
 
@@ -77,10 +78,6 @@ def _subject_answer(subject: Subject, today: dt.date) -> OtherDaysAnswer:
         suggestions += instead.suggestions
     kind = AnswerKind.LISTED_BEFORE if ended else AnswerKind.LISTED_LATER
     return OtherDaysAnswer(kind, message, tuple(suggestions))
-
-
-def not_yet(day: dt.date, today: dt.date) -> str:
-    return _("（已录入、尚未生效）") if day > today else ""
 
 
 def _edition_on(day: dt.date) -> str:

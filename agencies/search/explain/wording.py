@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.in_memory import Selection
 from agencies.labels import grade_in_full, grade_label, grade_names
+from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
@@ -21,6 +22,7 @@ BY_CODE = {
     How.CODE: gettext_lazy("职业编码为 %(typed)s"),
     How.CODE_BEGINS: gettext_lazy("职业编码以 %(typed)s 开头"),
     How.FORMER_CODE: gettext_lazy("%(typed)s 为曾用编码，现为 %(label)s（%(code)s）"),
+    How.LATER_NAME: gettext_lazy("“%(shown)s”是%(label)s自 %(typed)s起的名称"),
     How.FILING_NUMBER: gettext_lazy("机构备案号为 %(typed)s"),
     How.FILING_NUMBER_BEGINS: gettext_lazy("机构备案号以“%(typed)s”开头"),
     How.FILING_NUMBER_ENDS: gettext_lazy("机构备案号以“%(typed)s”结尾"),
@@ -66,6 +68,7 @@ LITERAL = gettext_lazy("“%(shown)s”字面上含“%(typed)s”")
 ONE_THING = {
     How.CODE: gettext_lazy("%(typed)s 是“%(label)s”的职业编码。"),
     How.FORMER_CODE: gettext_lazy("%(typed)s 为曾用编码，现为 %(label)s（%(code)s）。"),
+    How.LATER_NAME: gettext_lazy("“%(shown)s”是%(label)s自 %(typed)s起的名称。"),
     How.FILING_NUMBER: gettext_lazy("%(typed)s 是“%(label)s”的机构备案号。"),
     How.FILING_NUMBER_ENDS: gettext_lazy("机构备案号以“%(typed)s”结尾的是“%(label)s”。"),
     How.SLIP: gettext_lazy("没有“%(typed)s”，按写法或读音相近的“%(shown)s”查找。"),
@@ -142,7 +145,9 @@ def remark_on(parts: Iterable[Part], reading: LineReading) -> str:
     return "".join((*said, message_about("left", left) if left else ""))
 
 
-def what_is_found(parts: Iterable[Part], reading: LineReading, rows: Selection, knowledge: Knowledge) -> str:
+def what_is_found(
+    parts: Iterable[Part], reading: LineReading, rows: Selection, knowledge: Knowledge, names: NamesOnDay
+) -> str:
     """How many agencies assess what the names mean, if that is all; or that it was looked for."""
     telling = [
         (token, part) for token, part in zip(reading, parts, strict=True) if token.kind not in NOT_TELLING
@@ -162,11 +167,11 @@ def what_is_found(parts: Iterable[Part], reading: LineReading, rows: Selection, 
     ):
         count = rows.agency_total()
         said = ngettext("找到 %(count)s 家机构可评%(names)s。", "找到 %(count)s 家机构可评%(names)s。", count)
-        names = _("、").join(dict.fromkeys(target.label for target in items))
-        named = at_grades(names, grades) if grades else names
+        found = _("、").join(dict.fromkeys(names.label(target) for target in items))
+        named = at_grades(found, grades) if grades else found
         return said % {"count": count, "names": named}
     if len(telling) == len(targets) == 1 and len(targets[0]) == 1 and targets[0][0].number:
-        return message_about("agency", [targets[0][0].label])
+        return message_about("agency", [names.label(targets[0][0])])
     return message_about("found", [part.label for _, part in telling]) if telling else ""
 
 
@@ -184,12 +189,12 @@ def few_targets(token: Token) -> list[NameTarget]:
     return targets
 
 
-def explanations(reading: LineReading) -> Iterator[str]:
+def explanations(reading: LineReading, names: NamesOnDay) -> Iterator[str]:
     """What the reader does not see in the rows: which name or number stood for what, each once."""
     for token in reading:
         hits = list(islice(token.meaning.hits.best(), MOST_OTHERS + 1)) if token.meaning else []
         meant: dict[tuple[str, str], dict[str, Hit]] = {}
-        for hit in hits if len(hits) <= MOST_OTHERS else ():
+        for hit in map(names.hit, hits) if len(hits) <= MOST_OTHERS else ():
             if words := explained_by(hit):
                 meant.setdefault((words, hit.name.folded), {}).setdefault(hit.name.target.label, hit)
         for (words, _folded), first in meant.items():
@@ -239,27 +244,30 @@ def other_meanings(reading: LineReading) -> str:
     return message_about("likely", texts) if texts else ""
 
 
-def told_parts(reading: LineReading, knowledge: Knowledge, *, private: bool) -> tuple[Part, ...]:
+def told_parts(
+    reading: LineReading, knowledge: Knowledge, names: NamesOnDay, *, private: bool
+) -> tuple[Part, ...]:
     """Nothing is offered to be taken away where a number was typed that may stand in no address."""
     telling = [token for token in reading if token.kind is not PartKind.NOISE]
     return tuple(
         Part(
             token.text,
             token.kind,
-            label_of_token(token, knowledge),
+            label_of_token(token, knowledge, names),
             "" if private else " ".join(other.text for other in telling if other is not token),
         )
         for token in reading
     )
 
 
-def label_of_token(token: Token, knowledge: Knowledge) -> str:
+def label_of_token(token: Token, knowledge: Knowledge, names: NamesOnDay | None = None) -> str:
     """How a part was read: `月嫂` → `家政服务员（母婴护理员）`, `高级工` → `三级`; itself if in many ways."""
     if token.kind is PartKind.GRADE and token.word:
         levels = knowledge.grades.levels
         return grade_names(levels[numeral] for numeral in token.word.values) or token.text
     if token.kind is PartKind.NAME and token.meaning:
-        labels = (hit.name.target.label for hit in token.meaning.hits.best())
+        targets = (hit.name.target for hit in token.meaning.hits.best())
+        labels = (names.label(target) if names else target.label for target in targets)
         first = next(labels, None)
         if first is not None and all(label == first for label in labels):
             return first

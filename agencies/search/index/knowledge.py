@@ -4,6 +4,7 @@ Reading takes some tenths of a second for thirty thousand names, so it happens o
 change, by one thread while the others wait, and never for a page that searches nothing.
 """
 
+import datetime as dt
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -149,6 +150,8 @@ class Knowledge:
     items_of: Mapping[str, tuple[tuple[int, str], ...]]
     code_of: Mapping[int, str]
     groups: Mapping[str, str]
+    # By filing number or code, since when the newest name holds, where there was another.
+    renamed: Mapping[str, dt.date]
     notes: Mapping[int, NoteRow]
     guides: tuple[GuideWord, ...] = ()
     added: Mapping[str, tuple[int, str]] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """The register → what a search knows of it, in twelve queries: all ever listed, and the classification."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -93,6 +94,8 @@ class Reader:
         }
         self.lines = self._lines()
         self.by_id = {row.pk: self.line(row.code) for row in self.occupations}
+        # By filing number or code, since when its newest name holds, where it bore another.
+        self.renamed: dict[str, dt.date] = {}
         self.groups = dict(OccupationGroup.objects.values_list("code", "name"))
 
     def _occupation(self, row: OccupationRow) -> NameTarget:
@@ -154,8 +157,10 @@ class Reader:
                     whole = item_name(row.name, work_type)
                     yield NameEntry(whole, NameSource.ITEM, self.item_targets[pk], f"{row.pinyin} {pinyin}")
 
-        for key, name, pinyin in OccupationName.objects.values_list("occupation_id", "name", "pinyin"):
+        former = OccupationName.objects.order_by("valid_until")
+        for key, name, pinyin, until in former.values_list("occupation_id", "name", "pinyin", "valid_until"):
             if key in self.by_id:
+                self.renamed[self.by_id[key].code] = until
                 yield NameEntry(name, NameSource.EARLIER, self.by_id[key], pinyin or pinyin_of(name))
 
     def _agency_names(self) -> Iterator[NameEntry]:
@@ -175,9 +180,14 @@ class Reader:
                 yield NameEntry(shown, NameSource.AGENCY, target, sound)
             if name_en:
                 yield NameEntry(name_en, NameSource.ENGLISH, target)
-        for pk, name, second_name in AgencyName.objects.values_list("agency_id", "name", "second_name"):
+        borne = AgencyName.objects.order_by("valid_from")
+        for pk, name, second_name, until in borne.values_list(
+            "agency_id", "name", "second_name", "valid_until"
+        ):
             if pk in by_id:
                 target, now = by_id[pk]
+                if until:
+                    self.renamed[target.number] = until
                 for shown in {name, second_name} - now - {""}:
                     yield NameEntry(shown, NameSource.EARLIER, target, pinyin_of(shown))
         endings = {ending for endings in AGENCY_KINDS.values() for ending in endings}
@@ -268,6 +278,7 @@ def read_knowledge(columns: Columns) -> Knowledge:
         items_of={code: tuple((pk, kind) for pk, kind, _ in items) for code, items in reader.items.items()},
         code_of={pk: code for code, items in reader.items.items() for pk, _, _ in items},
         groups=reader.groups,
+        renamed=reader.renamed,
         notes=notes,
         guides=tuple(reader.guides()),
         added={

@@ -52,6 +52,7 @@ class How(Enum):
     SOUND = "sound"
     SLIP = "slip"
     LITERAL = "literal"
+    LATER_NAME = "later_name"  # its name after the day; `typed` tells since when
 
 
 class Hit(NamedTuple):

@@ -14,6 +14,7 @@ from catalogue.pages.site_data import read_site_data
 from tests.states.acts import RECODED, STATES, Known, well_formed
 from tests.states.conftest import Visitor, thorough
 
+GRADES = ("五级", "四级", "三级", "二级", "一级")
 FALSE = ("是职业分类大典中的职业，本目录中没有机构评价", "本目录没有")
 
 
@@ -212,6 +213,12 @@ def test_a_name_is_called_former_or_later_by_the_day_alone(visitor: Visitor) -> 
             assert f"“{old}”在目录中的评价项目如下" in answer["answer"]["message"], (new, day)
             assert not any("机构名称为" in why for row in answer["results"] for why in row["matched"])
         codes = {scope.code for scope in state.held(day)}
+        names, coming = state.occupation_names(day), state.occupation_names(state.days()[-1])
+        for code in codes:
+            for grade in GRADES if names[code] != coming[code] else ():
+                answer = visitor.json(q=f"{names[code]} {grade}", on=day.isoformat())
+                told = json.dumps([answer["answer"], answer["suggestions"]], ensure_ascii=False)
+                assert coming[code] not in told, (names[code], grade, day)
         for old in RECODED.keys() & codes:
             assert "曾用编码" not in visitor.json(q=old, on=day.isoformat())["answer"]["message"], (old, day)
 

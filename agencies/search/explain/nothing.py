@@ -12,6 +12,7 @@ from agencies.models import GradeLevel
 from agencies.models.occupation import added_in
 from agencies.search.explain.certificates import not_needed
 from agencies.search.explain.kinds_of_nothing import absent_parts, groups_of, is_occupation, kind_of_nothing
+from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.other_days import Subject, told_of_other_days
 from agencies.search.explain.suggestions import (
     WHOLE_CODE,
@@ -100,7 +101,8 @@ def of_the_grades(result: SearchResult, among: SearchScope) -> str:
     wanted = "".join(label_of_token(token, knowledge) for token in words) or grade_names(among.grades)
     held = {numeral for levels in result.ignoring_grade.grades_by_item().values() for numeral in levels}
     there = grade_names(level for level in knowledge.grades.levels.values() if level.numeral in held)
-    names = _("、").join(label_of_token(token, knowledge) for token in named)
+    on_day = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
+    names = _("、").join(label_of_token(token, knowledge, on_day) for token in named)
     return _("没有机构评%(names)s；目录里只有%(there)s。") % {
         "names": at_grades(names, wanted),
         "there": there or _("不分等级的"),
@@ -238,10 +240,18 @@ def suggest_grades(result: SearchResult, among: SearchScope) -> Iterator[Suggest
         wanted |= {level.numeral for level in among.grades}
         for item, levels in sorted(beside.items()):
             here = [level for level in levels if level.numeral in wanted]
-            yield grades_suggestion(label_of_item(item, knowledge), here, by_grade=True)
+            yield grades_suggestion(label_on_day(item, among), here, by_grade=True)
         for item, levels in sorted(levels_by_item(result.ignoring_grade, among).items()):
-            yield grades_suggestion(label_of_item(item, knowledge), levels, by_grade=False)
+            yield grades_suggestion(label_on_day(item, among), levels, by_grade=False)
     yield from suggest_parts(result, among)
+
+
+def label_on_day(item: int, among: SearchScope) -> str:
+    """What an item that is listed on the day was called on it."""
+    known = among.knowledge
+    if known.code_of[item] in known.renamed:
+        return next(iter(among.scopes.everything().of_items([item]))).item
+    return label_of_item(item, known)
 
 
 def grades_suggestion(label: str, levels: list[GradeLevel], *, by_grade: bool) -> Suggestion:

@@ -176,12 +176,17 @@ def aliases_without_target(on: dt.date) -> Iterator[QualityFinding]:
             yield QualityFinding(alias, f"所指的 {getattr(alias, field)} 今日不在目录内")
 
 
-@queue("alias-replaced", "所指编码已变更的叫法", "改指新的编码。")
+@queue(
+    "alias-replaced",
+    "所指编码已变更的叫法",
+    "点开一条，按“叫法改指新编码”：同一编码的叫法一步改指。",
+)
 def aliases_of_replaced(_on: dt.date) -> Iterator[QualityFinding]:
-    approved = Alias.objects.approved().filter(occupation__in=Occupation.objects.values("replaces"))
     newer = dict(Occupation.objects.filter(replaces__isnull=False).values_list("replaces", "code"))
-    for alias in approved.select_related("occupation"):
-        yield QualityFinding(alias, f"所指的 {alias.occupation} 已改用编码 {newer[alias.occupation_id]}")
+    for alias in Alias.objects.approved().select_related("occupation", "item__occupation"):
+        meant = alias.occupation or (alias.item and alias.item.occupation)
+        if meant and meant.pk in newer:
+            yield QualityFinding(alias, f"所指的 {meant} 已改用编码 {newer[meant.pk]}")
 
 
 @queue("name-twice", "同名的机构", "核对备案号；重复录入的，撤下其一。")

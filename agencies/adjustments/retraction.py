@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
+from agencies.adjustments.aliases import give_back_aliases
 from agencies.adjustments.basis import save_by
 from agencies.adjustments.bulk import ADDED, CHANGED, REMOVED, among, delete_rows, note_history
 from agencies.adjustments.refusals import AdjustmentRefused
@@ -258,6 +259,7 @@ def reverse_codes(acts: AdjustmentQuerySet, by: User | None, why: str) -> None:
     recoded = acts.of_kind(Adjustment.Kind.RECODED).exclude(occupation__in=others.values("occupation"))
     for known in Occupation.every.filter(pk__in=recoded.values("occupation")):
         occupation = take(known, by, why)
+        give_back_aliases(occupation, by, why)
         occupation.replaces = None
         save_by(occupation, by, why, ["replaces"])
     # The newest first, so that of several the oldest name is left.

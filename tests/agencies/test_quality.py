@@ -122,8 +122,10 @@ def test_what_was_entered_twice_or_never_used_is_found() -> None:
 def test_an_alias_of_a_code_that_was_replaced_is_found() -> None:
     old = occupation(ADVERTS[1])
     Alias.objects.create(text="广告师傅", source="测试", confidence="low", occupation=old, approved=True)
+    Alias.objects.create(text="广告", source="测试", confidence="low", item=item(old.code), approved=True)
     recode_occupation(basis=basis(JUNE), occupation=old, code="4-08-08-99")
-    assert ("广告师傅", f"所指的 {old} 已改用编码 4-08-08-99") in found("alias-replaced")
+    for text in ("广告师傅", "广告"):
+        assert (text, f"所指的 {old} 已改用编码 4-08-08-99") in found("alias-replaced")
 
 
 def test_the_newest_edition_wants_comparing_a_quarter_after_it_was() -> None:

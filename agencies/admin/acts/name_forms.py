@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from agencies import adjustments, codes
+from agencies.adjustments.aliases import aliases_of, carry_aliases
 from agencies.adjustments.recode_and_split import FEWEST_PARTS
 from agencies.admin.acts.forms import ActForm, day_field, grades_field, is_graded, text_field
+from agencies.admin.acts.retract_forms import RecordForm
 from agencies.admin.checked import Doubts
-from agencies.models import AgencyName
+from agencies.models import AgencyName, Occupation, Scope
 
 PART_FIELDS = range(1, 7)
 
@@ -67,6 +71,35 @@ class RecodeOccupationForm(ActForm):
         if code is None:
             raise ValidationError("职业编码应形如 6-31-01-03；专项职业能力的编码应形如 4-04-05-Z1。")
         return code
+
+    def message(self, done: list[Any]) -> str:
+        left = aliases_of(self.record).count()
+        more = f"另有 {left} 条叫法指向原编码，生效之后请在原编码的页面按“{CarryAliasesForm.label}”。"
+        return super().message(done) + (more if left else "")
+
+
+class CarryAliasesForm(RecordForm):
+    slug, label, names = "carry-aliases", "叫法改指新编码", True
+    explanation = "指向原编码的叫法一步改为指向替代它的新编码；新编码已有同样叫法的，取消原来那一条的批准。"
+    reason = None
+
+    @classmethod
+    def concerns(cls, record: Any) -> bool:
+        in_force = Scope.objects.in_force(timezone.localdate()).filter(item__occupation=record)
+        replaced = Occupation.objects.filter(replaces=record).exists() and not in_force.exists()
+        return replaced and aliases_of(record).filter(approved=True).exists()
+
+    def in_words(self) -> list[tuple[str, str]]:
+        return [("叫法", "、".join(alias.text for alias in aliases_of(self.record)))]
+
+    def context(self) -> dict[str, Any]:
+        return {"summary": self.in_words()}
+
+    def act(self, user: User, approved_by: User | None = None) -> list[Any]:  # needs no basis
+        return carry_aliases(occupation=self.record, by=user)
+
+    def message(self, done: list[Any]) -> str:
+        return f"{self.label}：{len(done)} 条，{'、'.join(map(str, done))}。"
 
 
 class SplitItemForm(ActForm):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.adjustments.basis import save_by
+from agencies.admin.acts.name_forms import CarryAliasesForm
 from agencies.admin.acts.proposing import is_independent
 from agencies.admin.base import Tool, VersionedAdmin
 from agencies.admin.checked import whole_number
@@ -64,8 +65,12 @@ class AliasAdmin(VersionedAdmin):
     def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
         if record is None or not self.has_change_permission(request):
             return super().tools(request, record)
-        approve = Tool(approval_label(record), self.address("approve", record))
-        return [approve, *super().tools(request, record)]
+        offered = [Tool(approval_label(record), self.address("approve", record))]
+        meant = record.occupation or (record.item and record.item.occupation)
+        if meant and request.user.has_perm("agencies.add_adjustment") and CarryAliasesForm.is_offered(meant):
+            carry = reverse("admin:agencies_occupation_carry-aliases", args=[meant.pk])
+            offered.append(Tool(CarryAliasesForm.label, carry))
+        return [*offered, *super().tools(request, record)]
 
     def propose_view(self, request: HttpRequest) -> HttpResponse:
         """A new alias. Complete, it shows what it would change; pressed again, it is made and approved."""

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from agencies.admin.acts.buttons import ActingAdmin
@@ -12,7 +13,7 @@ from agencies.admin.checked import Paragraphs
 from agencies.admin.editing import VersionedForm
 from agencies.annex.applying.apply import free_slug
 from agencies.annex.planning.notice_details import tidy_number
-from agencies.models import AnnexRow, Notice
+from agencies.models import Adjustment, AnnexRow, Notice
 
 
 class NoticeForm(VersionedForm):
@@ -47,12 +48,21 @@ class NoticeForm(VersionedForm):
         return slug
 
 
+def count_of(records: models.QuerySet[Any], field: str) -> Any:
+    """How many of them point at the row by that field."""
+    pointing = records.filter(**{field: models.OuterRef("pk")}).order_by().values(field)
+    return Coalesce(models.Subquery(pointing.annotate(many=models.Count("pk")).values("many")), 0)
+
+
 @admin.register(Notice)
 class NoticeAdmin(ActingAdmin, VersionedAdmin):
     form = NoticeForm
     acts = [RetractForm, ShowAgainForm]
     called = ("number", "title")
-    list_display = ["number", "title", "edition", "issued_on", "in_force_from", "last_checked_on", "mark"]
+    list_display = [
+        "number", "title", "edition", "issued_on", "in_force_from", "last_checked_on", "rests", "lacks",
+        "mark",
+    ]  # fmt: skip
     list_display_links = ["number", "title"]
     list_filter = ["issuer", "in_force_from", "retracted"]
     search_fields = ["number", "title"]
@@ -66,6 +76,26 @@ class NoticeAdmin(ActingAdmin, VersionedAdmin):
         ("与原文的核对", {"fields": ["last_checked_on", "checked_against", "check_agreed"]}),
         ("原文", {"fields": ["address", "text"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With how much rests on each."""
+        resting = {"acts": Adjustment.objects.standing(), "rows": AnnexRow.objects.all()}
+        counted = {name: count_of(records, "notice") for name, records in resting.items()}
+        return super().get_queryset(request).annotate(**counted)
+
+    @admin.display(description="以它为依据的")
+    def rests(self, notice: Any) -> str:
+        found = [f"{notice.rows} 行附件"] * bool(notice.rows) + [f"{notice.acts} 项调整"] * bool(notice.acts)
+        return "、".join(found) or "没有"
+
+    @admin.display(description="还缺")
+    def lacks(self, notice: Any) -> str:
+        lacking = {
+            "官方网址": not notice.address,
+            "与原文的核对": notice.last_checked_on is None,
+            "附件": notice.edition is not None and not notice.rows,
+        }
+        return "、".join(name for name, is_lacking in lacking.items() if is_lacking) or "—"
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """What entries of the register rest on stays as it is."""

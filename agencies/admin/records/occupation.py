@@ -3,7 +3,12 @@ from typing import Any
 from django.contrib import admin
 
 from agencies.admin.acts.buttons import ActingAdmin
-from agencies.admin.acts.name_forms import CorrectOccupationForm, RecodeOccupationForm, RenameOccupationForm
+from agencies.admin.acts.name_forms import (
+    CarryAliasesForm,
+    CorrectOccupationForm,
+    RecodeOccupationForm,
+    RenameOccupationForm,
+)
 from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
 from agencies.admin.base import ReadOnlyAdmin, ReadOnlyInline, VersionedAdmin
 from agencies.admin.editing import VersionedForm
@@ -36,7 +41,8 @@ class OccupationForm(VersionedForm):
 class OccupationAdmin(ActingAdmin, VersionedAdmin):
     form = OccupationForm
     acts = [
-        RenameOccupationForm, RecodeOccupationForm, CorrectOccupationForm, RetractForm, ShowAgainForm
+        RenameOccupationForm, RecodeOccupationForm, CarryAliasesForm, CorrectOccupationForm, RetractForm,
+        ShowAgainForm,
     ]  # fmt: skip
     list_display = ["code", "name", "kind", "in_classification", "is_digital", "is_green", "mark"]
     list_display_links = ["code", "name"]

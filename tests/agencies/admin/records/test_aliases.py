@@ -10,15 +10,17 @@ from django.test import Client
 from django.utils import timezone
 
 from agencies import missed_searches
+from agencies.adjustments.retraction import retract
 from agencies.in_memory import in_force
-from agencies.models import Alias, DataVersion, MissedSearch
+from agencies.models import Adjustment, Alias, DataVersion, MissedSearch
 from agencies.search.look_up import look_up
 from agencies.search.values import AnswerKind
 from agencies.search_aids.alias_effect import effect_of, saved_queries
 from agencies.search_aids.missed_groups import missed_groups
+from tests.agencies.admin.acts.test_acts import submit
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, open_form, read_form, text_of
-from tests.agencies.register import JUNE, LIFTS, occupation
+from tests.agencies.register import ADVERTS, JUNE, LIFTS, item, occupation
 from tests.catalogue.search.saved import wanted
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,34 @@ def test_the_saved_queries_hold_nobody_s_number() -> None:
     assert len(saved_queries()) > 400
     assert "月嫂" in saved_queries()
     assert not [query for query in saved_queries() if re.search(r"\d{14,}", query)]
+
+
+def test_names_for_a_replaced_code_are_carried_along_in_one_step_and_come_back_with_it(
+    publisher: Client,
+) -> None:
+    """The re-code says how many there are; on both pages one button carries them all."""
+    old, painter = occupation(ADVERTS[1]), "画广告的"
+    given = {"source": "测试", "confidence": "high", "approved": True}
+    Alias.objects.filter(occupation=old).delete()
+    Alias.objects.filter(item__occupation=old).delete()
+    alias = Alias.objects.create(text=painter, occupation=old, **given)
+    Alias.objects.create(text="广告师傅", item=item(old.code), **given)
+    told = text_of(submit(publisher, old, "recode", code="4-08-08-99", name="", effective_on=str(JUNE)))
+    assert "另有 2 条叫法指向原编码" in told
+    button = address(old, "carry-aliases")
+    assert button in publisher.get(address(alias)).content.decode()
+    page = publisher.get(button)
+    assert "广告师傅、画广告的" in text_of(page)
+    new = occupation("4-08-08-99")
+    said = Alias.objects.create(text="广告师傅", item=item(new.code), **given)
+    assert "叫法改指新编码：2 条" in text_of(publisher.post(button, {"seen": ""}, follow=True))
+    alias.refresh_from_db()
+    assert (alias.occupation, alias.version) == (new, 2)
+    kept = Alias.objects.get(text="广告师傅", item=item(old.code))
+    assert (kept.approved, said.approved) == (False, True)
+    assert publisher.get(button).status_code == 404
+    assert button not in publisher.get(address(old)).content.decode()
+    for act in Adjustment.objects.filter(kind="recoded"):
+        retract(record=act, reason="录错")
+    alias.refresh_from_db()
+    assert alias.occupation == old

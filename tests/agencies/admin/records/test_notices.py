@@ -1,10 +1,14 @@
 """A notice in the admin: its year as an edition comes with an annex, and is never typed."""
 
+import re
+
 import pytest
 from django.test import Client
 
+from agencies.adjustments import end_grade
 from agencies.adjustments.retraction import retract
 from agencies.models import Notice, Retraction
+from tests.agencies.register import ADVERTS, basis, levels, scope
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -61,3 +65,15 @@ def test_the_address_of_a_retracted_notice_is_not_given_to_another(editor: Clien
     retract(record=Notice.objects.get(slug="2027-1"), reason="录错")
     answer = editor.post("/admin/agencies/notice/add/", {**TYPED, "number": "沪人社职〔2027〕2号"})
     assert "已撤下的通知用过这个网址名" in answer.content.decode()
+
+
+def test_the_list_says_what_rests_on_each_and_what_it_lacks(editor: Client) -> None:
+    end_grade(basis=basis(), scope=scope(*ADVERTS), grade_levels=levels(1))
+    wrong = end_grade(basis=basis(), scope=scope(*ADVERTS), grade_levels=levels(2))
+    retract(record=wrong, reason="录错")
+    page = editor.get("/admin/agencies/notice/").content.decode()
+    told = re.findall(r"field-(?:number|rests|lacks)[^>]*>(?:<a[^>]*>)?([^<]*)", page)
+    assert told == [
+        *("沪人社职〔2025〕100号", "1 项调整", "官方网址、与原文的核对"),
+        *("沪人社职〔2024〕458号", "114 行附件、114 项调整", "官方网址、与原文的核对"),
+    ]

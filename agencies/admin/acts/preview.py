@@ -22,7 +22,7 @@ from agencies.models.data_version import Version
 MOST_PAGES = 4
 OWN_FIELDS = {"csrfmiddlewaretoken", "preview", "previewed", "urgent", "urgent_reason"}
 HOST_HEADERS = {"HTTP_HOST", "SERVER_NAME", "SERVER_PORT"}
-GONE = "<p>这一页不再公开。</p>"
+NOT_YET, GONE = "<p>现在没有这一页。</p>", "<p>这一页不再公开。</p>"
 
 
 class PreviewedPage(NamedTuple):
@@ -51,7 +51,7 @@ def preview(request: HttpRequest, do: Callable[[], Sequence[Any]]) -> Preview:
         moved = DataVersion.objects.get()
         then = public_pages(request, Version(moved.number, moved.changed_at), places)
         transaction.set_rollback(True)
-    both = zip(places, public_pages(request, version, places), then, strict=True)
+    both = zip(places, public_pages(request, version, places, NOT_YET), then, strict=True)
     pages = [PreviewedPage(place.label, place.day, *html) for place, *html in both]
     return Preview([change.sentence for change in changes], pages, form_fingerprint(request))
 
@@ -79,11 +79,14 @@ def touched(done: Iterable[Any]) -> list[Place]:
     return list(found)[:MOST_PAGES]
 
 
-def public_pages(request: HttpRequest, version: Version, places: Iterable[Place]) -> list[str]:
-    return [public_page(request, version, place) for place in places]
+def public_pages(
+    request: HttpRequest, version: Version, places: Iterable[Place], absent: str = GONE
+) -> list[str]:
+    return [public_page(request, version, place) or absent for place in places]
 
 
 def public_page(request: HttpRequest, version: Version, place: Place) -> str:
+    """Blank where there is none."""
     asked: Any = HttpRequest()
     asked.method, asked.path, asked.path_info = "GET", place.address, place.address
     asked.GET, asked.data_version = QueryDict(f"on={place.day}"), version
@@ -92,7 +95,7 @@ def public_page(request: HttpRequest, version: Version, place: Place) -> str:
     try:
         html: str = view.func(asked, *view.args, **view.kwargs).content.decode()
     except Http404:
-        return GONE
+        return ""
     return html
 
 

@@ -15,16 +15,19 @@ from django.utils.http import content_disposition_header
 
 from agencies.adjustments import AdjustmentRefused
 from agencies.admin.acts.buttons import ActingAdmin
+from agencies.admin.acts.preview import Preview, PreviewedPage
 from agencies.admin.acts.proposing import is_independent, may_publish
 from agencies.admin.base import ReadOnlyAdmin, Tool
 from agencies.admin.imports.forms import AgainForm, ConfirmForm, UndoForm, UploadForm, plan_fingerprint
 from agencies.annex.applying.report import SEVERITIES
-from agencies.annex.applying.staging import plan_again, publish_import, stage_import
+from agencies.annex.applying.staging import pages_after, plan_again, publish_import, stage_import
 from agencies.annex.planning.plan import LISTED_KINDS
 from agencies.annex.reading.template_of_acts import template_of_acts
+from agencies.days import parse_day
 from agencies.models import Import
 
 Status = Import.Status
+PREVIEW = "预览公开页面"
 
 
 @admin.register(Import)
@@ -67,6 +70,7 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
             self.own_page("upload/", self.upload_view, "upload"),
             self.own_page("template.xlsx", self.template_view, "template"),
             self.own_page("<int:key>/file/", self.file_view, "file"),
+            self.own_page("<int:key>/preview/", self.preview_view, "preview"),
             *(self.own_page(f"<int:key>/{slug}/", self.step_view, slug, slug=slug) for slug in STEPS),
             *super().get_urls(),
         ]
@@ -77,6 +81,8 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
         offered = {slug: step for slug, step in STEPS.items() if step.may(request, record)}
         steps = [Tool(step.label, self.address(slug, record)) for slug, step in offered.items()]
         file = [Tool("下载文件", self.address("file", record))] if record.content else []
+        if record.may_be_applied and may_upload(request):
+            steps.append(Tool(PREVIEW, self.address("preview", record)))
         return [*steps, *file, *super().tools(request, record)]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
@@ -112,6 +118,25 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
         self.tell(request, done)
         self.log_change(request, done, f"{step.label}：{done.get_status_display()}")
         return self.to_record(done)
+
+    def preview_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Asked for by a button: a preview has no address."""
+        record = get_object_or_404(Import, pk=key)
+        if not (may_upload(request) and record.may_be_applied):
+            raise PermissionDenied
+        form, found = forms.Form(request.POST or None), []
+        if form.is_valid():
+            user: Any = request.user
+            try:
+                found = pages_after(annex_import=record, by=user, host=request.get_host())
+            except AdjustmentRefused as refused:
+                form.add_error(None, refused)
+        pages = [PreviewedPage(label, parse_day(day), now, then) for label, day, now, then in found]
+        if form.is_bound and not pages and not form.errors:
+            form.add_error(None, "没有公开页面会因此改变，或这份计划已不能发布；请重新生成计划。")
+        plan = plan_context(record)
+        seen = Preview([], pages, "") if pages else None
+        return self.form_page(request, "import_step", PREVIEW, form, record, preview=seen, **plan)
 
     def file_view(self, request: HttpRequest, key: int) -> HttpResponse:
         if not self.has_view_permission(request):

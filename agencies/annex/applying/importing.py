@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,26 +63,34 @@ def import_annex(
     by: User | None = None,
     staged: Import | None = None,
     dry_run: bool = False,
+    look: Callable[[Import], object] | None = None,
 ) -> ImportOutcome:
     """Plan the file against the register as it is now, and apply it unless something speaks against it.
 
     A dry run does all that an import does and takes it back, so that what it promises can be kept. It leaves
     no trace, unless the file is `staged`: then what was found is recorded with it. An import in earnest
     leaves an Import behind, applied or refused; of a staged file it applies the plan recorded before, or
-    nothing.
+    nothing. `look` is called while the register is as it will be.
     """
     # An import makes hardly any cycles, and to look for them would hold the locks longer.
     with gc_paused(), transaction.atomic():
         # One import at a time, and nobody else changes the register meanwhile.
         DataVersion.objects.select_for_update().get()
-        outcome = attempt(reading, file, request, by, staged, dry_run=dry_run)
+        outcome = attempt(reading, file, request, by, staged, dry_run=dry_run, look=look)
         if not outcome.applied and (staged or not dry_run):
             record_outcome(outcome, staged or new_import(file, request, by), by)
     return outcome
 
 
 def attempt(
-    reading: Reading, file: File, request: Request, by: User | None, staged: Import | None, *, dry_run: bool
+    reading: Reading,
+    file: File,
+    request: Request,
+    by: User | None,
+    staged: Import | None,
+    *,
+    dry_run: bool,
+    look: Callable[[Import], object] | None = None,
 ) -> ImportOutcome:
     """The plan, carried out as far as it may be; of a dry run or a refusal nothing stays in the register."""
     plan = make_plan(reading, request)
@@ -95,6 +103,8 @@ def attempt(
     try:
         with transaction.atomic():
             apply_plan(plan, annex_import, reading.text, by)
+            if look:
+                look(annex_import)
             transaction.set_rollback(dry_run)
     except ValidationError as refusal:
         problems += refusals(refusal, plan)

@@ -88,6 +88,24 @@ def publish_import(*, annex_import: Import, by: User | None) -> Import:
     return run_import(annex_import, by, dry_run=False)
 
 
+def pages_after(*, annex_import: Import, by: User | None, host: str) -> list[list[str]]:
+    """Public pages as they are and as the import would make them: label, day and both documents.
+
+    Nothing of it stays; [] where the file cannot be applied. Raises Busy while somebody else imports.
+    """
+    forbid_transaction()
+    with tempfile.TemporaryDirectory(prefix="annex-") as folder:
+        path, pages = Path(folder, "annex"), Path(folder, "pages")
+        path.write_bytes(annex_import.content)
+        unsaved = [each for each in arguments(annex_import, by) if not each.startswith("--staged")]
+        try:
+            run_child([str(path), *unsaved, "--dry-run", f"--pages={pages}", f"--host={host}"])
+        except Busy as busy:
+            raise Busy(told_busy(annex_import), code="busy") from busy
+        found: list[list[str]] = json.loads(pages.read_text(encoding="utf-8")) if pages.exists() else []
+    return found
+
+
 def forbid_transaction() -> None:
     if transaction.get_connection().in_atomic_block:
         raise RuntimeError("an import is run outside any transaction: its child would wait for the locks")

@@ -64,6 +64,9 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", metavar="USERNAME", help="who imports")
         # The record that the admin made of the uploaded file.
         parser.add_argument("--staged", type=int, help=argparse.SUPPRESS)
+        # Where to put the public pages that a dry run would change, for the site of that name.
+        parser.add_argument("--pages", type=Path, help=argparse.SUPPRESS)
+        parser.add_argument("--host", default="", help=argparse.SUPPRESS)
 
     def run_from_argv(self, argv: list[str]) -> None:
         """As a process of its own, which a stranger's file cannot make swell or hang."""
@@ -81,6 +84,7 @@ class Command(BaseCommand):
             accept_removals=options["accept_removals"],
             accept_warnings=options["accept_warnings"],
         )
+        pages = pages_to_come(options["host"]) if options["pages"] else None
         try:
             outcome = import_annex(
                 self.reading(options["file"], file),
@@ -89,7 +93,10 @@ class Command(BaseCommand):
                 by=user_named(options["by"]),
                 staged=Import.objects.get(pk=options["staged"]) if options["staged"] else None,
                 dry_run=options["dry_run"],
+                look=pages.look if pages else None,
             )
+            if pages:
+                options["pages"].write_text(json.dumps(pages.beside_now()), encoding="utf-8")
         except OperationalError as error:
             told = f"另一项导入正在进行，或数据库正忙、无法连接；没有任何改动，请稍后再试。（{error}）"
             raise CommandError(told, returncode=BUSY) from error
@@ -109,6 +116,12 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(report(outcome)))
+
+
+def pages_to_come(host: str) -> Any:
+    from agencies.admin.imports.pages_to_come import PagesToCome  # no desk, no admin
+
+    return PagesToCome(host)
 
 
 def existing_file(text: str) -> Path:

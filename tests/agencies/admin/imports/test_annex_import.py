@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 from typing import Any
 
 import openpyxl
@@ -15,7 +16,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from agencies.adjustments import start_grade
-from agencies.models import Import, Notice, Proposal
+from agencies.models import Adjustment, DataVersion, Import, Notice, Proposal
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, read_form, text_of
 from tests.agencies.annex.document import INPUTS, TEXT
@@ -297,3 +298,23 @@ def test_the_template_filled_in_comes_to_a_plan(editor: Client, sign_in: SignIn)
     page = text_of(editor.post(UPLOAD, given, follow=True))
     assert "变更等级（1）" in page
     assert "其中 0 项不变" in page
+
+
+def test_what_the_public_would_see_is_shown_beside_what_holds_and_nothing_stays(
+    editor: Client, sign_in: SignIn
+) -> None:
+    upload(editor)
+    record = Import.objects.get()
+    before = DataVersion.objects.now(), record.history.count(), Adjustment.objects.count()
+    url = address(record, "preview")
+    assert url in editor.get(address(record)).content.decode()
+    assert "iframe" not in editor.get(url).content.decode()
+    page = editor.post(url, {"preview": "1"}).content.decode()
+    assert not INLINE.search(page)
+    shown = [unescape(document) for document in re.findall(r'srcdoc="([^"]*)"', page)]
+    assert len(shown) >= 4
+    gone = "自 2025-12-29 起移除"
+    assert [gone in document for document in shown[:2]] == [False, True]
+    assert "2025-12-29 的公开页面" in page
+    assert (DataVersion.objects.now(), record.history.count(), Adjustment.objects.count()) == before
+    assert sign_in("查看").post(url, {"preview": "1"}).status_code == 403

@@ -16,10 +16,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def forget_files(self, before: dt.datetime) -> int:
         """Drop the files of what never reached the register, uploaded before that moment; how many."""
-        never = self.filter(
-            status__in=[Import.Status.STAGED, Import.Status.REFUSED, Import.Status.PLANNED],
-            entered_at__lt=before,
-        )
+        never = self.filter(status__in=[*Import.WAITING, Import.Status.DROPPED], entered_at__lt=before)
         return never.exclude(content=b"").update(content=b"")
 
 
@@ -41,6 +38,10 @@ class Import(models.Model):
         PLANNED = "planned", "待发布"
         APPLIED = "applied", "已发布"
         UNDONE = "undone", "已撤销"
+        DROPPED = "dropped", "已放弃"
+
+    # What has not reached the register, and may still.
+    WAITING = (Status.STAGED, Status.REFUSED, Status.PLANNED)
 
     file_name = models.CharField("文件名", max_length=200)
     content = models.BinaryField("文件", editable=False)

@@ -14,11 +14,20 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from agencies.adjustments import AdjustmentRefused
+from agencies.adjustments.basis import save_by
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.preview import Preview, PreviewedPage
 from agencies.admin.acts.proposing import is_independent, may_publish
 from agencies.admin.base import ReadOnlyAdmin, Tool
-from agencies.admin.imports.forms import AgainForm, ConfirmForm, UndoForm, UploadForm, plan_fingerprint
+from agencies.admin.imports.forms import (
+    AgainForm,
+    CompareForm,
+    ConfirmForm,
+    DropForm,
+    UndoForm,
+    UploadForm,
+    plan_fingerprint,
+)
 from agencies.annex.applying.report import SEVERITIES
 from agencies.annex.applying.staging import pages_after, plan_again, publish_import, stage_import
 from agencies.annex.planning.plan import LISTED_KINDS
@@ -27,7 +36,7 @@ from agencies.days import parse_day
 from agencies.models import Import
 
 Status = Import.Status
-PREVIEW = "预览公开页面"
+PREVIEW, COMPARE = "预览公开页面", "与另一份比较"
 
 
 @admin.register(Import)
@@ -71,6 +80,7 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
             self.own_page("template.xlsx", self.template_view, "template"),
             self.own_page("<int:key>/file/", self.file_view, "file"),
             self.own_page("<int:key>/preview/", self.preview_view, "preview"),
+            self.own_page("<int:key>/compare/", self.compare_view, "compare"),
             *(self.own_page(f"<int:key>/{slug}/", self.step_view, slug, slug=slug) for slug in STEPS),
             *super().get_urls(),
         ]
@@ -83,6 +93,8 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
         file = [Tool("下载文件", self.address("file", record))] if record.content else []
         if record.may_be_applied and may_upload(request):
             steps.append(Tool(PREVIEW, self.address("preview", record)))
+        if record.plan:
+            steps.append(Tool(COMPARE, self.address("compare", record)))
         return [*steps, *file, *super().tools(request, record)]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
@@ -138,6 +150,15 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
         seen = Preview([], pages, "") if pages else None
         return self.form_page(request, "import_step", PREVIEW, form, record, preview=seen, **plan)
 
+    def compare_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = get_object_or_404(Import, pk=key)
+        form = CompareForm(request.GET or None, record)
+        other = form.cleaned_data["other"] if form.is_valid() else None
+        found = compared(record.plan, other.plan) if other else []
+        return self.form_page(request, "import_compare", COMPARE, form, record, other=other, found=found)
+
     def file_view(self, request: HttpRequest, key: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -167,6 +188,26 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
     ) -> HttpResponse:
         plan = plan_context(record)
         return self.form_page(request, "import_step", step.label, form, record, **plan)
+
+
+class OnlyInOne(NamedTuple):
+    """Changes of a kind that one of two plans has and the other has not."""
+
+    label: str
+    here: list[str]
+    there: list[str]
+    both: int
+
+
+def compared(plan: dict[str, Any], other: dict[str, Any]) -> list[OnlyInOne]:
+    """Kind by kind; those that agree whole are left out."""
+    kinds = []
+    for kind in LISTED_KINDS:
+        told = ([one["sentence"] for one in each.get(str(kind), [])] for each in (plan, other))
+        here, there = map(dict.fromkeys, told)
+        alone = [each for each in here if each not in there], [each for each in there if each not in here]
+        kinds.append(OnlyInOne(str(kind.label), *alone, len(here) - len(alone[0])))
+    return [each for each in kinds if each.here or each.there]
 
 
 class ProblemGroup(NamedTuple):
@@ -201,6 +242,7 @@ OUTCOMES = {
     Status.REFUSED: (messages.ERROR, "未通过，目录没有任何改动。请看下面的问题。"),
     Status.PLANNED: (messages.WARNING, "计划已生成，目录还没有改动。请逐项核对，再发布。"),
     Status.APPLIED: (messages.SUCCESS, "已发布，目录已按计划更新。"),
+    Status.DROPPED: (messages.SUCCESS, "已放弃，目录没有任何改动。需要时请重新上传。"),
 }
 
 
@@ -228,8 +270,20 @@ def may_apply(request: HttpRequest, record: Import) -> bool:
 
 
 def may_plan_again(request: HttpRequest, record: Import) -> bool:
-    waiting = record.status in {Status.STAGED, Status.REFUSED, Status.PLANNED}
-    return waiting and bool(record.content) and may_upload(request)
+    return bool(record.content) and may_drop(request, record)
+
+
+def may_drop(request: HttpRequest, record: Import) -> bool:
+    return record.status in Import.WAITING and may_upload(request)
+
+
+def drop(record: Import, given: dict[str, Any], user: Any) -> Import:
+    """Unless it was published meanwhile."""
+    if not Import.objects.filter(pk=record.pk, status__in=Import.WAITING).update(status=Status.DROPPED):
+        raise AdjustmentRefused("这一份已由别人处理。", code="decided")
+    record.refresh_from_db()
+    save_by(record, user, f"放弃：{given['reason']}", ["status"])
+    return record
 
 
 STEPS = {
@@ -246,5 +300,8 @@ STEPS = {
             request.POST if request.method == "POST" else None, initial=model_to_dict(record, SAID)
         ),
         lambda record, given, user: plan_again(annex_import=record, by=user, **given),
+    ),
+    "drop": ImportStep(
+        "放弃这份计划", may_drop, lambda request, _record: DropForm(request.POST or None), drop
     ),
 }

@@ -115,6 +115,21 @@ class UndoForm(RecordForm):
         return "已撤销，目录回到这次导入之前。"
 
 
+class DropForm(forms.Form):
+    """Of a plan that nobody wants: the record stays, and what became of it."""
+
+    reason = Paragraphs(label="放弃的原因", max_length=500, widget=AdminTextareaWidget(attrs={"rows": 3}))
+
+
+class CompareForm(forms.Form):
+    other = forms.ModelChoiceField(label="与哪一份比较", queryset=Import.objects.none())
+
+    def __init__(self, data: Any, annex_import: Import) -> None:
+        super().__init__(data)
+        others = Import.objects.exclude(pk=annex_import.pk).exclude(plan={}).newest_first()
+        self.fields["other"].queryset = others.defer("content", "plan", "problems")  # type: ignore[attr-defined]  # of choices
+
+
 class AgainForm(forms.Form):
     """What the importer said of the file, to be mended without uploading it again."""
 

@@ -318,3 +318,28 @@ def test_what_the_public_would_see_is_shown_beside_what_holds_and_nothing_stays(
     assert "2025-12-29 的公开页面" in page
     assert (DataVersion.objects.now(), record.history.count(), Adjustment.objects.count()) == before
     assert sign_in("查看").post(url, {"preview": "1"}).status_code == 403
+
+
+def test_a_plan_that_nobody_wants_is_given_up_and_stays_on_record(editor: Client, publisher: Client) -> None:
+    upload(editor)
+    assert "已放弃" not in text_of(step(editor, "drop"))
+    told = text_of(step(editor, "drop", reason="发错了附件"))
+    assert "已放弃，目录没有任何改动" in told
+    record = Import.objects.get()
+    assert (record.status, record.history.latest().history_change_reason) == ("dropped", "放弃：发错了附件")
+    for slug in ("apply", "again", "drop", "preview"):
+        assert publisher.get(address(record, slug)).status_code == 403
+
+
+def test_two_plans_are_compared_change_by_change(editor: Client) -> None:
+    upload(editor, next_edition().replace("3、2、1", "2、1", 1))
+    upload(editor)
+    newer, older = Import.objects.newest_first()
+    url = address(newer, "compare")
+    assert url in editor.get(address(newer)).content.decode()
+    assert str(older) in text_of(editor.get(url))
+    page = text_of(editor.get(url, {"other": older.pk}))
+    assert "只在另一份（1）" in page
+    assert "只在这一份" not in page
+    assert "变更等级：相同 1 项" in page
+    assert "errorlist" in editor.get(url, {"other": newer.pk}).content.decode()

@@ -62,3 +62,8 @@ class Proposal(models.Model):
             .filter(pk=self.pk)
             .update(status=status, decided_by=by, decided_at=timezone.now(), remark=remark)
         )
+
+    def review(self, by: models.Model, remark: str) -> bool:
+        """Somebody else has looked at what was published alone, once."""
+        alone = Proposal.objects.unreviewed().filter(pk=self.pk)
+        return bool(alone.update(decided_by=by, decided_at=timezone.now(), remark=remark))

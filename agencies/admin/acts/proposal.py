@@ -8,9 +8,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html_join
 
 from agencies.adjustments import AdjustmentRefused
+from agencies.adjustments.basis import save_by
 from agencies.adjustments.refusals import Meanwhile, changes_since
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.forms import ActForm
@@ -65,9 +67,7 @@ class ProposalAdmin(LookOnlyAdmin):
 
     @admin.display(description="标记")
     def mark(self, proposal: Proposal) -> str:
-        """As `unreviewed` of the queryset."""
-        published = proposal.status == Proposal.Status.PUBLISHED
-        return UNREVIEWED if published and proposal.decided_by_id == proposal.proposed_by_id else ""
+        return UNREVIEWED if is_unreviewed(proposal) else ""
 
     @admin.display(description="提交的内容")
     def content(self, proposal: Proposal) -> str:
@@ -81,12 +81,13 @@ class ProposalAdmin(LookOnlyAdmin):
         return [*views, *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
-        if record is None or record.status != Proposal.Status.WAITING:
+        if record is None:
             return super().tools(request, record)
         decisions = [
             Tool(label, self.address(slug, record))
             for slug, (label, may, _) in DECISIONS.items()
-            if may(request, record)
+            if (is_unreviewed(record) if slug == "review" else record.status == Proposal.Status.WAITING)
+            and may(request, record)
         ]
         return [*decisions, *super().tools(request, record)]
 
@@ -136,6 +137,16 @@ def is_own(request: HttpRequest, proposal: Proposal) -> bool:
     return proposal.proposed_by_id == request.user.pk
 
 
+def is_unreviewed(proposal: Proposal) -> bool:
+    """As `unreviewed` of the queryset."""
+    published = proposal.status == Proposal.Status.PUBLISHED
+    return published and proposal.decided_by_id == proposal.proposed_by_id
+
+
+def may_review(request: HttpRequest, proposal: Proposal) -> bool:
+    return may_publish(request) and is_independent(request, proposal.proposed_by)
+
+
 def publish_it(case: Case) -> str:
     form = form_in(case)
     user: Any = case.request.user
@@ -166,6 +177,21 @@ def send_back(case: Case) -> str:
     return close(case, Proposal.Status.RETURNED)
 
 
+def review(case: Case) -> str:
+    """What was done alone was right; what was not is taken back by an act. Why it was urgent stays told."""
+    user: Any = case.request.user
+    alone = case.proposal
+    published_at = timezone.localtime(alone.decided_at)
+    remark = f"{alone.remark}；{alone.proposed_by}自行发布于 {published_at:%Y-%m-%d %H:%M}。"
+    if not alone.review(user, f"{remark}已复核：{case.remark or '无误'}"):
+        raise AdjustmentRefused("这一项已由别人复核，或不是紧急发布的。", code="decided")
+    told = f"已复核（紧急发布的）：{case.proposal.label}。{case.remark}"
+    case.owner.log_change(case.request, case.record, told)
+    if hasattr(case.record, "history"):
+        save_by(case.record, user, told)
+    return told
+
+
 def close(case: Case, status: Proposal.Status) -> str:
     user: Any = case.request.user
     if not case.proposal.decide(status, user, case.remark):
@@ -177,5 +203,6 @@ def close(case: Case, status: Proposal.Status) -> str:
 DECISIONS: dict[str, tuple[str, Callable[[HttpRequest, Proposal], bool], Callable[[Case], str]]] = {
     "publish": ("发布", may_decide, publish_it),
     "return": ("退回", may_decide, send_back),
+    "review": ("复核", may_review, review),
     "withdraw": ("撤回", is_own, lambda case: close(case, Proposal.Status.TAKEN_BACK)),
 }

@@ -168,6 +168,29 @@ def test_what_is_urgent_is_done_at_once_and_marked_as_not_reviewed(publisher: Cl
 
 
 @override_settings(TWO_PERSON_RULE=True)
+def test_a_later_review_by_another_takes_the_mark_off(publisher: Client, sign_in: SignIn) -> None:
+    adverts, how = scope(*ADVERTS), {"grade_levels": [levels(3)[0].pk], "urgent": "1"}
+    submit(publisher, adverts, "end-grade", **how, urgent_reason="今日生效")
+    proposal = Proposal.objects.get()
+    button = address(proposal, "review")
+    assert button not in publisher.get(address(proposal)).content.decode()
+    assert publisher.get(button).status_code == 403
+    other = sign_in("发布", "第二位")
+    assert button in other.get(address(proposal)).content.decode()
+    assert "已复核（紧急发布的）：终止等级" in text_of(decide(other, proposal, "review", remark="与通知一致"))
+    proposal.refresh_from_db()
+    assert str(proposal.decided_by) == "第二位"
+    assert proposal.remark.startswith("未经复核：今日生效；发布员自行发布于 ")
+    assert proposal.remark.endswith("已复核：与通知一致")
+    assert "未经复核的紧急发布" not in text_of(other.get("/admin/"))
+    assert "未经复核：终止等级，今日生效" in text_of(other.get(address(adverts, "history")))
+    assert "已复核（紧急发布的）：终止等级" in text_of(other.get(address(adverts, "history")))
+    assert "已由别人复核" in text_of(other.post(button, {"remark": ""}))
+    assert button not in other.get(address(proposal)).content.decode()
+    assert held() == ["2", "1"]
+
+
+@override_settings(TWO_PERSON_RULE=True)
 def test_nobody_approves_an_own_alias(editor: Client, sign_in: SignIn) -> None:
     given = {"text": "广告师傅", "kind": "everyday", "confidence": "high", "source": "来信"}
     given |= {"occupation": str(scope(*ADVERTS).item.occupation_id), "approve": "批准"}

@@ -1,12 +1,15 @@
 """Searches that found nothing, counted so that editors can turn them into aliases.
 
 What is kept is a folded text of at most 40 characters, the day, the kind of nothing and how often; runs of
-six digits or more are dropped first but for an agency's number, no address and no identity ever comes here.
+six digits or more are dropped first but for an agency's number, no address and no identity is ever kept: that
+nobody alone takes up a day's room is counted here by a salted sum, which ends with the day and the process.
 Counts gather in this process and are written by a thread of its own, now and then; a search neither waits for
 that nor fails with it, and what a crash or a busy database loses is lost without harm.
 """
 
+import hashlib
 import logging
+import secrets
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +25,8 @@ from agencies.models import MissedSearch
 
 LONGEST_MISSED = 40
 MOST_NEW_TEXTS_A_DAY = 1000
+# Of one address in a process; whoever comes behind so many addresses shares one room with the others.
+MOST_NEW_TEXTS_OF_ONE, MOST_ASKERS = 100, 100_000
 SECONDS_BETWEEN_WRITES = 60
 
 logger = logging.getLogger(__name__)
@@ -35,8 +40,10 @@ class MissedCounts:
         self.waiting: Counter[tuple[str, str, str]] = Counter()
         self.writer: threading.Thread | None = None
         self.writes = False
+        self.day, self.salt = "", b""
+        self.texts_of: Counter[bytes] = Counter()
 
-    def add(self, text: str, kind: str) -> None:
+    def add(self, text: str, kind: str, asker: str = "") -> None:
         # The number of an agency is no private one.
         if not is_filing_number(text.upper()):
             text = LONG_NUMBER.sub("", text)[:LONGEST_MISSED]
@@ -44,12 +51,23 @@ class MissedCounts:
             return
         key = (text, timezone.localdate().isoformat(), kind)
         with self.lock:
-            if key in self.waiting or len(self.waiting) < MOST_NEW_TEXTS_A_DAY:
+            room = len(self.waiting) < MOST_NEW_TEXTS_A_DAY
+            if key in self.waiting or (room and self.has_room(key[1], asker)):
                 self.waiting[key] += 1
             # A worker that was forked off has no thread of its parent's.
             if self.writes and not (self.writer and self.writer.is_alive()):
                 self.writer = threading.Thread(target=self.keep_writing, name="missed-searches", daemon=True)
                 self.writer.start()
+
+    def has_room(self, day: str, asker: str) -> bool:
+        """Whether the asker has not added too many yet; one more is counted."""
+        if day != self.day:
+            self.day, self.salt, self.texts_of = day, secrets.token_bytes(16), Counter()
+        who = hashlib.blake2b(asker.encode(), key=self.salt, digest_size=8).digest()
+        if len(self.texts_of) >= MOST_ASKERS and who not in self.texts_of:
+            who = b""
+        self.texts_of[who] += 1
+        return not asker or self.texts_of[who] <= MOST_NEW_TEXTS_OF_ONE
 
     def take(self) -> Counter[tuple[str, str, str]]:
         with self.lock:
@@ -84,12 +102,13 @@ def add_to_table(text: str, day: str, kind: str, count: int) -> None:
 
 counts = MissedCounts()
 counted: ContextVar[bool] = ContextVar("counted", default=True)
+asked_from: ContextVar[str] = ContextVar("asked_from", default="")
 
 
 def note(text: str, kind: str) -> None:
     """Count a folded text that found nothing. Never raises, never waits for the database."""
     if counted.get():
-        counts.add(text, kind)
+        counts.add(text, kind, asked_from.get())
 
 
 @contextmanager
@@ -100,6 +119,16 @@ def nobody_asking() -> Iterator[None]:
         yield
     finally:
         counted.reset(token)
+
+
+@contextmanager
+def asking_from(address: str) -> Iterator[None]:
+    """Searches in here are those of whoever is at that address."""
+    token = asked_from.set(address)
+    try:
+        yield
+    finally:
+        asked_from.reset(token)
 
 
 def write_from_now_on() -> None:

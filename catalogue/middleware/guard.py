@@ -35,8 +35,10 @@ from django.http.response import HttpResponseBase
 from django_permissions_policy import PermissionsPolicyMiddleware
 
 from agencies.codes import hide_private, holds_private
+from agencies.missed_searches import asking_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
+from catalogue.middleware.client_address import client_address
 from catalogue.pages.languages import is_admin_request, read_variant
 from catalogue.pages.routes import ENDLESS_PARAMETERS
 from catalogue.views.errors import error_page
@@ -106,7 +108,8 @@ class GuardMiddleware:
             hide_numbers(request)
         if request.method == "POST" and path_of(request) in LISTS_TO_CHECK:
             request.is_for_one_visitor = True  # type: ignore[attr-defined]  # read by the page store
-        response = refuse(request, refusal) if refusal else self.get_response(request)
+        with asking_from(client_address(request)):
+            response = refuse(request, refusal) if refusal else self.get_response(request)
         if getattr(request, "is_for_one_visitor", False):
             response.headers["Cache-Control"] = "no-store"
         return without_body(response) if request.method == "HEAD" else response

@@ -4,6 +4,7 @@ import datetime as dt
 import importlib
 import threading
 import time
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 
 from agencies import missed_searches
 from agencies.in_memory import in_force
-from agencies.missed_searches import MOST_NEW_TEXTS_A_DAY, MissedCounts
+from agencies.missed_searches import MOST_NEW_TEXTS_A_DAY, MOST_NEW_TEXTS_OF_ONE, MissedCounts
 from agencies.models import MissedSearch
 from agencies.search.look_up import look_up
 from catalogue.cache import warmup
@@ -70,6 +71,37 @@ def test_a_day_takes_no_more_than_so_many_new_texts() -> None:
     counts.write()
     assert MissedSearch.objects.count() == MOST_NEW_TEXTS_A_DAY
     assert MissedSearch.objects.get(text="第1个").count == 2
+
+
+def test_nobody_alone_takes_up_the_room_of_a_day() -> None:
+    counts = MissedCounts()
+    for number in range(MOST_NEW_TEXTS_OF_ONE + 5):
+        counts.add(f"第{number}个", "unknown", "198.51.100.7")
+    counts.add("别人的", "unknown", "203.0.113.9")
+    counts.add("第1个", "unknown", "198.51.100.7")
+    kept = counts.take()
+    assert len(kept) == MOST_NEW_TEXTS_OF_ONE + 1
+    assert {text: count for (text, _, _), count in kept.items() if count > 1} == {"第1个": 2}
+    assert ("别人的", "unknown") in {(text, kind) for text, _, kind in kept}
+    # A restart, as the next day, knows nobody.
+    assert b"198.51" not in b"".join(counts.texts_of)
+
+
+@pytest.mark.django_db
+def test_a_visitor_is_known_by_the_address_that_our_own_proxy_saw(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.PROXY_COUNT = 1
+    monkeypatch.setattr(missed_searches, "counts", counts := MissedCounts())
+    monkeypatch.setattr(missed_searches, "MOST_NEW_TEXTS_OF_ONE", 1)
+    for address in ("203.0.113.9", "198.51.100.7"):
+        for text in ("打伞", "火箭驾驶员"):
+            client.get(
+                "/directory/",
+                {"q": f"{text}{address[:3]}"},
+                headers={"X-Forwarded-For": f"1.2.3.4, {address}"},
+            )
+    assert {text for text, _, _ in counts.take()} == {"打伞203", "打伞198"}
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from agencies.adjustments import end_grade
-from agencies.models import Import, Notice
+from agencies.models import Import, MissedSearch, Notice
 from catalogue.operations.freshness import Concern, findings
 from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
 
@@ -79,11 +79,15 @@ def test_sessions_and_attempts_to_sign_in_are_forgotten_when_they_are_over(tmp_p
         attempted(AccessAttempt, dt.timedelta(minutes=minutes))
     for days in (180, 201):
         attempted(AccessLog, dt.timedelta(days=days))
+    for days in (365, 366):
+        day = NIGHT.date() - dt.timedelta(days=days)
+        MissedSearch.objects.create(text=f"{days}", day=day, kind="unknown")
     said = nightly(tmp_path)
+    assert list(MissedSearch.objects.values_list("text", flat=True)) == ["365"]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["1"]
     assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["0:04:00"]
     assert list(AccessLog.objects.values_list("username", flat=True)) == ["180 days, 0:00:00"]
-    assert "Forgot 0 uploaded files, 1 attempts to sign in, 1 log entries." in said
+    assert "Forgot 0 uploaded files, 1 missed searches, 1 attempts to sign in, 1 log entries." in said
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,10 +1,15 @@
 """Contact data of agencies as a table: exported as CSV, edited elsewhere, and imported with a preview.
 
+Back it comes as CSV, in the encoding and with the days that Excel writes, or as a workbook; messages name the
+rows of the sheet.
+
 The table names agencies by filing number and changes nothing but their contact block; it makes no agency.
 Each line carries the version of its agency, so that a table exported last week overwrites nothing newer.
 """
 
+import csv
 import difflib
+import io
 from typing import Any
 
 from django import forms
@@ -23,6 +28,10 @@ from import_export.resources import Diff, ModelResource
 from import_export.widgets import DateWidget
 from tablib import Dataset
 
+from agencies.annex.documents import OLD, PACKAGE
+from agencies.annex.documents.document import DocumentRefused
+from agencies.annex.documents.in_child import text_of_file
+from agencies.days import parse_day
 from agencies.models import Agency
 from agencies.spreadsheets import guarded, looks_like_formula, unguarded
 
@@ -35,9 +44,17 @@ CONTACT_HEADINGS = {
     "contact_source": "联系方式的来源",
     "contact_confirmed_on": "联系方式最近核实日期",
 }
+SHEET_ROW = "行"
 CONTACT_COLUMNS = [NUMBER_HEADING, AGENCY_HEADING, *CONTACT_HEADINGS.values(), VERSION]
 LARGEST_FILE = 1024 * 1024  # bytes
 ENCODINGS = ("utf-8-sig", "gb18030")  # a Chinese Excel saves the second
+
+
+class DayWidget(DateWidget):
+    """2025-11-05, and 2025/11/5 as Excel writes it."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return parse_day(value) if value else None
 
 
 class PlainDiff(Diff):
@@ -65,7 +82,7 @@ class ContactResource(ModelResource):
     contact_confirmed_on = Field(
         attribute="contact_confirmed_on",
         column_name=CONTACT_HEADINGS["contact_confirmed_on"],
-        widget=DateWidget(format="%Y-%m-%d"),
+        widget=DayWidget(format="%Y-%m-%d"),
     )
     version = Field(attribute="version", column_name=VERSION, readonly=True)
 
@@ -93,6 +110,15 @@ class ContactResource(ModelResource):
         missing = [column for column in CONTACT_COLUMNS if column not in (dataset.headers or [])]
         if missing:
             raise ValidationError(f"缺少这些栏目：{'、'.join(missing)}。请先导出，再在导出的表格上修改。")
+        self.sheet_rows = [int(number) for number in dataset[SHEET_ROW]]
+        del dataset[SHEET_ROW]
+
+    def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
+        for invalid in result.invalid_rows:
+            invalid.number = self.sheet_rows[invalid.number - 1]
+        for place, errors in result.row_errors():
+            for error in errors:
+                error.number = self.sheet_rows[place - 1]
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
@@ -132,7 +158,31 @@ class ReasonedImportForm(ImportForm):
         file = self.cleaned_data["import_file"]
         if file.size > LARGEST_FILE:
             raise ValidationError("文件超过 1 MB，不像是联系方式表格。")
-        return SimpleUploadedFile(file.name, decoded(file.read()).encode())
+        return SimpleUploadedFile(file.name, tidy_table(rows_of_file(file.read())).encode())
+
+
+def rows_of_file(data: bytes) -> list[list[str]]:
+    """Every row of the sheet, blank ones too; a workbook is opened by a child process."""
+    if not data.startswith((PACKAGE, OLD)):
+        return list(csv.reader(io.StringIO(decoded(data), newline="")))
+    try:
+        return [line.split("\t") for line in text_of_file(data).split("\n")]
+    except DocumentRefused as refusal:
+        raise ValidationError(refusal.problem.message) from refusal
+
+
+def tidy_table(rows: list[list[str]]) -> str:
+    """From the headings on, without blank rows, each with the number that it has in the sheet."""
+    first = next((at for at, row in enumerate(rows) if NUMBER_HEADING in row), 0)
+    headings = rows[first] if rows else []
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow([*filter(None, headings), SHEET_ROW])
+    for number, row in enumerate(rows[first + 1 :], start=first + 2):
+        if any(cell.strip() for cell in row):
+            cells = dict(zip(headings, [*row, *[""] * len(headings)], strict=False))
+            writer.writerow([*(cell for heading, cell in cells.items() if heading), number])
+    return table.getvalue()
 
 
 def decoded(data: bytes) -> str:
@@ -201,7 +251,7 @@ class ContactImportMixin(ImportMixin):
     def process_result(self, result: Any, request: HttpRequest) -> Any:
         """Told as done only when it is done."""
         problems = [f"第 {row.number} 行：{'；'.join(row.error.messages)}" for row in result.invalid_rows] + [
-            f"第 {line} 行：{error.error}" for line, errors in result.row_errors() for error in errors
+            f"第 {error.number} 行：{error.error}" for _, errors in result.row_errors() for error in errors
         ]
         if not problems:
             return super().process_result(result, request)

@@ -1,9 +1,11 @@
 """Contact data out as a table and in again, with a preview in between."""
 
 import csv
+import datetime as dt
 import io
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -55,6 +57,50 @@ def test_the_table_names_every_agency(editor: Client) -> None:
     assert line_of(lines)[0]["机构名称"] == "上海市电梯行业协会"
 
 
+def sent_file(client: Client, name: str, content: bytes) -> Any:
+    file = SimpleUploadedFile(name, content)
+    sent = {"import_file": file, "format": "0", "resource": "0", "change_reason": "六月核实"}
+    return client.post(f"{LIST}import/", sent)
+
+
+def workbook(rows: list[list[Any]]) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    sheet: Any = book.active
+    for row in rows:
+        sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_is_read_with_its_own_row_numbers_and_days(editor: Client) -> None:
+    """A title above the headings, a blank row, and a day that is one to Excel."""
+    lines = exported(editor)
+    headings = list(lines[0])
+    (lifts,) = line_of(lines, **FILLED)
+    day = {**lifts, "联系方式最近核实日期": dt.date(2025, 11, 5)}
+    table: list[list[Any]] = [["机构联系方式"], headings, [], list(day.values())]
+    confirm(editor, sent_file(editor, "联系方式.xlsx", workbook(table)))
+    assert (agency(LIFTS[0]).telephone, agency(LIFTS[0]).contact_confirmed_on) == (
+        "021-12345678",
+        dt.date(2025, 11, 5),
+    )
+    wrong = {**lines[0], **FILLED, "联系方式最近核实日期": "昨天"}
+    told = text_of(sent_file(editor, "联系方式.xlsx", workbook([*table[:3], list(wrong.values())])))
+    assert told.count("第 4 行：") == 1
+    assert "没有这一天" in told
+
+
+def test_the_csv_that_excel_saves_is_read(editor: Client) -> None:
+    lines = line_of(exported(editor), **{**FILLED, "联系方式最近核实日期": "2025/11/5"})
+    confirm(editor, upload(editor, lines, "gb18030"))
+    assert agency(LIFTS[0]).contact_confirmed_on == dt.date(2025, 11, 5)
+
+
+def test_a_file_that_is_no_table_is_refused_by_name(editor: Client) -> None:
+    assert "没有导入" not in text_of(sent_file(editor, "x.xlsx", b"PK\x03\x04 broken"))
+    assert not Agency.objects.exclude(telephone="").exists()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_changed_line_is_previewed_and_then_saved(editor: Client, encoding: str) -> None:
     preview = upload(editor, line_of(exported(editor), **FILLED), encoding)
@@ -88,7 +134,7 @@ def test_what_changes_between_preview_and_confirmation_is_not_overwritten(editor
     preview = upload(editor, [*line_of(lines, **FILLED), *others])
     agency(LIFTS[0]).claim_version(1)
     told = text_of(confirm(editor, preview))
-    assert "第 1 行：导出这份表格之后" in told
+    assert "第 2 行：导出这份表格之后" in told
     assert "什么也没有导入" in told
     assert not Agency.objects.exclude(telephone="").exists()
 
@@ -100,8 +146,8 @@ def test_what_changes_between_preview_and_confirmation_is_not_overwritten(editor
         ({**FILLED, "地址": "＝HYPERLINK(1)"}, "不能以 = + - @ 开头"),
         ({"电话": "021-1"}, "填写联系方式时，请同时写明来源和最近核实日期。"),
         ({"机构备案号": "S000031399999"}, "本站没有备案号为“S000031399999”的机构"),
-        ({**FILLED, "联系方式最近核实日期": "昨天"}, "第 1 行"),
-        ({**FILLED, "网站": "不是网址"}, "第 1 行"),
+        ({**FILLED, "联系方式最近核实日期": "昨天"}, "第 2 行"),
+        ({**FILLED, "网站": "不是网址"}, "第 2 行"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_reason(editor: Client, changed: dict[str, str], told: str) -> None:

@@ -87,7 +87,7 @@ test-postgresql: $(DEV_STAMP)
 # on SQLite alone, since a browser sees nothing but HTML, and the tests above read that from both databases.
 test-browser: $(DEV_STAMP) $(NODE_STAMP)
 	@echo 'Tests in a browser'
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -m browser
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest --numprocesses logical --dist load -m browser
 
 # Counted on SQLite alone; what the register stands on (PROVED) is covered to the last branch.
 COVER := --cov --cov-report= --cov-fail-under=0

@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EDITOR = "editor"
 PASSWORD = "lantern-jade-harbour-27"
+# A process of tests has its own, so that none reads what another is just writing.
+STATIC = ROOT / "var" / f"browser-static{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def variables(folder: Path) -> dict[str, str]:
         **kept,
         "DATABASE_URL": f"sqlite:///{folder / 'register.sqlite3'}",
         "SECRET_KEY": "tests-only" * 4,
+        "STATIC_ROOT": str(STATIC),
     }
 
 

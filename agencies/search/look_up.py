@@ -174,7 +174,7 @@ def answer_of(
     names = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
     parts = told_parts(reading, knowledge, names, private=private)
     guides, notes = guides_of(reading, shown, knowledge), tuple(notes_of(reading, shown, knowledge))
-    if is_question := bool(result.found and guides) and is_but_a_question(result, knowledge):
+    if is_question := bool(result.found and guides) and is_but_a_question(result, guides, knowledge):
         nowhere = among.scopes.none()
         result = replace(result, rows=nowhere, ignoring_grade=nowhere, matches=(), found=False)
     told: tuple[str, ...] = ()

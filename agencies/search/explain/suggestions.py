@@ -252,11 +252,20 @@ def names_whole(token: Token) -> bool:
     return bool(meaning.hits.whole()) or any(hit.how is How.WHOLE for hit in meaning.unassessed)
 
 
-def is_but_a_question(result: SearchResult, knowledge: Knowledge) -> bool:
-    """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考."""
+# The topics that say what a word means.
+MEANINGS = {ToGuide("grades"), ToGuide("glossary")}
+
+
+def is_but_a_question(result: SearchResult, guides: Iterable[Suggestion], knowledge: Knowledge) -> bool:
+    """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考.
+
+    Or by the grade or kind whose meaning is asked: 高级工是几级, 什么是职业技能等级认定.
+    """
     words = {word.text for word in knowledge.guides}
     meant = [token for token in result.reading if token.meaning]
-    return bool(meant) and all(token.text in words and not names_whole(token) for token in meant)
+    if not meant:
+        return all(each.target in MEANINGS for each in guides)
+    return all(token.text in words and not names_whole(token) for token in meant)
 
 
 def answers_instead(kind: AnswerKind, reading: LineReading) -> bool:

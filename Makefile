@@ -67,7 +67,7 @@ one: $(DEV_STAMP)  ## one test or file, on SQLite: make one T=tests/test_harness
 	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q $(LEFT_OUT) $(T)
 
 # A process for each processor. pytest-randomly shuffles anew each time, and says the seed first and last.
-PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadgroup -m 'not browser'
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope -m 'not browser'
 
 # Without the states what is covered is counted, which takes twice the time; they prove sentences, not lines.
 test-sqlite: $(DEV_STAMP)

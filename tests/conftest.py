@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -17,12 +18,14 @@ from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis.configuration import set_hypothesis_home_dir
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from agencies.models import OpenDoor
 from catalogue.cache.page_store import known
 from catalogue.config.replicas import reading
 from catalogue.config.sqlite_file import RegisterFile
 from tests import snapshot, template
+from tests.states.acts import STATES
 
 # What wants nginx runs where it is, and wherever nothing may be missing.
 if shutil.which("nginx") is None and os.environ.get("REQUIRE_ALL") != "1":
@@ -61,10 +64,33 @@ def django_db_setup(
             stack.close()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
+class Together(LoadScopeScheduling):  # type: ignore[misc]
     """What a module builds once for its tests is built in one process, which each state is by itself."""
-    state = item.callspec.params.get("visitor") if hasattr(item, "callspec") else None
-    item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {state.name}" if state else str(item.path)))
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, test = nodeid.partition("::")
+        if "/states/" not in module:
+            return module
+        return next((f"{module} {state}" for state in STATES if f"[{state}" in test), module)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """In place of `--dist loadgroup`, which the pytest of today is deaf to; a browser builds nothing."""
+    return Together(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def asks_for_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_reset_sequences"}
+    return bool(item.get_closest_marker("django_db")) or bool(
+        fixtures.intersection(getattr(item, "fixturenames", ()))
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for no database says the same beside either: it runs with SQLite, and once."""
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not asks_for_database(item)])
+        items[:] = filter(asks_for_database, items)
 
 
 def empties_tables(item: pytest.Item) -> bool:

@@ -1,14 +1,16 @@
 """What every test relies on: the register is there and comes back, and what must fail does fail."""
 
+import os
 import socket
 
 import pytest
+from django.test import Client
 from zeal import zeal_context
 from zeal.errors import NPlusOneError
 
 from agencies.database.door import open_door
 from agencies.models import Agency, Alias, AnnexRow, Scope, ScopeGrade
-from tests.conftest import required
+from tests.conftest import asks_for_database, required
 
 
 @pytest.mark.django_db
@@ -27,6 +29,16 @@ def test_the_directory_comes_back_after_a_test_that_emptied_it(turn: str) -> Non
     with open_door("a test"):
         AnnexRow.objects.all().delete()
     Alias.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_what_asks_for_the_database_runs_beside_either(request: pytest.FixtureRequest) -> None:
+    assert asks_for_database(request.node)
+
+
+def test_what_asks_for_none_runs_once(request: pytest.FixtureRequest, client: Client) -> None:
+    assert not asks_for_database(request.node)
+    assert os.environ["TEST_DATABASE"] == "sqlite"
 
 
 @pytest.mark.django_db

@@ -147,7 +147,7 @@ def false_in(state: State, day: dt.date, address: Address, status: int, text: st
     yield from (each for each in never_so(state) if each in text)
     years = {str(edition.year) for edition in state.editions}
     yield from (f"{year}年版目录" for year in EDITION.findall(text) if year not in years)
-    if status != (400 if coverage == "to_come" and "/statements/" in address.path else 200):
+    if status != (400 if coverage == "to_come" and "/statements" in address.path else 200):
         yield str(status)
     if not address.of_day:
         return

@@ -56,6 +56,9 @@ LANDLINE = re.compile(r"(?:0|(?:00)?86)(?:(?:10|2[0-9])[2-9][0-9]{7}|[3-9][0-9]{
 # No end of a filing number, no day, no two years.
 LOCAL = re.compile(r"(?!31[0-9]000|(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9]|20[0-9]{2}))[2-9][0-9]{7}")
 FEWEST_DIGITS, MOST_GROUPS = 7, 11
+# Too few digits, no @, and nothing that folds to either: neither it nor any part of it is to be hidden.
+NEITHER = r"[\x00-/:-?A-\x7f\u4e00-\u9fff]*"
+HARMLESS = re.compile(rf"{NEITHER}(?:[0-9]{NEITHER}){{0,{FEWEST_DIGITS - 1}}}")
 
 BARE_PREFIX = re.compile(r"[1-9][0-9]{0,6}|[1-9][0-9]{4}Z[0-9]?")
 GROUP_ENDS = {1, 3, 5, 7}
@@ -175,7 +178,9 @@ def readable(text: str) -> str:
     >>> readable("电\u200b工\u202e")
     '电工'
     """
-    return text if text.isascii() else "".join(each for each in text if unicodedata.category(each) != "Cf")
+    if text.isascii() or text.isprintable():
+        return text
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")
 
 
 def hide_private(text: str) -> str:
@@ -187,6 +192,8 @@ def hide_private(text: str) -> str:
     >>> [hide_private(text) for text in ("证书 S000031300006243000123", "138-1234 5678 电工", "6-31-01-03")]
     ['证书 S000031300006243******', '****** 电工', '6-31-01-03']
     """
+    if HARMLESS.fullmatch(text):
+        return text
     shown = readable(text)
     folded = "".join(str(unicodedata.decimal(each, each)) for each in unicodedata.normalize("NFKC", shown))
     if "@" not in folded and sum(map(str.isdecimal, folded)) < FEWEST_DIGITS:

@@ -88,7 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "simple_history",
-    "import_export",
+    *(("import_export",) if ADMIN_ENABLED else ()),
     "axes",
     "csp",
 ]

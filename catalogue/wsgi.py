@@ -17,6 +17,9 @@ from agencies.in_memory.in_child import read_in_children_from_now_on  # noqa: E4
 from catalogue.cache.warmup import warm_up  # noqa: E402
 from catalogue.config.sqlite_file import RegisterFile  # noqa: E402
 
+# No line says any of this, so it is not looked up for each.
+logging._srcfile = None  # as Python's own guide to logging says
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 logging.captureWarnings(True)  # every line that a process writes is JSON, Python's own warnings too
 RegisterFile.may_make = False
 missed_searches.write_from_now_on()

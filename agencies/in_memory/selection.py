@@ -220,7 +220,7 @@ class Selection:
         places = {code: place for place, code in enumerate(codes)}
         of_items = np.array([places[item.code] for item in columns.items], np.int64)
         agencies = len(columns.agency_keys)
-        pairs = np.unique(of_items[held.of(columns.item)] * agencies + held.of(columns.agency))
+        pairs = distinct(of_items[held.of(columns.item)] * agencies + held.of(columns.agency))
         counts = np.bincount(pairs // max(agencies, 1), minlength=len(codes))
         return {codes[place]: int(counts[place]) for place in np.flatnonzero(counts)}
 

@@ -134,7 +134,8 @@ class CachingMiddleware:
         request.data_version = version  # type: ignore[attr-defined]  # read by site_data_of()
         stamp = stamp_of(version, today())
         # Without SITE_URL a page's absolute links name the host that was asked for.
-        root = "" if settings.SITE_URL else f"{request.scheme}://{request.get_host()}"
+        host = getattr(request, "host", "")  # set by the guard
+        root = "" if settings.SITE_URL else f"{request.scheme}://{host or request.get_host()}"
         # What the server takes for its own part of the address stands apart from what the view is found by:
         # joined, as in `request.path`, two pages could have one address.
         own_part = request.META.get("SCRIPT_NAME", "")

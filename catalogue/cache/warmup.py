@@ -21,6 +21,7 @@ from agencies.missed_searches import nobody_asking
 from agencies.models import DataVersion, Scope
 from agencies.search.index.loading import current_knowledge
 from catalogue.config.replicas import reading
+from catalogue.pages.languages import LANGUAGES
 
 M_MMAP_THRESHOLD = -3  # of malloc.h
 LARGE_BLOCK = 512 * 1024  # bytes
@@ -83,13 +84,13 @@ def usual_pages() -> Iterator[tuple[str, str]]:
 
 
 def read_templates() -> None:
-    """All of the pages', and the messages and routes in each language."""
+    """All of the pages', and messages and routes in the languages of pages: Django knows a hundred."""
     folder = settings.BASE_DIR / "templates"
     for file in folder.rglob("*.html"):
         if "admin" not in file.relative_to(folder).parts:
             get_template(file.relative_to(folder).as_posix())
-    for language, _ in settings.LANGUAGES:
-        with translation.override(language):
+    for language in LANGUAGES:
+        with translation.override(language.code):
             translation.gettext("目录")
             reverse("home")
 

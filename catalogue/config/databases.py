@@ -5,8 +5,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import environ
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 from catalogue.config.environment import faults, given, number
 from catalogue.config.sqlite_file import RegisterFile
@@ -59,20 +57,32 @@ def _database_at(name: str, url: str, default: str) -> Database:
             elif not file.parent.is_dir() or file.is_dir():
                 told = f"names {file}, which cannot be a file"
         elif scheme in {"postgres", "postgresql"}:
-            said, parts = conninfo_to_dict(url), urlsplit(url)
-            read = (unquote(parts.username or ""), unquote(parts.password or ""), "")
-            if read != (said.get("user", ""), said.get("password", ""), parts.fragment):
-                told = "is read in two ways: percent-encode @ / # ? % in name and password (p@ss is p%40ss)"
-            elif not said.get("dbname") or not str(said.get("port", "5432")).isdigit():
-                told = "must name a database: postgres://user:password@host:5432/name"
+            told = _fault_of_postgresql(url)
         else:
             told = "must begin with sqlite:/// or postgres://"
         if not told:
             return dict(environ.Env.db_url_config(url))
-    except (ProgrammingError, ValueError) as problem:
+    except ValueError as problem:
         told = f"makes no sense: {problem}".strip()
     faults.append(f"{name} {told}")
     return dict(environ.Env.db_url_config("sqlite:////nowhere" if default == url else default))
+
+
+def _fault_of_postgresql(url: str) -> str:
+    # Where SQLite serves, every process is spared the four megabytes of it.
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        said, parts = conninfo_to_dict(url), urlsplit(url)
+    except ProgrammingError as problem:
+        raise ValueError(str(problem)) from problem
+    read = (unquote(parts.username or ""), unquote(parts.password or ""), "")
+    if read != (said.get("user", ""), said.get("password", ""), parts.fragment):
+        return "is read in two ways: percent-encode @ / # ? % in name and password (p@ss is p%40ss)"
+    if not said.get("dbname") or not str(said.get("port", "5432")).isdigit():
+        return "must name a database: postgres://user:password@host:5432/name"
+    return ""
 
 
 def _with_options(database: Database, timeout: int) -> Database:

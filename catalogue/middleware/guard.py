@@ -25,7 +25,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from itertools import chain
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlencode
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -34,7 +34,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from django.http.response import HttpResponseBase
 from django_permissions_policy import PermissionsPolicyMiddleware
 
-from agencies.codes import hide_private, holds_private
+from agencies.codes import HARMLESS, hide_private, holds_private
 from agencies.missed_searches import asking_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
@@ -117,19 +117,19 @@ class GuardMiddleware:
 
 def judge(request: HttpRequest) -> Refusal | None:
     query = request.META.get("QUERY_STRING", "")
-    for broken, refusal in (
-        (len(request.META.get("PATH_INFO", "")) > LONGEST_PATH, Refusal(414, "address too long")),
-        (len(query) > LONGEST_QUERY, Refusal(414, "query too long")),
-        (query.count("&") >= MOST_PARAMETERS, Refusal(400, "too many parameters")),
+    for is_too_much, status, reason in (
+        (len(request.META.get("PATH_INFO", "")) > LONGEST_PATH, 414, "address too long"),
+        (len(query) > LONGEST_QUERY, 414, "query too long"),
+        (query.count("&") >= MOST_PARAMETERS, 400, "too many parameters"),
     ):
-        if broken:
-            return refusal
+        if is_too_much:
+            return Refusal(status, reason)
     if unread := unreadable(request):
         return unread
     if request.path_info in PROBED:
         request.META["HTTP_HOST"] = "localhost"
     try:
-        request.get_host()
+        request.host = request.get_host()  # type: ignore[attr-defined]  # read by the page store
     except DisallowedHost:
         return Refusal(400, "foreign host")
     if request.method not in methods(request):
@@ -138,16 +138,15 @@ def judge(request: HttpRequest) -> Refusal | None:
 
 
 def unreadable(request: HttpRequest) -> Refusal | None:
-    read_gb18030(request)
-    query = request.META.get("QUERY_STRING", "")
     try:
         # WSGI hands the path over with its escapes undone, each byte as one Latin-1 character.
         path = request.META.get("PATH_INFO", "").encode("latin-1").decode()
-        plain = unquote_to_bytes(query.encode("latin-1")).decode()
+        plain = plain_query(request)
     except (UnicodeDecodeError, UnicodeEncodeError):
         return Refusal(400, "not UTF-8")
     if not CONTROLS.search(path) and not CONTROLS.search(plain):
         return None
+    query = request.META.get("QUERY_STRING", "")
     outside = unquote_to_bytes(SEARCH_TEXT.sub("", query).encode("latin-1")).decode(errors="replace")
     texts = (path, outside, re.sub(r"[\t\n\r]", "", plain))
     return Refusal(400, "control character") if any(map(CONTROLS.search, texts)) else None
@@ -156,19 +155,19 @@ def unreadable(request: HttpRequest) -> Refusal | None:
 FAR_PAGE = "9" * 10
 
 
-def read_gb18030(request: HttpRequest) -> None:
-    """Old programs send a query so. No UTF-8, and two characters in that: it is written anew."""
-    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+def plain_query(request: HttpRequest) -> str:
+    """Old programs send it in GB18030. No UTF-8, and two characters in that: it is written anew."""
+    query = request.META.get("QUERY_STRING", "").encode("latin-1")
     plain = unquote_to_bytes(query)
     with suppress(UnicodeDecodeError):
-        plain.decode()
-        return
+        return plain.decode()
     with suppress(UnicodeDecodeError):
         if TWO_CHARACTERS.search(plain.decode("gb18030")):
             pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
             read = [[text.encode("latin-1").decode("gb18030") for text in pair] for pair in pairs]
             rewrite_query(request, [(name, value) for name, value in read])
             request.is_gb18030 = request.is_for_one_visitor = True  # type: ignore[attr-defined]  # pages read it
+    return unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1")).decode()
 
 
 def rewrite_query(request: HttpRequest, pairs: list[tuple[str, str]]) -> None:
@@ -178,6 +177,8 @@ def rewrite_query(request: HttpRequest, pairs: list[tuple[str, str]]) -> None:
 
 def hide_numbers(request: HttpRequest) -> None:
     query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace").decode(errors="replace")
+    if HARMLESS.fullmatch(unquote(query)) and HARMLESS.fullmatch(request.path_info):
+        return
     pairs = parse_qsl(query, keep_blank_values=True)
     is_file = request.path_info.startswith(settings.STATIC_URL)  # whose names hold digests
     if any(map(holds_private, chain(() if is_file else (request.path_info,), *pairs))):
@@ -194,7 +195,10 @@ def hide_numbers(request: HttpRequest) -> None:
 
 
 def methods(request: HttpRequest) -> tuple[str, ...]:
-    return WRITING if is_admin_request(request) else LISTS_TO_CHECK.get(path_of(request), READING)
+    if is_admin_request(request):
+        return WRITING
+    may_take_lists = request.path_info.endswith(tuple(LISTS_TO_CHECK))
+    return LISTS_TO_CHECK.get(path_of(request), READING) if may_take_lists else READING
 
 
 def path_of(request: HttpRequest) -> str:
@@ -206,6 +210,8 @@ def body_too_large(request: HttpRequest) -> Refusal | None:
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return Refusal(411, "body of unknown length")
     length = request.META.get("CONTENT_LENGTH") or "0"
+    if length == "0":
+        return None
     largest = LARGEST_LIST if path_of(request) in LISTS_TO_CHECK else LARGEST_BODY
     if not (length.isascii() and length.isdigit()) or int(length[:20]) > largest:
         return Refusal(413, "body too large")

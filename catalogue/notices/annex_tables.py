@@ -46,36 +46,55 @@ class AnnexTable:
     rows: list[tuple[str, str, list[tuple[str, str, str]]]]
 
 
-def annex_tables(notice: Notice, rows: AnnexRowQuerySet, numerals: Sequence[str]) -> dict[str, Any]:
+class AnnexBesideRows(NamedTuple):
+    """What its document says beside the rows: the same on every page of an edition.
+
+    `headings` as they stand first in each table, with its title; `notes` with their lines.
+    """
+
+    headings: list[tuple[ColumnHeading, str]]
+    notes: list[tuple[int, str]]
+    problems: Sequence[Problem]
+
+
+def annex_beside_rows(notice: Notice, numerals: Sequence[str]) -> AnnexBesideRows:
+    """For `numerals` see `reader`."""
+    text, lines = notice.text, notice.text.split("\n")
+    reading = reader.read_text(text, numerals)
+    first = {heading.table: heading for heading in reversed(reading.column_headings)}
+    notes = [line for line, place in places_in_text(text).items() if place.startswith(ANNEX_NOTE)]
+    return AnnexBesideRows(
+        [(heading, title_above(lines, heading.line)) for _number, heading in sorted(first.items())],
+        [(line, without_markup(lines[line - 1])) for line in notes],
+        reading.problems,
+    )
+
+
+def annex_tables(notice: Notice, annex: AnnexBesideRows, rows: AnnexRowQuerySet) -> dict[str, Any]:
     """The `tables`; the `annex_notes` printed below them; as `oddities` what the reader finds odd.
 
-    `rows` are those of the annex to show, in the order of their lines; for `numerals` see `reader`.
+    `rows` are those of the annex to show, in the order of their lines.
     """
-    text = notice.text
-    reading = reader.read_text(text, numerals)
-    lines = text.split("\n")
     printed = [EditionRow(*values) for values in rows.values_list(*VALUES)]
     pages = addresses("agency-detail", [row.filing_number for row in printed])
     pages |= addresses("occupation-detail", [row.code for row in printed])
-    first = {heading.table: heading for heading in reversed(reading.column_headings)}
     above = agencies_above(printed)
     tables = [
         AnnexTable(
-            title_above(lines, heading.line),
+            title,
             heading,
             [
                 (annex_place(*row[:3]).partition("#")[2], above[row[:3]], labelled(row, heading, pages))
                 for row in printed
-                if row.table == number
+                if row.table == heading.table
             ],
         )
-        for number, heading in sorted(first.items())
+        for heading, title in annex.headings
     ]
-    notes = [line for line, place in places_in_text(text).items() if place.startswith(ANNEX_NOTE)]
     return {
         "tables": tables,
-        "annex_notes": [(line, without_markup(lines[line - 1])) for line in notes],
-        "oddities": oddities(notice, reading.problems),
+        "annex_notes": annex.notes,
+        "oddities": oddities(notice, annex.problems),
     }
 
 

@@ -1,17 +1,19 @@
 """Grades as pages show them: the ladder of a row, and the scale of an occupation with its counts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from agencies.labels import grade_name, grade_title, marked, translated_name
+from agencies.labels import grade_name, grade_title, marked
 from agencies.models import Levels
 
+NamedLevels = Sequence[tuple[str, str, str]]
+ALONE = ' class="one"'
 # A run of at least so many grades is told by its ends.
 LONG_RUN = 3
 
@@ -21,32 +23,31 @@ def drawn(held: Collection[str], levels: Levels, missing: str, sole: Collection[
 
     `missing` says of whom a hole speaks: `agency` or `city`; at `sole` grades one agency alone assesses.
     """
+    # Numeral, name in the language of the page, and the register's own.
+    named = [(level.numeral, grade_name(level), level.name) for level in levels]
     steps = [
         # `三` on the step, in English `3`.
-        format_html(
-            "<b{}>{}</b>",
-            SafeString(' class="one"') if level.numeral in sole else "",
-            level.numeral if translated_name(level) else level.name[:1],
-        )
-        if level.numeral in held
+        f"<b{ALONE if numeral in sole else ''}>{escape(numeral if name != own else own[:1])}</b>"
+        if numeral in held
         else "<i>\u00a0</i>"
-        for level in levels
+        for numeral, name, own in named
     ]
-    return format_html(
-        '<span class="ladder"><span class="vh">{}</span><span class="steps" aria-hidden="true">{}</span> '
-        '<em aria-hidden="true">{}</em></span>',
-        marked(ladder_sentence(held, levels, missing, sole)),
-        SafeString("".join(steps)),
-        grade_words(held, levels),
+    return SafeString(
+        f'<span class="ladder"><span class="vh">{marked(_ladder_sentence(held, named, missing, sole))}</span>'
+        f'<span class="steps" aria-hidden="true">{"".join(steps)}</span> '
+        f'<em aria-hidden="true">{_runs_in_words(held, named)}</em></span>'
     )
 
 
 def grade_words(numerals: Iterable[str], levels: Levels) -> SafeString:
     """`五级至三级`, `二级、一级`, `五级、三级`: from the lowest up, a long run by its ends."""
-    held = set(numerals)
+    return _runs_in_words(set(numerals), [(level.numeral, grade_name(level), level.name) for level in levels])
+
+
+def _runs_in_words(held: Collection[str], named: NamedLevels) -> SafeString:
     words = []
-    for is_held, run in groupby(levels, key=lambda level: level.numeral in held):
-        names = [grade_name(level) for level in run]
+    for is_held, run in groupby(named, key=lambda level: level[0] in held):
+        names = [name for _numeral, name, _own in run]
         if is_held and len(names) >= LONG_RUN:
             words.append(_("%(first)s至%(last)s") % {"first": names[0], "last": names[-1]})
         elif is_held:
@@ -54,12 +55,13 @@ def grade_words(numerals: Iterable[str], levels: Levels) -> SafeString:
     return marked(_("、").join(words))
 
 
-def ladder_sentence(held: Collection[str], levels: Levels, missing: str, sole: Collection[str] = ()) -> str:
+def _ladder_sentence(held: Collection[str], named: NamedLevels, missing: str, sole: Collection[str]) -> str:
     """`可评五级、四级；本机构未列三级`."""
-    have = _("、").join(grade_name(level) for level in levels if level.numeral in held)
-    lack = _("、").join(grade_name(level) for level in levels if level.numeral not in held)
+    comma = _("、")
+    have = comma.join(name for numeral, name, _own in named if numeral in held)
+    lack = comma.join(name for numeral, name, _own in named if numeral not in held)
     says = _("可评%(grades)s") % {"grades": have} if have else ""
-    alone = _("、").join(grade_name(level) for level in levels if level.numeral in sole)
+    alone = comma.join(name for numeral, name, _own in named if numeral in sole)
     only = _("其中%(grades)s只有一家机构") % {"grades": alone} if alone else ""
     holes = ""
     if lack:

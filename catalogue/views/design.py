@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalogue.directory.words import directory_words
 from catalogue.pages.guide import next_steps, topics_of
 from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import occupation_entries
@@ -33,6 +34,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "occupations": occupation_entries(scopes, sorted(scopes.for_code(SAMPLES[-1]).codes()), levels),
         "groups": by_occupation(group),
         "rows": group,
+        "say": directory_words(site_data),
         "claims": topics[0].claims[-2:-1] if topics else (),
         "next_steps": next_steps(topics),
     }

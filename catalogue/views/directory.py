@@ -11,6 +11,7 @@ from catalogue.directory.filters import ScopeFilter
 from catalogue.directory.json_answer import answer_record, past_the_end_record, problem_record
 from catalogue.directory.listing import Listing
 from catalogue.directory.page_context import directory_context
+from catalogue.directory.words import directory_words
 from catalogue.downloads import exports
 from catalogue.downloads.xlsx import MIME_TYPE
 from catalogue.pages.context import site_root
@@ -27,10 +28,11 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 def directory(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
+    say = directory_words(filters.site_data)
     if not filters.is_valid():
-        return render(request, "catalogue/directory.html", {"filters": filters}, status=400)
+        return render(request, "catalogue/directory.html", {"filters": filters, "say": say}, status=400)
     listing = Listing(filters, is_page=True)
-    context = directory_context(listing)
+    context = {**directory_context(listing), "say": say}
     if context["words"] and not listing.answer.private:
         text = request.GET.get("printed", "")
         context |= printed(request, statement_pairs(filters, text.partition("_")[0]) if text else ())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agencies.changes import compare_states
 from agencies.models import EDITION_PAGE_SIZE, Notice
 from catalogue.changes.told import sections
-from catalogue.notices.annex_tables import annex_tables
+from catalogue.notices.annex_tables import annex_beside_rows, annex_tables
 from catalogue.pages.gone import edition_or_404, refuse_undone
 from catalogue.pages.paging import paginate
 from catalogue.pages.site_data import site_data_of, today
@@ -29,8 +29,10 @@ def edition_detail(request: HttpRequest, year: int) -> HttpResponse:
     paging = paginate(request, range(1, printed.last_position() + 1), EDITION_PAGE_SIZE)
     shown = paging["page"].object_list if paging["page"] else ()
     rows = printed.of_positions(shown[0], shown[-1]) if shown else printed.none()
-    numerals = [level.numeral for level in site_data_of(request).grade_levels]
-    context = {"notice": notice, **annex_tables(notice, rows, numerals), **paging}
+    site_data = site_data_of(request)
+    numerals = [level.numeral for level in site_data.grade_levels]
+    annex = site_data.once(("annex", str(year)), lambda: annex_beside_rows(notice, numerals))
+    context = {"notice": notice, **annex_tables(notice, annex, rows), **paging}
     return render(request, "catalogue/edition_detail.html", context, status=paging["status"])
 
 

@@ -158,7 +158,7 @@ def real(register: Register, folder: Path) -> Section:
         page = f"http://127.0.0.1:{whole.port}{LIST}"
         quick = "--quick" in sys.argv
         with naive_alone(folder) if quick else peers(folder, page, register.server) as others:
-            found = rounds([*pages, *kept, *others], *((0.5, 3) if quick else (2, 5)))
+            found = rounds([*pages, *kept, *others], *((1, 3) if quick else (2, 5)))
         return Section(found, rows={page.name: rows_of(body(page)) for page in pages})
 
 
@@ -229,7 +229,7 @@ def measured(engine: str) -> Figures:
         if "--quick" in sys.argv:
             return figures
         # Where reading takes seconds, fewer times have to do.
-        times = {name: 30 if size < SIZES["national"] else 12 for name, size in SIZES.items()}
+        times = {name: 30 if size < SIZES["national"] else 6 for name, size in SIZES.items()}
         grown = [name for name in ("real", "national") if name in filled]
         figures |= {f"growth {name}": growth(filled[name], folder, times[name]) for name in grown}
         costs = {

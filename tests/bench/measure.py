@@ -41,10 +41,10 @@ class Cost(NamedTuple):
 
 
 def cpu_seconds(pids: Sequence[int]) -> float:
-    """Of the masters, their workers, and the workers that they have replaced."""
+    """Of the masters, their workers, the workers that they have replaced, and the children that these had."""
     masters = [psutil.Process(pid) for pid in pids]
     trees = [process for master in masters for process in (master, *master.children(recursive=True))]
-    gone = [master.cpu_times() for master in masters]
+    gone = [process.cpu_times() for process in trees]
     return float(sum(map(on_cpu, trees)) + sum(each.children_user + each.children_system for each in gone))
 
 

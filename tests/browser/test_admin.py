@@ -13,7 +13,7 @@ FILE = re.compile(r"/file/$|\.\w+$|/delete/$")
 LISTS = (
     *("agency", "scope", "adjustment", "proposal", "import", "notice", "annexrow", "assessmentitem"),
     *("occupation", "occupationgroup", "occupationname", "gradelevel", "alias", "searchnote", "missedsearch"),
-    *("guidetopic", "claim", "officiallookup", "retraction"),
+    *("guidetopic", "claim", "officiallookup", "retraction", "seenfinding"),
 )
 
 
@@ -40,7 +40,7 @@ Import.objects.create(**file, entered_at=now, status="planned", plan=plan, probl
 MissedSearch.objects.create(text="典工师傅", day=timezone.localdate(), kind="unknown")
 """
 OWN_PAGES = (
-    *("", "password_change/", "quality/", "quality/no-contact/", "missed/", "agencies/"),
+    *("", "password_change/", "manual/", "quality/", "quality/no-contact/", "missed/", "agencies/"),
     *("agencies/agency/?q=电", "agencies/alias/propose/", "agencies/agency/import/", "auth/user/"),
     *(f"agencies/{kind}/add/" for kind in ("agency", "notice", "claim", "searchnote", "occupation")),
 )

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 
-from agencies.admin.dashboard import missed, quality
+from agencies.admin.dashboard import manual, missed, quality
 from agencies.admin.session_limit import for_one_person
 from agencies.models import Adjustment, Alias, DataVersion, Import, MissedSearch, Notice, Proposal
 from agencies.search_aids.missed_groups import RECENT
@@ -41,6 +41,7 @@ class RegisterSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         own = [
+            path("manual/", self.admin_view(manual.manual_page), name="manual"),
             path("missed/", self.admin_view(missed.missed_page), name="missed"),
             path("quality/", self.admin_view(quality.quality_page), name="quality"),
             path("quality/<slug:key>/", self.admin_view(quality.queue_page), name="quality_queue"),

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -130,3 +132,25 @@ def test_a_finding_is_marked_with_a_reason_by_those_who_edit(editor: Client, sig
     assert 'name="ground"' not in viewer.get(QUEUE).content.decode()
     assert viewer.post(QUEUE, {"ground": first, "reason": "原文如此"}).status_code == 403
     assert not SeenFinding.objects.exists()
+
+
+def test_the_handbook_is_one_press_away_and_reads_as_written(editor: Client) -> None:
+    assert 'href="/admin/manual/"' in editor.get("/admin/").content.decode()
+    page = editor.get("/admin/manual/").content.decode()
+    assert not INLINE.search(page)
+    for said in (
+        "<h2>录错了怎么办</h2>",
+        '<th scope="row">每季度</th>',
+        "<strong>先有通知。</strong>",
+        "<code>/admin/</code>",
+    ):
+        assert said in page
+    told = text_of(editor.get("/admin/manual/")).partition("写给维护目录的人")[2]
+    for mark in ("**", "`", "|", "##", "]("):
+        assert mark not in told, mark
+    pictures = re.findall(r'<img src="([^"]+)" alt="([^"]+)"', page)
+    assert len(pictures) >= 3
+    for address, _ in pictures:
+        file = finders.find(address.removeprefix("/static/"))
+        assert file
+        assert Path(file).stat().st_size < 60_000

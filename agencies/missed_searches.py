@@ -12,7 +12,7 @@ import logging
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -102,13 +102,14 @@ def add_to_table(text: str, day: str, kind: str, count: int) -> None:
 
 counts = MissedCounts()
 counted: ContextVar[bool] = ContextVar("counted", default=True)
-asked_from: ContextVar[str] = ContextVar("asked_from", default="")
+# The address of whoever asks; looked at when a text has found nothing.
+asked_from: ContextVar[Callable[[], str]] = ContextVar("asked_from", default=str)
 
 
 def note(text: str, kind: str) -> None:
     """Count a folded text that found nothing. Never raises, never waits for the database."""
     if counted.get():
-        counts.add(text, kind, asked_from.get())
+        counts.add(text, kind, asked_from.get()())
 
 
 @contextmanager
@@ -119,16 +120,6 @@ def nobody_asking() -> Iterator[None]:
         yield
     finally:
         counted.reset(token)
-
-
-@contextmanager
-def asking_from(address: str) -> Iterator[None]:
-    """Searches in here are those of whoever is at that address."""
-    token = asked_from.set(address)
-    try:
-        yield
-    finally:
-        asked_from.reset(token)
 
 
 def write_from_now_on() -> None:

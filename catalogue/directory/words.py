@@ -1,20 +1,13 @@
 """What the list, its form and its rows say on every page alike.
 
-Made once for a language: in a template a `{% translate %}` takes ten times as long as one of these.
+To be made once for a language: in a template a `{% translate %}` takes ten times as long as one of these.
 """
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalogue.pages.site_data import SiteData
 
-
-def directory_words(site_data: SiteData) -> dict[str, SafeString]:
-    return site_data.once(("words of the directory", str(get_language())), _made_directory_words)
-
-
-def _made_directory_words() -> dict[str, SafeString]:
+def directory_words() -> dict[str, SafeString]:
     said = {
         "title": _("查询目录"),
         "skip": _("跳到查询结果"),

@@ -22,6 +22,7 @@ import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from itertools import chain
 from typing import NamedTuple
@@ -35,7 +36,7 @@ from django.http.response import HttpResponseBase
 from django_permissions_policy import PermissionsPolicyMiddleware
 
 from agencies.codes import HARMLESS, hide_private, holds_private
-from agencies.missed_searches import asking_from
+from agencies.missed_searches import asked_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
 from catalogue.middleware.client_address import client_address
@@ -108,8 +109,11 @@ class GuardMiddleware:
             hide_numbers(request)
         if request.method == "POST" and path_of(request) in LISTS_TO_CHECK:
             request.is_for_one_visitor = True  # type: ignore[attr-defined]  # read by the page store
-        with asking_from(client_address(request)):
+        token = asked_from.set(partial(client_address, request))
+        try:
             response = refuse(request, refusal) if refusal else self.get_response(request)
+        finally:
+            asked_from.reset(token)
         if getattr(request, "is_for_one_visitor", False):
             response.headers["Cache-Control"] = "no-store"
         return without_body(response) if request.method == "HEAD" else response

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby, islice
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -11,12 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies.database.fixed_query import FixedQuery
 from agencies.in_memory import Found, Selection
-from agencies.labels import chinese, grade_name, marked
+from agencies.labels import chinese, grade_name, marked, translated_name
 from agencies.models import AnnexRow, Levels, Occupation, ScopeGrade, annex_place, occupation_name_on
 from catalogue.rows.grades import drawn
 
@@ -153,21 +151,18 @@ def ready(found: list[Row], levels: Levels, today: dt.date) -> list[Row]:
     notices = addresses("notice-detail", [grade.notice_slug for row in found for grade in row.grades])
     ladders = {held: drawn(held, levels, "agency") for held in {row.numerals for row in found} if held}
     names = {level.numeral: grade_name(level) for level in levels}
-    translation = f"name_{get_language()}"
     for row in found:
         row.agency_address, row.occupation_address = agencies[row.filing_number], occupations[row.code]
-        row.key = as_it_is("~".join(filter(None, (row.filing_number, row.code, row.work_type))))
-        row.agency, row.occupation, row.item = map(as_it_is, (row.agency, row.occupation, row.item))
-        row.filing_number, row.code = as_it_is(row.filing_number), as_it_is(row.code)
-        row.translated = as_it_is(getattr(row, translation, ""))
+        row.key = "~".join(filter(None, (row.filing_number, row.code, row.work_type)))
+        row.translated = translated_name(row)
         row.ladder = ladders.get(row.numerals, "")
         row.listed = days_listed(row, names, notices, today)
         if row.source is None:
-            row.source_address, row.source_label = notices[row.latest.notice_slug], as_it_is(row.notice)
+            row.source_address, row.source_label = notices[row.latest.notice_slug], row.notice
         else:
             _notice, edition, table, agency, position = row.source
-            row.source_address = as_it_is(editions[edition] + annex_place(table, agency, position))
-            row.source_label = as_it_is(place % {"table": table, "agency": agency, "position": position})
+            row.source_address = editions[edition] + annex_place(table, agency, position)
+            row.source_label = place % {"table": table, "agency": agency, "position": position}
     return found
 
 
@@ -194,12 +189,7 @@ def days_listed(
 
 def recorded_day(day: dt.date, today: dt.date) -> str:
     """`2024-12-30`; `2027-01-01（已录入、尚未生效）` of a day to come."""
-    return as_it_is(day.isoformat() + (_("（已录入、尚未生效）") if day > today else ""))
-
-
-def as_it_is(text: str) -> str:
-    """The same, known to need no escaping where that is so: to escape takes longer than to show."""
-    return SafeString(text) if escape(text) == text else text
+    return day.isoformat() + (_("（已录入、尚未生效）") if day > today else "")
 
 
 def addresses(route: str, keys: Iterable[RowKey]) -> dict[RowKey, str]:
@@ -209,8 +199,7 @@ def addresses(route: str, keys: Iterable[RowKey]) -> dict[RowKey, str]:
         return {}
     first = next(iter(distinct))
     before, _key, behind = reverse(route, args=[first]).rpartition(str(first))
-    # A key is a code, a number or a slug, in which nothing is to be escaped.
-    return {key: SafeString(f"{before}{key}{behind}") for key in distinct}
+    return {key: f"{before}{key}{behind}" for key in distinct}
 
 
 NEIGHBOURS = FixedQuery(

@@ -34,7 +34,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "occupations": occupation_entries(scopes, sorted(scopes.for_code(SAMPLES[-1]).codes()), levels),
         "groups": by_occupation(group),
         "rows": group,
-        "say": directory_words(site_data),
+        "say": directory_words(),
         "claims": topics[0].claims[-2:-1] if topics else (),
         "next_steps": next_steps(topics),
     }

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from catalogue.directory import addresses
 from catalogue.directory.filters import ScopeFilter
@@ -28,7 +29,7 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 def directory(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
-    say = directory_words(filters.site_data)
+    say = filters.site_data.once(("words of the directory", str(get_language())), directory_words)
     if not filters.is_valid():
         return render(request, "catalogue/directory.html", {"filters": filters, "say": say}, status=400)
     listing = Listing(filters, is_page=True)

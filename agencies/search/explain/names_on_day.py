@@ -42,8 +42,8 @@ class NamesOnDay:
         name = hit.name
         if hit.how is How.FORMER_CODE and hit.typed in self.rows.codes():
             return hit._replace(how=How.CODE)
-        since, label = self.since(name.target), self.label(name.target)
-        if since is None or label == name.target.label:
+        since = self.since(name.target)
+        if since is None or (label := self.label(name.target)) == name.target.label:
             return hit
         target = name.target._replace(label=label)
         if name.source is NameSource.EARLIER and fold(label) == name.folded:

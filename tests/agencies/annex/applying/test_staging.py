@@ -8,7 +8,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from agencies.annex.applying.importing import File
-from agencies.annex.applying.staging import Busy, plan_again, publish_import, run_child, stage_import
+from agencies.annex.applying.staging import (
+    Busy,
+    pages_after,
+    plan_again,
+    publish_import,
+    run_child,
+    stage_import,
+)
 from agencies.annex.documents import MAX_BYTES
 from agencies.annex.planning.notice_details import Request
 from agencies.models import Adjustment, Import
@@ -86,6 +93,17 @@ def test_whoever_uploads_meanwhile_keeps_the_file(editor: User, monkeypatch: pyt
     assert (kept.status, kept.problems) == ("staged", [])
     with pytest.raises(Busy, match="另一项导入或修改正在进行，或数据库暂时不能写入"):
         plan_again(annex_import=kept, by=editor)
+
+
+def test_whoever_looks_ahead_meanwhile_is_told_who_imports(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("agencies.annex.applying.staging.run_child", child.in_process)
+        kept = stage_import(file=File("2026.txt", edition().encode()), request=Request(), by=editor)
+    monkeypatch.setattr("agencies.annex.applying.staging.run_child", child.busy)
+    with pytest.raises(Busy, match="没有任何改动"):
+        pages_after(annex_import=kept, by=editor, host="localhost")
 
 
 def test_a_child_that_cannot_get_at_the_database_says_so(

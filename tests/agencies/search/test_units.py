@@ -71,6 +71,7 @@ def test_numbers_are_told_apart(text: str, wanted: list[tuple[Shape, str]]) -> N
 def test_only_what_must_be_hidden_changes_a_text() -> None:
     assert hide_private("焊工（电焊工） ６－３１") == "焊工（电焊工） ６－３１"
     assert hide_private("证书S000031300006243000123 电工") == "证书S000031300006243****** 电工"
+    assert hide_private("护照 E12345678 电工") == "护照 ****** 电工"
 
 
 def test_an_exact_name_stands_alone_and_the_rest_is_weaker(knowledge: Knowledge) -> None:

@@ -25,5 +25,6 @@ def test_a_name_of_a_work_type_that_the_new_code_lacks_stays() -> None:
     assert lacking not in carried
     for alias in (whole, there, lacking):
         alias.refresh_from_db()
-    assert whole.occupation == there.item.occupation == new
-    assert lacking.item.occupation == old
+    assert whole.occupation == new
+    assert there.item == AssessmentItem.objects.get(occupation=new)
+    assert lacking.item == AssessmentItem.objects.get(occupation=old, work_type="家务服务员")

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
-from markdown_it import MarkdownIt
 
 HANDBOOK = Path(settings.BASE_DIR, "docs", "editors.zh-CN.md")
 # Where the text finds its pictures.
@@ -24,6 +23,8 @@ def manual_page(request: HttpRequest) -> TemplateResponse:
 
 
 def as_html(text: str) -> SafeString:
+    from markdown_it import MarkdownIt  # the rest of the site has no use for its tables
+
     reader = MarkdownIt("js-default")  # which shows HTML as it is typed, and knows tables
     blocks = reader.parse(text)
     for picture in (part for block in blocks for part in block.children or () if part.type == "image"):

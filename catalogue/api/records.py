@@ -9,7 +9,7 @@ from agencies.coverage import Coverage
 from agencies.in_memory import Selection
 from agencies.models import AnnexRow, Notice, Occupation, OccupationGroup, ScopeGrade
 from agencies.statements import Statement, Verdict
-from catalogue.batch.match import Checked
+from catalogue.batch.answers import Checked
 from catalogue.changes.feed import change_address
 from catalogue.downloads.exports import record as old_record
 from catalogue.rows.history import BorneName

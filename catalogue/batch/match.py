@@ -2,14 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agencies.annex.reading.cells import read_grades
 from agencies.coverage import Coverage
@@ -20,6 +18,7 @@ from agencies.models import AgencyName, AnnexRow, GradeLevel, Occupation, Occupa
 from agencies.models.assessment_item import item_name
 from agencies.models.periods import covers
 from agencies.statements import Statement, Verdict
+from catalogue.batch.answers import LABELS, OF_THE_LINE, Checked, LineStatus
 from catalogue.batch.names import Key, KnownNames, Meant
 from catalogue.batch.table import AskedLine
 from catalogue.notices.citations import annex_citation
@@ -28,55 +27,6 @@ from catalogue.statements.sentences import conclusion, of_periods
 
 BLANK_GRADES = {"", "无", "-", "—", "/", "专项职业能力"}
 DATED = ("scope__item__occupation", "grade_level", "started_by__notice", "ended_by__notice")
-
-
-class LineStatus(StrEnum):
-    HELD = "held"
-    OTHER_GRADES = "other_grades"
-    NOT_OF_AGENCY = "not_of_agency"
-    NO_AGENCY = "no_agency"
-    NO_OCCUPATION = "no_occupation"
-    HELD_BEFORE = "held_before"
-    HELD_LATER = "held_later"
-    NOT_KNOWN = "not_known"
-    SEVERAL = "several"
-    INCOMPLETE = "incomplete"
-
-
-LABELS = {
-    LineStatus.HELD: gettext_lazy("在目录内"),
-    LineStatus.OTHER_GRADES: gettext_lazy("等级不在内"),
-    LineStatus.NOT_OF_AGENCY: gettext_lazy("机构未列这一职业"),
-    LineStatus.NO_AGENCY: gettext_lazy("机构不在目录"),
-    LineStatus.NO_OCCUPATION: gettext_lazy("职业不在目录"),
-    LineStatus.HELD_BEFORE: gettext_lazy("曾列入"),
-    LineStatus.HELD_LATER: gettext_lazy("尚未生效"),
-    LineStatus.NOT_KNOWN: gettext_lazy("本站没有这一天的资料"),
-    LineStatus.SEVERAL: gettext_lazy("有几种可能"),
-    LineStatus.INCOMPLETE: gettext_lazy("输入不全"),
-}
-# What is said of the line, and not of the directory.
-OF_THE_LINE = {LineStatus.NOT_KNOWN, LineStatus.SEVERAL, LineStatus.INCOMPLETE}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Checked:
-    """One line and its answer. `label` is the status in words; `source` and the addresses may be blank."""
-
-    asked: AskedLine
-    status: LineStatus
-    label: str
-    sentence: str
-    understood: str = ""
-    candidates: tuple[str, ...] = ()
-    source: str = ""
-    source_url: str = ""
-    address: str = ""
-    # Where they are certain; and what the line lists: scope and numeral.
-    filing_number: str = ""
-    code: str = ""
-    numeral: str = ""
-    held: frozenset[tuple[int, str]] = frozenset()
 
 
 def match_lines(
@@ -333,11 +283,3 @@ def spellings_of_level(level: GradeLevel) -> tuple[str, ...]:
     """五级, 初级工, 五级初级工, 五级工, 初级; of 技师 no shorter form."""
     short = (level.title.removesuffix("工"),) if level.title.endswith("级工") else ()
     return level.name, level.title, f"{level.name}{level.title}", f"{level.name}工", *short
-
-
-def by_status(checked: Iterable[Checked]) -> Iterator[tuple[LineStatus, str, int]]:
-    """Of each status that there is, in the order of the list above."""
-    found = [each.status for each in checked]
-    yield from (
-        (status, str(label), found.count(status)) for status, label in LABELS.items() if status in found
-    )

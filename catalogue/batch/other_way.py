@@ -7,7 +7,7 @@ from typing import NamedTuple
 from agencies.changes import Change, compare_states
 from agencies.in_memory import in_force
 from agencies.labels import grade_names
-from catalogue.batch.match import Checked
+from catalogue.batch.answers import Checked
 from catalogue.pages.site_data import SiteData
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from agencies.spreadsheets import guarded
-from catalogue.batch.match import LABELS, Checked, LineStatus
+from catalogue.batch.answers import LABELS, Checked, LineStatus
 
 LIST_WIDTHS = (8, 30, 26, 12, 14, 24, 60, 30, 30, 40, 40)
 # Beside the word, never instead of it.

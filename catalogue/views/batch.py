@@ -44,25 +44,22 @@ def batch(request: HttpRequest) -> HttpResponse:
     # In memory alone, which the guard's bound on the body allows; never a file.
     request.upload_handlers = [MemoryFileUploadHandler(request)]
     context["on"] = request.POST.get("on", "")
+    context["others"], context["merged"] = "others" in request.POST, "merged" in request.POST
     try:
-        day = parse_day(context["on"]) if context["on"] else None
         table = read_table(
             list_handed_in(request),
             request.POST.getlist("column"),
-            others="others" in request.POST,
-            is_merged="merged" in request.POST,
+            others=context["others"],
+            is_merged=context["merged"],
         )
-    except (TableRefused, ValueError) as error:
+    except TableRefused as error:
         return render(request, TEMPLATE, context | {"refused": str(error)}, status=400)
-    except DocumentRefused as error:
-        refused = FILE_REFUSALS.get(error.problem.rule, UNREADABLE_FILE)
-        return render(request, TEMPLATE, context | {"refused": refused}, status=400)
-    context |= {
-        "table": table,
-        "carried": table.as_text(),
-        "private": table.refused,
-        "choices": choices(table),
-    }
+    context |= {"carried": table.as_text(), "private": table.refused}
+    try:
+        day = parse_day(context["on"]) if context["on"] else None
+    except ValueError as error:
+        return render(request, TEMPLATE, context | {"no_day": str(error)}, status=400)
+    context |= {"table": table, "choices": choices(table)}
     if not table.is_understood:
         return render(request, TEMPLATE, context)
     checked = match_lines(table.asked(), day, site_data_of(request), today())
@@ -83,7 +80,7 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 
 def list_handed_in(request: HttpRequest) -> str:
-    """What was uploaded, or else pasted or carried along. ValueError where both are missing or too large."""
+    """What was uploaded, or else pasted or carried along. TableRefused: too large, or unreadable."""
     file = request.FILES.get("file")
     if file is None:
         text = request.POST.get("table", "")
@@ -92,7 +89,12 @@ def list_handed_in(request: HttpRequest) -> str:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise TableRefused(_("最多 2 MB。"))
-    return text_of_file(data) if file is not None else text
+    if file is None:
+        return text
+    try:
+        return text_of_file(data)
+    except DocumentRefused as error:
+        raise TableRefused(FILE_REFUSALS.get(error.problem.rule, UNREADABLE_FILE)) from error
 
 
 def choices(table: Table) -> list[tuple[str, str, str]]:

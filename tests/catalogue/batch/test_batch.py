@@ -480,6 +480,22 @@ def test_batch_asks_what_the_columns_are_and_tells_what_is_wrong(client: Client)
     assert post(client, table="x" * 3_000_000).status_code == 413
 
 
+def test_batch_keeps_the_table_and_the_ticks_where_the_day_is_none(client: Client) -> None:
+    text = f"姓名\t机构\t职业\t说明\n张某\t上海市广告协会\t电工\t{ID_NUMBER}\n"
+    answer = post(client, table=text, on="2025-13-45", merged="1")
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert re.search(r"<title>\s*错误：批量核对", page)
+    assert '<a href="#on">没有这一天，请填写形如 2025-03-01 的日期。</a>' in page
+    (kept,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert read_table(kept).asked() == [AskedLine(2, "上海市广告协会", "电工")]
+    assert "张某" not in page
+    assert ID_NUMBER not in page
+    assert re.search(r'name="merged" value="1" checked', page)
+    assert re.search(r'id="on" name="on" value="2025-13-45"[^>]* aria-invalid', page)
+    assert post(client, table=kept, on="2025年3月1日").status_code == 200
+
+
 def test_batch_keeps_nothing(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,8 +11,8 @@ from enum import StrEnum
 from agencies.coverage import Coverage
 from agencies.models import Agency, AgencyName, AnnexRow, GradeLevel, Notice, Occupation, ScopeGrade
 from agencies.models.assessment_item import item_name
-from agencies.models.periods import covers
 from agencies.models.scope_grade import ScopeGradeQuerySet
+from agencies.models.versioned import covers
 
 
 class Verdict(StrEnum):

@@ -13,7 +13,7 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "3")
 site = get_wsgi_application()
 
 from agencies import missed_searches  # noqa: E402 (models stand only now)
-from agencies.in_memory.in_child import read_in_children_from_now_on  # noqa: E402
+from agencies.in_memory.versioned_value import read_in_children_from_now_on  # noqa: E402
 from catalogue.cache.warmup import warm_up  # noqa: E402
 from catalogue.config.sqlite_file import RegisterFile  # noqa: E402
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from agencies.adjustments.basis import Basis, Shown, numerals
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.models import AssessmentItem, GradeLevel, Levels, Scope, ScopeGrade
-from agencies.models.periods import covers
+from agencies.models.versioned import covers
 
 HeldGrades = Sequence[ScopeGrade]
 

@@ -31,7 +31,7 @@ from agencies.models import (
     item_name,
 )
 from agencies.models.adjustment import AdjustmentQuerySet
-from agencies.models.periods import covers
+from agencies.models.versioned import covers
 
 ONE_DAY = dt.timedelta(days=1)
 CORRECTED_FIELDS = {

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agencies.models import item_name
-from agencies.models.periods import covers
+from agencies.models.versioned import covers
 
 Numbers = npt.NDArray[Any]
 # Where entries stand, rising. None says all of them, for which a million numbers would be 4 MB.

@@ -8,12 +8,11 @@ from agencies.models.assessment_item import AssessmentItem, item_name
 from agencies.models.data_version import DataVersion
 from agencies.models.grade_level import GradeLevel, Levels
 from agencies.models.guide import Claim, GuideTopic, OfficialLookUp, Quotation
-from agencies.models.history_link import HistoryLink
 from agencies.models.notice import EDITION_PAGE_SIZE, NOTICE_PAGE_SIZE, Notice, annex_place, line_place
 from agencies.models.occupation import Occupation
 from agencies.models.occupation_group import OccupationGroup
 from agencies.models.occupation_name import OccupationName, occupation_name_on
-from agencies.models.open_door import OpenDoor
+from agencies.models.open_door import HistoryLink, OpenDoor
 from agencies.models.proposal import Proposal
 from agencies.models.retraction import Retraction
 from agencies.models.scope import Scope

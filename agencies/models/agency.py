@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models.patterns import shape
-from agencies.models.periods import period_constraint, period_covers
 from agencies.models.retraction import Retractable, StandingManager
-from agencies.models.versioned import Versioned, history
+from agencies.models.versioned import Versioned, history, period_constraint, period_covers
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):

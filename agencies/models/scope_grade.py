@@ -3,8 +3,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from agencies.models.periods import period_constraint, period_covers
-from agencies.models.versioned import history
+from agencies.models.versioned import history, period_constraint, period_covers
 
 
 class ScopeGradeQuerySet(models.QuerySet["ScopeGrade"]):

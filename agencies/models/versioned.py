@@ -1,8 +1,13 @@
-"""What every record that people edit has in common: a version that makes a lost edit impossible."""
+"""What records have in common: a version that makes a lost edit impossible, and periods.
 
-from typing import Any
+A period is half-open: `valid_until` is the first day on which a thing no longer holds.
+"""
+
+import datetime as dt
+from typing import Any, Protocol
 
 from django.db import models
+from django.db.models import CheckConstraint, F, Q
 from simple_history.models import HistoricalRecords
 
 
@@ -33,3 +38,29 @@ class Versioned(models.Model):
 def history(**options: Any) -> HistoricalRecords:
     """The audit trail of a model: who changed what, when and why; read by editors, never by the public."""
     return HistoricalRecords(history_change_reason_field=models.TextField(null=True), **options)
+
+
+class Period(Protocol):
+    @property
+    def valid_from(self) -> dt.date: ...
+    @property
+    def valid_until(self) -> dt.date | None: ...
+
+
+def covers(period: Period, on: dt.date) -> bool:
+    return period.valid_from <= on and (period.valid_until is None or on < period.valid_until)
+
+
+def period_covers(on: dt.date, path: str = "") -> Q:
+    """`covers` as a condition, of the row or of that at `path`, as in `grades__`."""
+    return Q(**{f"{path}valid_from__lte": on}) & (
+        Q(**{f"{path}valid_until": None}) | Q(**{f"{path}valid_until__gt": on})
+    )
+
+
+def period_constraint(name: str) -> CheckConstraint:
+    return CheckConstraint(
+        name=name,
+        condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+        violation_error_message="结束日期必须晚于开始日期。",
+    )

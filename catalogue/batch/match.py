@@ -16,7 +16,7 @@ from agencies.in_memory import Selection, in_force
 from agencies.in_memory.summaries import last_end, next_start
 from agencies.models import AgencyName, AnnexRow, GradeLevel, Occupation, OccupationName, ScopeGrade
 from agencies.models.assessment_item import item_name
-from agencies.models.periods import covers
+from agencies.models.versioned import covers
 from agencies.statements import Statement, Verdict
 from catalogue.batch.answers import LABELS, OF_THE_LINE, Checked, LineStatus
 from catalogue.batch.names import Key, KnownNames, Meant

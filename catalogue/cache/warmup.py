@@ -15,8 +15,8 @@ from django.template.loader import get_template
 from django.urls import resolve, reverse
 from django.utils import translation
 
-from agencies.in_memory.in_child import in_child
 from agencies.in_memory.reading import current_columns
+from agencies.in_memory.versioned_value import in_child
 from agencies.missed_searches import nobody_asking
 from agencies.models import DataVersion, Scope
 from agencies.search.index.loading import current_knowledge

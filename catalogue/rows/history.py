@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from agencies.database.fixed_query import FixedQuery, Rows
 from agencies.models import Adjustment, Agency, AgencyName, ScopeGrade
-from agencies.models.periods import covers
+from agencies.models.versioned import covers
 
 
 class BorneName(NamedTuple):

@@ -121,7 +121,7 @@ def as_the_site_spells(path: str) -> str:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """At the desk, what was typed before another sign-in is kept."""
     if is_admin_request(request):
-        from agencies.admin.kept_form import is_own_form, kept_form  # no desk, no admin
+        from agencies.admin.session_limit import is_own_form, kept_form  # no desk, no admin
 
         if is_own_form(request):
             return kept_form(request)

@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from agencies.changes import changes_from
-from agencies.models import Adjustment, DataVersion, Retraction
+from agencies.models import Adjustment, DataVersion, Import, Retraction
 from agencies.models.data_version import Version
 
 MOST_PAGES = 4
@@ -107,3 +107,27 @@ def form_fingerprint(request: HttpRequest) -> str:
 
 def was_previewed(request: HttpRequest) -> bool:
     return request.POST.get("previewed") == form_fingerprint(request)
+
+
+class PagesToCome:
+    """Public pages of what changes, made while the import is carried out, and again once it is taken back."""
+
+    def __init__(self, host: str) -> None:
+        self.request = HttpRequest()
+        self.request.META = {"HTTP_HOST": host, "SERVER_NAME": host, "SERVER_PORT": "80"}
+        self.places: list[Place] = []
+        self.then: list[str] = []
+
+    def look(self, annex_import: Import) -> None:
+        acts = Adjustment.objects.filter(annex_import=annex_import).with_names()
+        self.places = touched(acts)
+        self.then = self.pages(GONE)
+
+    def pages(self, absent: str) -> list[str]:
+        stands = DataVersion.objects.get()
+        version = Version(stands.number, stands.changed_at)
+        return public_pages(self.request, version, self.places, absent)
+
+    def beside_now(self) -> list[tuple[str, str, str, str]]:
+        both = zip(self.places, self.pages(NOT_YET), self.then, strict=True)
+        return [(place.label, str(place.day), now, then) for place, now, then in both]

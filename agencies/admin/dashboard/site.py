@@ -1,17 +1,47 @@
 """The admin's first page: what there is to do, what changed, what looks wrong, and which data is shown."""
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from agencies.admin.dashboard import manual, missed, quality
+from agencies.admin.dashboard import missed, quality
+from agencies.admin.dashboard.missed import RECENT
 from agencies.admin.session_limit import for_one_person
 from agencies.models import Adjustment, Alias, DataVersion, Import, MissedSearch, Notice, Proposal
-from agencies.search_aids.missed_groups import RECENT
+
+HANDBOOK = Path(settings.BASE_DIR, "docs", "editors.zh-CN.md")
+# Where the text finds its pictures.
+HANDBOOK_PICTURES = "../static/"
+
+
+def manual_page(request: HttpRequest) -> TemplateResponse:
+    if not HANDBOOK.exists():
+        raise Http404
+    _title, text = HANDBOOK.read_text(encoding="utf-8").split("\n", 1)
+    context = {**admin.site.each_context(request), "title": "编辑手册", "manual": as_html(text)}
+    return TemplateResponse(request, "admin/agencies/manual.html", context)
+
+
+def as_html(text: str) -> SafeString:
+    from markdown_it import MarkdownIt  # the rest of the site has no use for its tables
+
+    reader = MarkdownIt("js-default")  # which shows HTML as it is typed, and knows tables
+    blocks = reader.parse(text)
+    for picture in (part for block in blocks for part in block.children or () if part.type == "image"):
+        picture.attrSet("src", static(str(picture.attrGet("src")).removeprefix(HANDBOOK_PICTURES)))
+        picture.attrSet("loading", "lazy")
+    html: str = reader.renderer.render(blocks, reader.options, {})
+    return SafeString(html)
+
 
 LATEST = 8
 # The list of records, in the order of the work.
@@ -41,7 +71,7 @@ class RegisterSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         own = [
-            path("manual/", self.admin_view(manual.manual_page), name="manual"),
+            path("manual/", self.admin_view(manual_page), name="manual"),
             path("missed/", self.admin_view(missed.missed_page), name="missed"),
             path("quality/", self.admin_view(quality.quality_page), name="quality"),
             path("quality/<slug:key>/", self.admin_view(quality.queue_page), name="quality_queue"),

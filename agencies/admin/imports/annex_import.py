@@ -28,7 +28,7 @@ from agencies.admin.imports.forms import (
     UploadForm,
     plan_fingerprint,
 )
-from agencies.annex.applying.report import SEVERITIES
+from agencies.annex.applying.importing import SEVERITIES
 from agencies.annex.applying.staging import pages_after, plan_again, publish_import, stage_import
 from agencies.annex.planning.plan import LISTED_KINDS
 from agencies.annex.reading.template_of_acts import template_of_acts

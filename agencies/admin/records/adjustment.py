@@ -6,9 +6,9 @@ from django.http import HttpRequest
 
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.retract_forms import RetractForm
-from agencies.admin.base import ReadOnlyAdmin
-from agencies.admin.scope_columns import mark_of
-from agencies.models import Adjustment, GradeLevel, Retraction
+from agencies.admin.base import LookOnlyAdmin, ReadOnlyAdmin
+from agencies.admin.records.scope import mark_of
+from agencies.models import Adjustment, GradeLevel, Retraction, SeenFinding
 from agencies.models.retraction import SUBJECTS
 
 
@@ -64,3 +64,15 @@ class RetractionAdmin(ReadOnlyAdmin):
 @admin.register(GradeLevel)
 class GradeLevelAdmin(ReadOnlyAdmin):
     list_display = ["name", "title", "numeral", "rank", "name_en"]
+
+
+@admin.register(SeenFinding)
+class SeenFindingAdmin(LookOnlyAdmin):
+    """Written on the pages of the quality desk, and only added to."""
+
+    list_display = ["subject", "what", "seen", "reason", "marked_by", "marked_at"]
+    list_filter = ["seen", "queue", "marked_by"]
+    list_select_related = ["marked_by"]
+    search_fields = ["subject", "what", "reason"]
+    search_help_text = "可按记录、情况或原因中的文字查找。"
+    date_hierarchy = "marked_at"

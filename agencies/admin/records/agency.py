@@ -16,7 +16,7 @@ from agencies.admin.base import ReadOnlyInline, Tool, VersionedAdmin
 from agencies.admin.editing import VersionedForm
 from agencies.admin.filters import AgencyInForceFilter, ContactFilter
 from agencies.admin.imports.contacts import ContactImportMixin
-from agencies.admin.scope_columns import ScopeColumns
+from agencies.admin.records.scope import ScopeColumns
 from agencies.annex.planning.register import PROVINCE_END
 from agencies.codes import fold_width, is_filing_number
 from agencies.models import Agency, AgencyName, Scope

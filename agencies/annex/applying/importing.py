@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.adjustments.basis import save_by
-from agencies.annex.applying.apply import apply_plan
+from agencies.annex.applying.apply import NOT_PROVIDED, apply_plan
 from agencies.annex.planning.notice_details import Request
-from agencies.annex.planning.plan import Plan, make_plan
+from agencies.annex.planning.plan import LISTED_KINDS, Plan, make_plan
 from agencies.annex.problems import Problem, kept, problem
 from agencies.annex.reading.reader import Reading
-from agencies.in_memory.gc_paused import gc_paused
+from agencies.in_memory.versioned_value import gc_paused
 from agencies.models import DataVersion, Import
 
 UNCONFIRMED = {"file-changed", "plan-changed", "warnings-not-accepted"}
@@ -174,3 +174,29 @@ def record_outcome(outcome: ImportOutcome, annex_import: Import, by: User | None
     stopped = outcome.plan.is_loaded or any(problem.fatal for problem in found)
     annex_import.status = Import.Status.REFUSED if stopped else Import.Status.PLANNED
     save_by(annex_import, by, "读取附件")
+
+
+SEVERITIES = {"fatal": "必须改正", "warning": "请核对", "note": "说明"}
+
+
+def report(outcome: ImportOutcome) -> Iterator[str]:
+    """Problems first, then the notice, every change as a sentence, and what it all comes to."""
+    for found in outcome.problems:
+        place = f"第 {found.line} 行" if found.line else "全文"
+        cell = f"，{found.cell}" if found.cell else ""
+        yield f"[{SEVERITIES[found.severity]}] {place}{cell}：{found.message}"
+    details = outcome.plan.details
+    yield f"标题：{details.title or NOT_PROVIDED}；发文机关：{details.issuer or NOT_PROVIDED}"
+    for kind in LISTED_KINDS:
+        changes = outcome.plan.difference.of_kind(kind)
+        if changes:
+            yield f"{kind.label}（{len(changes)}）"
+            yield from (f"  {change.sentence}" for change in changes)
+    yield from outcome.plan.consequences
+    yield f"不变（{outcome.plan.difference.unchanged}）"
+    if outcome.refused:
+        yield "未导入：请先改正上面“必须改正”的问题；登记册没有任何改动。"
+    elif outcome.plan.is_loaded:
+        yield "这份附件已经导入；登记册没有任何改动。"
+    else:
+        yield "已导入。" if outcome.applied else "可以导入（这次只是试算，登记册没有任何改动）。"

@@ -64,16 +64,16 @@ def open_document(data: bytes, *, fill_merged: bool = False) -> Document:
 def open_package(data: bytes, *, fill_merged: bool) -> Document:
     """A workbook or a Word document, once nothing about the package itself is odd."""
     # Heavy, and wanted by the process alone that opens a file.
-    from agencies.annex.documents import old_sheets, sheets, word
+    from agencies.annex.documents import sheets, word
 
     contents = packages.check(data)
     if contents == packages.WORKBOOK:
         return of_lines(*sheets.read_sheets(data, fill_merged=fill_merged))
-    return of_lines(*(word.read_body if contents == packages.WORD else old_sheets.read_old_sheets)(data))
+    return of_lines(*(word.read_body if contents == packages.WORD else sheets.read_old_sheets)(data))
 
 
 def open_old(data: bytes) -> Document:
-    from agencies.annex.documents import old_sheets
+    from agencies.annex.documents import sheets
 
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
@@ -83,7 +83,7 @@ def open_old(data: bytes) -> Document:
     for stream, kind in OLD_KINDS:
         if holds(stream):
             raise DocumentRefused("file-kind", value=kind)
-    return of_lines(*old_sheets.read_old_sheets(data))
+    return of_lines(*sheets.read_old_sheets(data))
 
 
 def of_lines(lines: list[Line], problems: list[Problem]) -> Document:

@@ -1,4 +1,7 @@
-"""The visible sheets of a workbook → lines of cells, as a screen shows their values."""
+"""The visible sheets of a workbook → lines of cells, as a screen shows their values.
+
+Of an XLS or ODS workbook hidden and struck-out rows go unseen.
+"""
 
 import datetime as dt
 import io
@@ -10,6 +13,7 @@ from typing import Any, NamedTuple
 import openpyxl
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from agencies.annex.documents.document import (
     MAX_COLUMNS,
@@ -162,3 +166,25 @@ def cell_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return one_line(str(value))
+
+
+def read_old_sheets(data: bytes) -> tuple[list[Line], list[Problem]]:
+    problems: list[Problem] = []
+    with damage_refused():
+        lines = join_sheets(sheets_of(CalamineWorkbook.from_filelike(io.BytesIO(data)), problems), problems)
+    return lines, [*problems, problem("hidden-unseen")]
+
+
+def sheets_of(workbook: CalamineWorkbook, problems: list[Problem]) -> Iterator[Sheet]:
+    for sheet in workbook.sheets_metadata:
+        if sheet.visible != SheetVisibleEnum.Visible:
+            problems.append(problem("sheet-hidden", value=sheet.name))
+            continue
+        rows = workbook.get_sheet_by_name(sheet.name).iter_rows()
+        cells = {
+            (row, column): text
+            for row, values in enumerate(rows, start=1)
+            for column, value in enumerate(values, start=1)
+            if (text := cell_text(value))
+        }
+        yield Sheet(sheet.name, cells)

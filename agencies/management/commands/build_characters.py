@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agencies.search.text.characters import CHARACTERS_FILE
+from agencies.search.text.folding import CHARACTERS_FILE
 
 CHARACTERS_HEAD = "# Made by `manage.py build_characters` from opencc and pypinyin. Never edited by hand."
 WIDTH = 24  # pairs on a line

@@ -16,8 +16,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from agencies.annex.applying.importing import File, ImportOutcome, import_annex
-from agencies.annex.applying.report import report
+from agencies.annex.applying.importing import File, ImportOutcome, import_annex, report
 from agencies.annex.applying.staging import BUSY
 from agencies.annex.documents import MAX_BYTES, check_size
 from agencies.annex.documents.document import DocumentRefused
@@ -119,7 +118,7 @@ class Command(BaseCommand):
 
 
 def pages_to_come(host: str) -> Any:
-    from agencies.admin.imports.pages_to_come import PagesToCome  # no desk, no admin
+    from agencies.admin.acts.preview import PagesToCome  # no desk, no admin
 
     return PagesToCome(host)
 

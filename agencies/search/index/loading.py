@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from agencies.in_memory.columns import Columns
-from agencies.in_memory.gc_paused import gc_paused
 from agencies.in_memory.reading import current_columns
-from agencies.in_memory.versioned_value import VersionedValue
+from agencies.in_memory.versioned_value import VersionedValue, gc_paused
 from agencies.models import (
     Agency,
     AgencyName,

@@ -6,8 +6,7 @@ What is written in Latin letters or digits is kept as one piece. The readings co
 
 import re
 
-from agencies.search.text.characters import characters
-from agencies.search.text.folding import fold_words
+from agencies.search.text.folding import characters, fold_words
 
 # Read otherwise here than by the dictionary; tests hold each of them.
 POLYPHONES = {

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from agencies.in_memory.gc_paused import gc_paused
+from agencies.in_memory.versioned_value import gc_paused
 
 
 def test_the_collector_rests_as_long_as_the_longest_wants() -> None:

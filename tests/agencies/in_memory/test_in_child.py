@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connections, transaction
 
-from agencies.in_memory import in_child as reading
+from agencies.in_memory import versioned_value as reading
 
 
 @pytest.fixture

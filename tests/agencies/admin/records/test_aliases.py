@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from agencies import missed_searches
 from agencies.adjustments.retraction import retract
+from agencies.admin.dashboard.missed import missed_groups
 from agencies.in_memory import in_force
 from agencies.models import Adjustment, Alias, DataVersion, MissedSearch
 from agencies.search.look_up import look_up
 from agencies.search.values import AnswerKind
 from agencies.search_aids.alias_effect import effect_of, saved_queries
-from agencies.search_aids.missed_groups import missed_groups
 from tests.agencies.admin.acts.test_acts import submit
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, open_form, read_form, text_of

@@ -8,8 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from agencies.models import Agency, Alias, AssessmentItem, Occupation, SearchNote
-from agencies.search.text.characters import characters
-from agencies.search.text.folding import fold
+from agencies.search.text.folding import characters, fold
 from agencies.search.text.pinyin import HAS_CHINESE, pinyin_of
 
 SEED = 2025

@@ -1,23 +1,43 @@
-"""历史: every save of a record, and the record as it was after each."""
+"""Records with an audit history: every save of one, and the record as it was after each (历史)."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.utils import display_for_field
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.forms import SlugField
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from simple_history.admin import SimpleHistoryAdmin
 
-from agencies.admin.checked import whole_number
+from agencies.adjustments.retraction import show_again
+from agencies.admin.base import ISO_DAY, AdminBase, LookOnly
+from agencies.admin.checked import LineText, Paragraphs, whole_number
+from agencies.admin.editing import GUARD_FIELDS, EditConflictError, VersionedForm, take_next_version
+from agencies.days import DayField
+from agencies.models import Agency, Notice, Occupation
+from agencies.search_aids.spelling import NAME_FIELDS, spell
 
 EMPTY = "（空）"
 
 
-class HistoryPages(SimpleHistoryAdmin):
+class RecordAdmin(AdminBase, SimpleHistoryAdmin):
+    """A record of the register, with its audit history.
+
+    `fixed_fields` can be typed when the record is made and only be read afterwards: codes, filing numbers
+    and whatever is changed by a dated adjustment instead.
+    """
+
+    fixed_fields: Sequence[str] = ()
     object_history_template = "admin/agencies/history.html"
     object_history_list_template = "admin/agencies/history_list.html"
     object_history_form_template = "admin/agencies/history_form.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
 
     def has_change_history_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Restoring an older state is for those who publish."""
@@ -30,8 +50,7 @@ class HistoryPages(SimpleHistoryAdmin):
         if record is None:
             raise Http404
         if not hasattr(self.model, "history"):
-            own: Any = self
-            return own.form_page(request, "no_history", "历史", record=record)
+            return self.form_page(request, "no_history", "历史", record=record)
         return super().history_view(request, object_id, *args, **kwargs)
 
     def history_form_view(
@@ -46,8 +65,8 @@ class HistoryPages(SimpleHistoryAdmin):
         return super().get_history_queryset(*args).select_related("history_user")
 
 
-class StatesToRead(HistoryPages):
-    """Of what nobody edits: an older state has no form, and is never restored."""
+class ReadOnlyAdmin(LookOnly, RecordAdmin):
+    """A record that came from a document, or that a verb wrote: older states are read, never restored."""
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, *args: Any, **kwargs: Any
@@ -55,12 +74,11 @@ class StatesToRead(HistoryPages):
         numbers = whole_number(object_id), whole_number(version_id)
         if None in numbers or not hasattr(self.model, "history"):
             raise Http404
-        own: Any = self
-        record = own.get_object(request, object_id)
+        record = self.get_object(request, object_id)
         if request.method != "GET" or not self.has_view_permission(request, record):
             raise PermissionDenied
         state = get_object_or_404(self.model.history, id=numbers[0], pk=numbers[1])
-        return own.form_page(
+        return self.form_page(
             request,
             "state",
             "历史版本",
@@ -68,6 +86,73 @@ class StatesToRead(HistoryPages):
             state=state,
             values=[(field.verbose_name, shown(state, field)) for field in state.tracked_fields],
         )
+
+
+def take_hidden(typed: Agency | Notice | Occupation, by: Any) -> None:
+    """What is typed under the key of a record that was retracted is that record, in use again."""
+    key = {Agency: "filing_number", Notice: "number", Occupation: "code"}[type(typed)]
+    hidden = type(typed).every.filter(retracted=True, **{key: getattr(typed, key)}).first()
+    if hidden is not None:
+        show_again(record=hidden, by=by, reason="再次录入")
+        typed.pk, typed.version = hidden.pk, hidden.version + 1
+
+
+class VersionedAdmin(RecordAdmin):
+    """A record that people edit: each save has its reason, and none overwrites another unseen."""
+
+    form = VersionedForm
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.CharField: {"form_class": LineText},
+        models.SlugField: {"form_class": SlugField},
+        models.TextField: {"form_class": Paragraphs},
+        models.DateField: {"form_class": DayField, "widget": AdminDateWidget(format=ISO_DAY)},
+    }
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        fieldsets = [
+            (title, {**options, "fields": [name for name in options["fields"] if name not in GUARD_FIELDS]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        if obj is not None and self.has_change_permission(request, obj):
+            fieldsets.append(("保存本次修改", {"fields": GUARD_FIELDS}))
+        return fieldsets
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.conflict = getattr(request, "edit_conflict", False)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        if change:
+            take_next_version(obj, form)
+            obj._change_reason = form.cleaned_data["change_reason"]  # type: ignore[attr-defined]  # read by the history
+        elif isinstance(obj, Agency | Notice | Occupation):
+            take_hidden(obj, request.user)
+        if type(obj) in NAME_FIELDS:
+            spell(obj)
+        super().save_model(request, obj, form, change)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except EditConflictError:
+            request.edit_conflict = True  # type: ignore[attr-defined]  # read by get_form
+            return super().changeform_view(request, *args, **kwargs)
+
+    def history_form_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST" and not self.has_change_history_permission(request):
+            return self._to_history(request, object_id, "还原历史版本需要“发布”权限。")
+        try:
+            return super().history_form_view(request, object_id, *args, **kwargs)
+        except EditConflictError:
+            return self._to_history(
+                request, object_id, "您打开本页之后，这条记录又有人保存过，未作还原。请看过最新的历史再决定。"
+            )
+
+    def _to_history(self, request: HttpRequest, object_id: str, message: str) -> HttpResponseRedirect:
+        self.message_user(request, message, messages.ERROR)
+        return HttpResponseRedirect(self.address("history", object_id))
 
 
 def shown(state: Any, field: Any) -> str:

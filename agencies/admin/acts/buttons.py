@@ -17,7 +17,8 @@ from agencies.admin.acts.proposing import (
     propose,
     publish_unreviewed,
 )
-from agencies.admin.base import RecordAdmin, Tool, is_choosing
+from agencies.admin.base import Tool, is_choosing
+from agencies.admin.history import RecordAdmin
 from agencies.models import Proposal
 from agencies.models.retraction import Retractable
 
@@ -31,7 +32,8 @@ class ActingAdmin(RecordAdmin):
         rows = super().get_queryset(request)
         if is_choosing(request) or not issubclass(self.model, Retractable):
             return rows
-        return self.model.every.order_by(*rows.query.order_by or rows.model._meta.ordering)
+        every: Any = self.model.every  # type: ignore[attr-defined]  # of each that can be retracted
+        return every.order_by(*rows.query.order_by or rows.model._meta.ordering)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not getattr(obj, "retracted", False) and super().has_change_permission(request, obj)

@@ -18,7 +18,8 @@ from agencies.adjustments.basis import save_by
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.preview import Preview, PreviewedPage
 from agencies.admin.acts.proposing import is_independent, may_publish
-from agencies.admin.base import ReadOnlyAdmin, Tool
+from agencies.admin.base import Tool
+from agencies.admin.history import ReadOnlyAdmin
 from agencies.admin.imports.forms import (
     AgainForm,
     CompareForm,
@@ -58,7 +59,7 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
         "undone_at", "undone_reason",
     ]  # fmt: skip
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*self.always, *(name for name in self.sometimes if getattr(obj, name, None))]
 
     def get_queryset(self, request: HttpRequest) -> Any:

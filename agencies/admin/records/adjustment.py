@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.retract_forms import RetractForm
-from agencies.admin.base import LookOnlyAdmin, ReadOnlyAdmin
+from agencies.admin.base import LookOnlyAdmin
+from agencies.admin.history import ReadOnlyAdmin
 from agencies.admin.records.scope import mark_of
 from agencies.models import Adjustment, GradeLevel, Retraction, SeenFinding
 from agencies.models.retraction import SUBJECTS

@@ -12,9 +12,10 @@ from agencies.admin.acts.grade_forms import StartGradeForm
 from agencies.admin.acts.name_forms import CorrectAgencyForm, RenameAgencyForm, ask_about_name
 from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
 from agencies.admin.acts.several_form import SeveralForm
-from agencies.admin.base import ReadOnlyInline, Tool, VersionedAdmin
+from agencies.admin.base import ReadOnlyInline, Tool
 from agencies.admin.editing import VersionedForm
 from agencies.admin.filters import AgencyInForceFilter, ContactFilter
+from agencies.admin.history import VersionedAdmin
 from agencies.admin.imports.contacts import ContactImportMixin
 from agencies.admin.records.scope import ScopeColumns
 from agencies.annex.planning.register import PROVINCE_END
@@ -66,7 +67,7 @@ class AgencyForm(VersionedForm):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):
+class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):  # type: ignore[misc]  # a template of its own
     form = AgencyForm
     acts = [
         SeveralForm, StartGradeForm, RenameAgencyForm, CorrectAgencyForm, RetractForm, ShowAgainForm

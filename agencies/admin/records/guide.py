@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from agencies.admin.base import AdminBase, ReadOnlyInline, StackedInline, VersionedAdmin
+from agencies.admin.base import ReadOnlyInline, StackedInline
 from agencies.admin.editing import VersionedForm
+from agencies.admin.history import VersionedAdmin
 from agencies.admin.records.search_aids import LinesField
 from agencies.models import Claim, GuideTopic, OfficialLookUp, Quotation
 from agencies.models.guide import lines_saying
@@ -71,7 +72,7 @@ class QuotationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in th
         return given
 
 
-class QuotationInline(AdminBase, StackedInline):
+class QuotationInline(StackedInline):
     """The only records that editors may take away: the audit history keeps them."""
 
     model = Quotation

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
-from agencies.admin.base import ReadOnlyAdmin, VersionedAdmin
 from agencies.admin.checked import Paragraphs
 from agencies.admin.editing import VersionedForm
+from agencies.admin.history import ReadOnlyAdmin, VersionedAdmin
 from agencies.annex.applying.apply import free_slug
 from agencies.annex.planning.notice_details import tidy_number
 from agencies.models import Adjustment, AnnexRow, Notice

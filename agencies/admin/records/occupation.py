@@ -13,7 +13,7 @@ from agencies.admin.acts.name_forms import (
     RenameOccupationForm,
 )
 from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
-from agencies.admin.base import ReadOnlyAdmin, ReadOnlyInline, VersionedAdmin, on_site
+from agencies.admin.base import ReadOnlyInline, on_site
 from agencies.admin.editing import VersionedForm
 from agencies.admin.filters import (
     ItemInForceFilter,
@@ -21,6 +21,7 @@ from agencies.admin.filters import (
     MajorGroupFilter,
     OccupationInForceFilter,
 )
+from agencies.admin.history import ReadOnlyAdmin, VersionedAdmin
 from agencies.models import AssessmentItem, Occupation, OccupationGroup, OccupationName
 
 

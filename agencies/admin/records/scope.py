@@ -17,8 +17,9 @@ from agencies.admin.acts.grade_forms import (
 )
 from agencies.admin.acts.name_forms import SplitItemForm
 from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
-from agencies.admin.base import ReadOnlyAdmin, ReadOnlyInline, on_site
+from agencies.admin.base import ReadOnlyInline, on_site
 from agencies.admin.filters import GradeFilter, InForceFilter, ScopeMajorGroupFilter
+from agencies.admin.history import ReadOnlyAdmin
 from agencies.models import Adjustment, AnnexRow, Import, Scope, ScopeGrade
 
 

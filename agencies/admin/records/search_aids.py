@@ -15,9 +15,10 @@ from django.utils import timezone
 from agencies.adjustments.basis import save_by
 from agencies.admin.acts.name_forms import CarryAliasesForm
 from agencies.admin.acts.proposing import is_independent
-from agencies.admin.base import LookOnlyAdmin, Tool, VersionedAdmin
+from agencies.admin.base import LookOnlyAdmin, Tool
 from agencies.admin.checked import whole_number
 from agencies.admin.editing import VersionedForm
+from agencies.admin.history import VersionedAdmin
 from agencies.models import Alias, MissedSearch, SearchNote
 from agencies.models.search_aids import TARGETS
 from agencies.search_aids.alias_effect import effect_of

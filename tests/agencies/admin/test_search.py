@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from agencies.adjustments import end_grade, rename_occupation
 from agencies.adjustments.retraction import retract
-from agencies.admin.base import ReadOnlyAdmin
+from agencies.admin.history import ReadOnlyAdmin
 from agencies.models import (
     Adjustment,
     Agency,

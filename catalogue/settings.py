@@ -223,7 +223,7 @@ AXES_COOLOFF_TIME = dt.timedelta(minutes=5)
 AXES_LOCKOUT_PARAMETERS = ["ip_address", ["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "catalogue.middleware.client_address.client_address"
+AXES_CLIENT_IP_CALLABLE = "catalogue.middleware.guard.client_address"
 AXES_LOCKOUT_CALLABLE = "catalogue.middleware.sign_in.locked_out"
 # The sign-in log says from where; a name is left out, for people type passwords into that field too.
 AXES_SENSITIVE_PARAMETERS = ["username"]

@@ -12,22 +12,17 @@ from django.urls import URLPattern, path, register_converter
 
 from catalogue.changes.filters import ChangeFilter
 from catalogue.directory.filters import ScopeFilter
-from catalogue.pages.converters import PATH_KEYS
-from catalogue.pages.routes import described, file, page, refusing
+from catalogue.pages.routes import PATH_KEYS, described, file, page, refusing
 from catalogue.statements.form import StatementForm
 from catalogue.views import (
     about,
     agencies,
     batch,
     changes,
-    classification,
     compare,
     coverage,
     data,
-    design,
     directory,
-    editions,
-    guide,
     health,
     home,
     notices,
@@ -72,14 +67,12 @@ pages: list[URLPattern] = [
         page(agencies.agency_detail, "on", "page", "printed"),
         name="agency-detail",
     ),
-    path("classification/", page(classification.classification, "on"), name="classification"),
+    path("classification/", page(occupations.classification, "on"), name="classification"),
+    path("classification/<group:code>/", page(occupations.group_detail, "on", "page"), name="group-detail"),
+    path("editions/", page(notices.edition_list), name="edition-list"),
+    path("editions/<year:year>/", page(notices.edition_detail, "page"), name="edition-detail"),
     path(
-        "classification/<group:code>/", page(classification.group_detail, "on", "page"), name="group-detail"
-    ),
-    path("editions/", page(editions.edition_list), name="edition-list"),
-    path("editions/<year:year>/", page(editions.edition_detail, "page"), name="edition-detail"),
-    path(
-        "editions/<year:older>/compare/<year:newer>/", page(editions.edition_compare), name="edition-compare"
+        "editions/<year:older>/compare/<year:newer>/", page(notices.edition_compare), name="edition-compare"
     ),
     path(
         "compare/",
@@ -94,8 +87,8 @@ pages: list[URLPattern] = [
     ),
     path("batch/", page(batch.batch), name="batch"),
     path("notices/<slug:slug>/", page(notices.notice_detail, "page"), name="notice-detail"),
-    path("guide/", page(guide.guide), name="guide"),
-    path("guide/<slug:topic>/", page(guide.guide_topic), name="guide-topic"),
+    path("guide/", page(notices.guide), name="guide"),
+    path("guide/<slug:topic>/", page(notices.guide_topic), name="guide-topic"),
     path("data/", page(data.data), name="data"),
     path("data/changelog/", page(data.changelog), name="changelog"),
     path("about/", page(about.about_data, "on"), name="about-data"),
@@ -162,7 +155,7 @@ desk = (
 
 # Every component in every state, for those who work on the style sheet.
 workshop = (
-    [path("design/", described(design.design, has_languages=True, reads=None), name="design")]
+    [path("design/", described(about.design, has_languages=True, reads=None), name="design")]
     if settings.DEBUG
     else []
 )

@@ -15,7 +15,7 @@ site = get_wsgi_application()
 from agencies import missed_searches  # noqa: E402 (models stand only now)
 from agencies.in_memory.versioned_value import read_in_children_from_now_on  # noqa: E402
 from catalogue.cache.warmup import warm_up  # noqa: E402
-from catalogue.config.sqlite_file import RegisterFile  # noqa: E402
+from catalogue.config.databases import RegisterFile  # noqa: E402
 
 # No line says any of this, so it is not looked up for each.
 logging._srcfile = None  # as Python's own guide to logging says

@@ -22,8 +22,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from agencies.models import OpenDoor
 from catalogue.cache.page_store import known
+from catalogue.config.databases import RegisterFile
 from catalogue.config.replicas import reading
-from catalogue.config.sqlite_file import RegisterFile
 from tests import snapshot, template
 from tests.states.acts import STATES
 

@@ -14,6 +14,7 @@ from agencies.adjustments import grade_rules as rules
 from agencies.adjustments.basis import Basis, claim, enter, save_with_history
 from agencies.adjustments.grades import open_grades
 from agencies.adjustments.refusals import AdjustmentRefused
+from agencies.adjustments.retraction import note_removal
 from agencies.database.door import open_door
 from agencies.models import Adjustment, Agency, AssessmentItem, Levels, Notice, Occupation, Scope, ScopeGrade
 
@@ -136,8 +137,7 @@ def take_back(grade: ScopeGrade, basis: Basis) -> None:
             code="held-before",
         )
     with open_door(CORRECTION):
-        grade._history_user, grade._change_reason = basis.entered_by, f"{CORRECTION}：{basis.reason}"  # type: ignore[attr-defined]  # read by simple-history
-        grade.delete()
+        note_removal(grade, basis.entered_by, f"{CORRECTION}：{basis.reason}")
 
 
 def check_period(scope: Scope, grade: ScopeGrade, valid_from: dt.date, valid_until: dt.date | None) -> None:

@@ -43,6 +43,10 @@ def on_site(record: models.Model) -> str:
     return reverse("admin:view_on_site", args=[kind.pk, record.pk])
 
 
+def change_page(record: models.Model) -> str:
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+
+
 def is_choosing(request: HttpRequest) -> bool:
     """Whether the request fills a list of choices."""
     return request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"

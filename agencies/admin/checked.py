@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
 
 # Controls, invisible marks, half a character, private ones, and separators of lines.
 UNSEEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -18,6 +18,7 @@ class LineText(forms.CharField):
     """One line. A line break out of Word (U+000B) is refused by name, as an import refuses it."""
 
     breaks = ""
+    widget: Any = AdminTextInputWidget
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -40,6 +41,7 @@ class Paragraphs(LineText):
     """Several lines, which all end alike."""
 
     breaks = "\n\t"
+    widget = AdminTextareaWidget(attrs={"rows": 3})
 
 
 class Doubts:

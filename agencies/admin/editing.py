@@ -41,7 +41,6 @@ class VersionedForm(Doubts, BaseForm):
         label="修改原因",
         max_length=500,
         help_text="为什么改、依据什么。与修改人、时间、修改前后的内容一起存入历史记录。",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
         error_messages={"required": "请写明修改原因，例如“机构来函更正电话”。"},
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,6 +1,7 @@
 """抹去个人信息: what only 管理员 may do, and nobody can take back."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.http import HttpRequest
 
 from agencies.admin.checked import LineText
@@ -19,13 +20,12 @@ class EraseForm(forms.Form):
         min_length=2,
         max_length=300,
         help_text="照原样填写，如姓名、手机号码。这条记录、它的全部历史、提交和操作日志里的都会抹去。",
-        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        widget=AdminTextInputWidget(attrs={"autocomplete": "off"}),
     )
     reason = LineText(
         label="为什么抹去",
         max_length=50,
         help_text="长期保留，请不要写进要抹去的内容。",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     sure = forms.BooleanField(label="我知道抹去之后谁也不能恢复")
 

@@ -1,9 +1,8 @@
 import datetime as dt
 
-from django.conf import settings
 from django.db import models
 
-from agencies.models.versioned import history
+from agencies.models.versioned import account, history
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -65,32 +64,11 @@ class Import(models.Model):
     notice = models.ForeignKey(
         "Notice", models.PROTECT, null=True, editable=False, related_name="imports", verbose_name="通知"
     )
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    entered_by = account("上传人", editable=False)
     entered_at = models.DateTimeField("上传时间", editable=False)
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="发布人",
-    )
+    applied_by = account("发布人", editable=False)
     applied_at = models.DateTimeField("发布时间", null=True, editable=False)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="撤销人",
-    )
+    undone_by = account("撤销人", editable=False)
     undone_at = models.DateTimeField("撤销时间", null=True, editable=False)
     undone_reason = models.TextField("撤销原因", blank=True, editable=False)
 

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from agencies.models.versioned import account
+
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def waiting(self) -> "ProposalQuerySet":
@@ -40,9 +42,7 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人"
     )
     proposed_at = models.DateTimeField("提交时间")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="处理人"
-    )
+    decided_by = account("处理人")
     decided_at = models.DateTimeField("处理时间", null=True)
     remark = models.TextField("处理意见", blank=True)
 

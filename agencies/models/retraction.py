@@ -3,12 +3,11 @@
 import datetime as dt
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from agencies.models.patterns import exactly_one
-from agencies.models.versioned import history
+from agencies.models.versioned import account, history
 
 RetractableRecord = TypeVar("RetractableRecord", bound=models.Model)
 
@@ -85,32 +84,11 @@ class Retraction(models.Model):
         verbose_name="撤销的导入",
         help_text="随导入的撤销而撤下时填写。",
     )
-    retracted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="撤下人",
-    )
+    retracted_by = account("撤下人", blank=True)
     retracted_at = models.DateTimeField("撤下时间")
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="批准人",
-    )
+    approved_by = account("批准人", blank=True)
     lifted_at = models.DateTimeField("恢复时间", null=True, blank=True)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="恢复人",
-    )
+    lifted_by = account("恢复人", blank=True)
     lifted_reason = models.TextField("恢复原因", blank=True)
 
     objects = RetractionQuerySet.as_manager()

@@ -6,6 +6,7 @@ A period is half-open: `valid_until` is the first day on which a thing no longer
 import datetime as dt
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from simple_history.models import HistoricalRecords
@@ -63,4 +64,11 @@ def period_constraint(name: str) -> CheckConstraint:
         name=name,
         condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
         violation_error_message="结束日期必须晚于开始日期。",
+    )
+
+
+def account(label: str, **options: Any) -> "models.ForeignKey[Any, Any]":
+    """Who did it; nobody for what the program does by itself."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=label, **options
     )

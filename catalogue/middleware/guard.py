@@ -39,10 +39,23 @@ from agencies.codes import HARMLESS, hide_private, holds_private
 from agencies.missed_searches import asked_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
-from catalogue.middleware.client_address import client_address
 from catalogue.pages.languages import is_admin_request, read_variant
 from catalogue.pages.routes import ENDLESS_PARAMETERS
 from catalogue.views.errors import error_page
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that the outermost of our own proxies saw; what a client claims further left is ignored.
+
+    The shipped nginx passes on one address, however many proxies it believes itself.
+    """
+    passed = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
+    if passed and settings.PROXY_COUNT:
+        return str(passed[-min(settings.PROXY_COUNT, len(passed))])
+    return str(request.META.get("REMOTE_ADDR", ""))
+
 
 LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 1024, 2048, 100
 LARGEST_BODY = 6 * 1024 * 1024

@@ -1,9 +1,13 @@
-"""What a page gives to machines: schema.org as JSON-LD, a data block, which no script policy concerns."""
+"""What machines are given: JSON in which Chinese stands as it is written; in a page, schema.org as JSON-LD.
+
+That is a data block, which no script policy concerns.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import JsonResponse
 from django.utils.safestring import SafeString
 
 from agencies.models import Occupation
@@ -70,3 +74,8 @@ def agency_data(filing_number: str, name: str, rows: Sequence[Row], address: str
 def agency_reference(filing_number: str, name: str) -> dict[str, Any]:
     number = {"@type": "PropertyValue", "propertyID": "机构备案号", "value": filing_number}
     return {"@type": "Organization", "name": name, "identifier": number}
+
+
+class ReadableJson(JsonResponse):
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data, json_dumps_params={"ensure_ascii": False}, **options)

@@ -14,6 +14,7 @@ from catalogue.pages import languages
 from catalogue.pages.guide import topics_of
 from catalogue.pages.languages import PageVariant
 from catalogue.pages.site_data import SiteData
+from catalogue.rows.rows import addresses
 
 if TYPE_CHECKING:
     Base = Sitemap[str]
@@ -60,9 +61,9 @@ def paths(scopes: Selection, site_data: SiteData) -> list[str]:
         *(reverse(name) for name in PLAIN_PAGES),
         *(reverse("guide-topic", args=[topic.slug]) for topic in topics_of(edition, site_data.version)),
         *_of_notices(),
-        *_addresses("occupation-detail", sorted(scopes.codes())),
-        *_addresses("agency-detail", filing_numbers(scopes)),
-        *_addresses("group-detail", sorted(site_data.group_names)),
+        *addresses("occupation-detail", sorted(scopes.codes())).values(),
+        *addresses("agency-detail", filing_numbers(scopes)).values(),
+        *addresses("group-detail", sorted(site_data.group_names)).values(),
     ]
 
 
@@ -71,11 +72,3 @@ def _of_notices() -> Iterator[str]:
         yield notice.get_absolute_url()
         if notice.edition:
             yield reverse("edition-detail", args=[notice.edition])
-
-
-def _addresses(route: str, keys: Sequence[str]) -> list[str]:
-    """A route is looked up once: what it makes of its key is the key."""
-    if not keys:
-        return []
-    before, _, behind = reverse(route, args=[keys[0]]).rpartition(keys[0])
-    return [f"{before}{key}{behind}" for key in keys]

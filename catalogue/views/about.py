@@ -1,4 +1,4 @@
-"""What this site is made of, and for whom it works."""
+"""What this site is made of, and for whom it works; while DEBUG is on, every component in every state."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -6,8 +6,12 @@ from django.shortcuts import render
 
 from agencies.models import Notice
 from catalogue.directory.addresses import file_addresses, full_addresses
-from catalogue.pages.guide import topics_of
+from catalogue.directory.words import directory_words
+from catalogue.pages.guide import next_steps, topics_of
 from catalogue.pages.site_data import asked_of, coverage_for, site_data_of
+from catalogue.rows.entries import occupation_entries
+from catalogue.rows.grades import drawn, scale
+from catalogue.rows.rows import by_occupation, by_work_type, ready, rows
 from catalogue.rows.totals import totals
 
 
@@ -43,3 +47,34 @@ def site_status(request: HttpRequest) -> HttpResponse:
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/accessibility.html")
+
+
+# Divided and undivided items, holes at the top; five agencies of one code; a special ability.
+LADDERS = (("54321", "city"), ("543", "city"), ("21", "agency"), ("3", "agency"), ("", "agency"))
+SAMPLES = ("4-08-08-23", "4-04-05")
+PALETTE = tuple("paper sheet wash ink ink-2 line edge jade warm warm-wash focus".split())
+
+
+def design(request: HttpRequest) -> HttpResponse:
+    coverage, site_data, scopes = asked_of(request)
+    levels = site_data.levels_on(coverage.on)
+    divided, group = (
+        ready(rows(scopes.for_code(code).by_code(), coverage.on), levels, coverage.today) for code in SAMPLES
+    )
+    topics = topics_of(coverage.source, site_data.version)
+    context = {
+        "coverage": coverage,
+        "colours": PALETTE,
+        "work_types": by_work_type(divided),
+        "divided": True,
+        "steps": scale(levels),
+        "counted": scale(levels, ((row.filing_number, row.numerals) for row in divided)),
+        "ladders": [drawn(held, levels, missing) for held, missing in LADDERS],
+        "occupations": occupation_entries(scopes, sorted(scopes.for_code(SAMPLES[-1]).codes()), levels),
+        "groups": by_occupation(group),
+        "rows": group,
+        "say": directory_words(),
+        "claims": topics[0].claims[-2:-1] if topics else (),
+        "next_steps": next_steps(topics),
+    }
+    return render(request, "design.html", context)

@@ -13,9 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from agencies.annex.documents.document import DocumentRefused
 from agencies.annex.documents.in_child import text_of_file
 from agencies.days import parse_day
-from catalogue.batch.answers import by_status
+from catalogue.batch.answers import by_status, changed_since, left_out
 from catalogue.batch.match import match_lines
-from catalogue.batch.other_way import changed_since, left_out
 from catalogue.batch.table import LARGEST, MOST_LINES, Table, TableRefused, read_table
 from catalogue.batch.workbook import batch_workbook
 from catalogue.downloads.xlsx import MIME_TYPE

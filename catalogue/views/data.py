@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 
-from agencies.models import Notice
 from catalogue.api.contract import RATE_LIMITS, lasting
 from catalogue.downloads import exports, registers, releases
 from catalogue.downloads.releases import Release
 from catalogue.downloads.xlsx import MIME_TYPE
 from catalogue.pages.context import site_root
-from catalogue.pages.gone import refuse_undone
+from catalogue.pages.gone import edition_or_404
 from catalogue.pages.site_data import coverage_for, site_data_of
 
 TYPES = {
@@ -89,11 +88,7 @@ def directory_full(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 def data_edition(request: HttpRequest, year: int) -> HttpResponseBase:
     """A year's directory as printed."""
-    notice = Notice.objects.filter(edition=year).first()
-    if notice is None:
-        refuse_undone(year)
-        raise Http404
-    lines = exports.as_csv(registers.edition_lines(notice))
+    lines = exports.as_csv(registers.edition_lines(edition_or_404(year)))
     response = StreamingHttpResponse(lines, content_type=TYPES[".csv"])
     response.headers["Content-Disposition"] = exports.saved_as(
         f"edition-{year}.csv", f"上海职业技能评价目录-{year}年版原文.csv"

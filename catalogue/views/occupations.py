@@ -5,16 +5,17 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from agencies.database.fixed_query import FixedQuery
 from agencies.labels import translated_name
-from agencies.models import Occupation
+from agencies.models import Occupation, OccupationGroup
 from catalogue.pages import paging
 from catalogue.pages.context import canonical
 from catalogue.pages.for_machines import occupation_data
 from catalogue.pages.gone import record_of
 from catalogue.pages.guide import next_steps, topics_of
+from catalogue.pages.paging import paginate
 from catalogue.pages.printed import printed
 from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import occupation_entries
@@ -22,6 +23,7 @@ from catalogue.rows.grades import scale
 from catalogue.rows.history import occupation_history
 from catalogue.rows.rows import addresses, by_work_type, neighbours, ready, rows
 from catalogue.rows.summaries import occupation_conclusion
+from catalogue.rows.totals import group_contents, group_entries
 
 OCCUPATION = FixedQuery(
     lambda code, on: (
@@ -92,3 +94,28 @@ def occupation_or_404(code: str, on: dt.date) -> Any:
     if successor is None:
         occupation._state.fields_cache["replaced_by"] = None
     return occupation
+
+
+def classification(request: HttpRequest) -> HttpResponse:
+    coverage, _site_data, scopes = asked_of(request)
+    context = {
+        "coverage": coverage,
+        "entries": group_entries(OccupationGroup.objects.major(), scopes.codes(), coverage.on),
+    }
+    return render(request, "catalogue/classification.html", context)
+
+
+def group_detail(request: HttpRequest, code: str) -> HttpResponse:
+    group = get_object_or_404(OccupationGroup.objects.with_parents(), code=code)
+    coverage, site_data, everything = asked_of(request)
+    scopes = everything.for_code(group.code)
+    codes = sorted(scopes.codes())
+    context = {
+        "coverage": coverage,
+        "group": group,
+        **group_contents(group, codes, coverage.on),
+        **paginate(request, codes),
+    }
+    levels = site_data.levels_on(coverage.on)
+    context["assessed"] = occupation_entries(scopes, list(context["page"] or ()), levels)
+    return render(request, "catalogue/group_detail.html", context, status=context["status"])

@@ -12,15 +12,15 @@ from agencies.in_memory import Selection, agencies_as_listed, in_force
 from agencies.models import Notice, OccupationGroup, ScopeGrade
 from catalogue.api import contract, records
 from catalogue.api.answers import Question, asked, paged, resource
-from catalogue.api.problems import ApiProblem, refuse_errors
+from catalogue.api.contract import ApiProblem, refuse_errors
 from catalogue.batch.match import match_lines
 from catalogue.batch.table import TableRefused, read_sent_lines
 from catalogue.changes.filters import ChangeFilter
 from catalogue.directory.json_answer import answer_record
 from catalogue.directory.listing import Listing
 from catalogue.pages.context import site_root
+from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.gone import edition_or_404, record_or_404
-from catalogue.pages.json_response import ReadableJson
 from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of
 from catalogue.pages.site_data import site_data_of, today
 from catalogue.rows.history import agency_history, occupation_history, other_days

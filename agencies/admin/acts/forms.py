@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -32,13 +32,7 @@ def grades_field(label: str, help_text: str = "") -> Any:
 def text_field(
     label: str, help_text: str = "", required: bool = True, max_length: int = 200
 ) -> forms.CharField:
-    return LineText(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=max_length,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
+    return LineText(label=label, help_text=help_text, required=required, max_length=max_length)
 
 
 def day_field(label: str, help_text: str = "", required: bool = True) -> DayField:
@@ -87,7 +81,6 @@ class ActForm(Doubts, forms.Form):
     reason: Any = Paragraphs(
         label="说明",
         help_text="依据文件中的哪一处、为什么调整；会随这次调整一起公开。",
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     data: Any  # the QueryDict of a POST

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib.auth.models import User
 from django.db import models
-from django.urls import reverse
 
 from agencies.adjustments.retraction import (
     dependents_first,
@@ -15,6 +14,7 @@ from agencies.adjustments.retraction import (
     show_again,
 )
 from agencies.admin.acts.forms import ActForm
+from agencies.admin.base import change_page
 from agencies.admin.checked import Paragraphs
 from agencies.models import Adjustment, Retraction, ScopeGrade
 
@@ -34,10 +34,6 @@ def in_the_way(record: models.Model) -> InTheWay:
 
 def act_in_words(act: Adjustment) -> str:
     return f"{act} {act.subject or ''}".strip()
-
-
-def change_page(record: models.Model) -> str:
-    return reverse(f"admin:agencies_{record._meta.model_name}_change", args=[record.pk])
 
 
 def in_words(acts: list[Adjustment]) -> str:
@@ -75,7 +71,6 @@ class RetractForm(RecordForm):
         label="撤下的原因",
         max_length=500,
         help_text="录入有什么错误，依据什么发现。只存入历史，不公开。",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
 
     def __init__(self, data: Any = None, *, record: Any, **given: Any) -> None:
@@ -136,11 +131,7 @@ class ShowAgainForm(RecordForm):
     slug, label = "show-again", "恢复（撤下有误）"
     explanation = "这条记录重新公开，内容与撤下之前相同。"
     of_hidden = True
-    reason = Paragraphs(
-        label="恢复的原因",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-    )
+    reason = Paragraphs(label="恢复的原因", max_length=500)
 
     def act(self, user: User, approved_by: User | None = None) -> list[Any]:  # needs nobody
         show_again(record=self.record, by=user, reason=self.cleaned_data["reason"])

@@ -18,9 +18,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 
+from agencies.admin.base import change_page
 from agencies.admin.checked import LineText
 from agencies.models import Notice, SeenFinding
 from agencies.quality import QUEUES, QualityFinding, Queue
@@ -72,7 +72,7 @@ def listed(queue: Queue, on: dt.date, edition: int | None, marks: dict[str, Seen
     rows = []
     for finding in queue.findings(on):
         ground = ground_of(queue, finding, edition)
-        rows.append(Listed(finding, change_url(finding), ground, marks.get(ground)))
+        rows.append(Listed(finding, change_page(finding.record), ground, marks.get(ground)))
     return sorted(rows, key=lambda row: row.is_seen)
 
 
@@ -152,8 +152,3 @@ def mark(request: HttpRequest, queue: Queue, rows: Iterable[Listed], form: MarkF
     if made:
         LogEntry.objects.log_actions(user.pk, made, ADDITION, change_message=told)
     messages.success(request, f"{told}，{len(made)} 条。")
-
-
-def change_url(finding: QualityFinding) -> str:
-    record = finding.record
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])

@@ -22,8 +22,19 @@ from agencies.models import Import
 PASTED = "粘贴的表格.txt"
 
 
-class UploadForm(forms.Form):
-    """A file, or the text of a table; blank facts are taken from the document's own heading."""
+class SaidForm(forms.Form):
+    """What the importer says of a file; what is blank is taken from the document's own heading."""
+
+    kind = forms.ChoiceField(
+        label="类型", choices=Import.Kind, widget=forms.RadioSelect, initial=Import.Kind.ANNUAL
+    )
+    number = text_field("文号", "文件里印有的可以留空。", required=False, max_length=60)
+    issued_on = day_field("发文日期", "文件里印有的可以留空。", required=False)
+    in_force_from = day_field("实施日期", "文件里印有的可以留空。", required=False)
+
+
+class UploadForm(SaidForm):
+    """A file, or the text of a table."""
 
     file = forms.FileField(
         label="附件文件",
@@ -37,12 +48,7 @@ class UploadForm(forms.Form):
         widget=AdminTextareaWidget(attrs={"rows": 8}),
         help_text="从文件中复制整张表（连同表头）粘贴在这里，与上传文件二选一。",
     )
-    kind = forms.ChoiceField(
-        label="类型", choices=Import.Kind, widget=forms.RadioSelect, initial=Import.Kind.ANNUAL
-    )
-    number = text_field("文号", "文件里印有的可以留空。", required=False, max_length=60)
-    issued_on = day_field("发文日期", "文件里印有的可以留空。", required=False)
-    in_force_from = day_field("实施日期", "文件里印有的可以留空。", required=False)
+    field_order = ["file", "table"]
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -102,7 +108,7 @@ class UndoForm(RecordForm):
     explanation = (
         "目录回到这次导入之前，随它而来的机构、职业、通知一并撤下；有更新的调整以它为基础的，不能撤销。"
     )
-    reason = Paragraphs(label="撤销原因", max_length=500, widget=AdminTextareaWidget(attrs={"rows": 3}))
+    reason = Paragraphs(label="撤销原因", max_length=500)
 
     @classmethod
     def concerns(cls, record: Any) -> bool:
@@ -118,7 +124,7 @@ class UndoForm(RecordForm):
 class DropForm(forms.Form):
     """Of a plan that nobody wants: the record stays, and what became of it."""
 
-    reason = Paragraphs(label="放弃的原因", max_length=500, widget=AdminTextareaWidget(attrs={"rows": 3}))
+    reason = Paragraphs(label="放弃的原因", max_length=500)
 
 
 class CompareForm(forms.Form):
@@ -130,13 +136,9 @@ class CompareForm(forms.Form):
         self.fields["other"].queryset = others.defer("content", "plan", "problems")  # type: ignore[attr-defined]  # of choices
 
 
-class AgainForm(forms.Form):
-    """What the importer said of the file, to be mended without uploading it again."""
+class AgainForm(SaidForm):
+    """To be mended without uploading the file again."""
 
-    kind = forms.ChoiceField(label="类型", choices=Import.Kind, widget=forms.RadioSelect)
-    number = text_field("文号", "文件里印有的可以留空。", required=False, max_length=60)
-    issued_on = day_field("发文日期", "文件里印有的可以留空。", required=False)
-    in_force_from = day_field("实施日期", "文件里印有的可以留空。", required=False)
     accept_removals = forms.BooleanField(
         label="接受移除",
         required=False,

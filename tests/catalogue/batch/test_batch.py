@@ -26,9 +26,8 @@ from agencies.adjustments import (
 )
 from agencies.models import Agency, DataVersion
 from catalogue.batch import table as tables
-from catalogue.batch.answers import LABELS, Checked, LineStatus
+from catalogue.batch.answers import LABELS, Checked, LineStatus, changed_since, left_out
 from catalogue.batch.match import match_lines
-from catalogue.batch.other_way import changed_since, left_out
 from catalogue.batch.table import AskedLine, TableRefused, read_table
 from catalogue.cache.middleware import page_store
 from catalogue.pages.site_data import SiteData, read_site_data

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client, RequestFactory, override_settings
 
-from catalogue.middleware.client_address import client_address
+from catalogue.middleware.guard import client_address
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"

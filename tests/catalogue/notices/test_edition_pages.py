@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from agencies.models import AnnexRow, Notice, notice
-from catalogue.views import editions
+from catalogue.views import notices
 from tests.printed import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ SIZE = 20
 
 @pytest.fixture
 def paginated(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (notice, editions):
+    for module in (notice, notices):
         monkeypatch.setattr(module, "EDITION_PAGE_SIZE", SIZE)
 
 

@@ -23,9 +23,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
-from catalogue.config import sqlite_file, static_files
+from catalogue.config import databases, static_files
+from catalogue.config.databases import RegisterFile
 from catalogue.config.environment import refuse_faults, secret_key
-from catalogue.config.sqlite_file import RegisterFile
 from catalogue.config.static_files import StaticFiles, are_collected
 from catalogue.middleware.outages import OutageMiddleware
 from catalogue.operations.backups import BackupError, back_up, restore
@@ -216,12 +216,12 @@ def test_a_process_leaves_a_file_that_was_removed_or_replaced(
     wrapper = SimpleNamespace(connection=kept, close=lambda: closed.append(True))
     monkeypatch.setattr(connections, "all", lambda **_: [wrapper])
     closed: list[bool] = []
-    sqlite_file.leave_a_file_that_is_gone()
+    databases.leave_a_file_that_is_gone()
     assert not closed
     (tmp_path / "x").unlink()
-    sqlite_file.leave_a_file_that_is_gone()
+    databases.leave_a_file_that_is_gone()
     (tmp_path / "x").touch()
-    sqlite_file.leave_a_file_that_is_gone()
+    databases.leave_a_file_that_is_gone()
     assert closed == [True, True]
     kept.close()
     monkeypatch.setattr(RegisterFile, "may_make", False)

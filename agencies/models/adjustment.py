@@ -70,6 +70,10 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         due = models.Q(effective_on__gt=day, effective_on__lte=today)
         return self.filter(models.Q(entered_at__gt=moment) | due)
 
+    def undone_since(self, moment: dt.datetime) -> "AdjustmentQuerySet":
+        """Of imports that were undone after that moment."""
+        return self.filter(annex_import__undone_at__gt=moment).with_names()
+
     def of_notice(self, notice: Notice) -> "AdjustmentQuerySet":
         return self.filter(notice=notice)
 

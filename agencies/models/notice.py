@@ -24,6 +24,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """The annual directories, newest first."""
         return self.filter(edition__isnull=False).order_by("-edition")
 
+    def withdrawn_since(self, moment: dt.datetime) -> "NoticeQuerySet":
+        """Editions until after that moment, and none since."""
+        history = self.model.history
+        lost = history.filter(history_date__gt=moment, edition=None)
+        were = history.exclude(edition=None)
+        return self.filter(edition=None, pk__in=lost.values("id")).filter(pk__in=were.values("id"))
+
     def issued_by(self, on: dt.date) -> "NoticeQuerySet":
         """Those in force on that day, newest first."""
         return self.filter(in_force_from__lte=on).order_by("-in_force_from", "-id")

@@ -33,8 +33,14 @@ SUBJECTS = ("adjustment", "scope", "agency", "occupation", "notice")
 
 class RetractionQuerySet(models.QuerySet["Retraction"]):
     def since(self, moment: dt.datetime) -> "RetractionQuerySet":
-        """Taken back, or shown again, after that moment."""
-        return self.filter(models.Q(retracted_at__gt=moment) | models.Q(lifted_at__gt=moment))
+        """Of acts and records, taken back or shown again after that moment; with what each names."""
+        moved = models.Q(retracted_at__gt=moment) | models.Q(lifted_at__gt=moment)
+        found = self.filter(moved, notice=None)
+        scope = ("scope__agency", "scope__item__occupation")
+        return found.select_related(
+            *("agency", "occupation", *scope, "adjustment__agency", "adjustment__occupation"),
+            *(f"adjustment__{each}" for each in scope),
+        )
 
     def standing(self) -> "RetractionQuerySet":
         """Those that were not lifted since."""

@@ -84,10 +84,13 @@ class StatementForm(forms.Form):
             coverage=self.site_data.coverage(given["on"], self.today),
         )
 
-    def address(self) -> str:
-        """`/statements/S…/6-18-02-04/3/2025-06-01/`; without a grade of all, or of a special ability."""
+    def address(self, on: dt.date | None = None) -> str:
+        """`/statements/S…/6-18-02-04/3/2025-06-01/`; without a grade of all, or of a special ability.
+
+        Of another day, where that is given.
+        """
         given, asked = self.cleaned_data, {}
         if given["grade"] is not None:
             asked["grade"] = given["grade"].numeral
         key = {"agency": given["agency"].filing_number, "code": given["code"].code}
-        return reverse("statement", kwargs={**key, **asked, "on": given["on"].isoformat()})
+        return reverse("statement", kwargs={**key, **asked, "on": (on or given["on"]).isoformat()})

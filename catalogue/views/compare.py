@@ -59,7 +59,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "ready": len(found) > 1,
         "agencies": numbers,
         "occupations": {item.code: item.occupation for item, _count in scopes.item_counts()},
-        **printed(request, [(s.key, "") if by_agency else ("", s.key) for s in found]),
+        **printed(request, [(key, "") if by_agency else ("", key) for key in keys if key]),
     }
     return render(request, "catalogue/compare.html", context)
 

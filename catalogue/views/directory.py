@@ -36,7 +36,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {**directory_context(listing), "say": say}
     if context["words"] and not listing.answer.private:
         text = request.GET.get("printed", "")
-        context |= printed(request, statement_pairs(filters, text.partition("_")[0]) if text else ())
+        pairs, rows_then = statement_pairs(filters, text.partition("_")[0]) if text else (set(), None)
+        context |= printed(request, pairs, rows=listing.count, rows_then=rows_then)
     status = 404 if context["past_the_end"] else 200
     return kept_by_nobody(render(request, "catalogue/directory.html", context, status=status), listing)
 
@@ -101,18 +102,23 @@ class Invalid(Exception):
     """A value makes no sense, so there are no rows on any face."""
 
 
-def statement_pairs(filters: ScopeFilter, printed_on: str) -> set[tuple[str, str]]:
-    """Filing number and code of what answers the question: now, on the day of printing, as first listed."""
-    asked = filters.asked.get("agency", ""), filters.asked.get("code", "")
-    pairs = {asked} if any(asked) else set()
+def statement_pairs(filters: ScopeFilter, printed_on: str) -> tuple[set[tuple[str, str]], int]:
+    """Filing number and code of what answers the question: now, on the day of printing, as first listed;
+
+    and how many rows do on the day of printing. Where others of a code decide, each of it may have answered.
+    """
     first = filters.coverage.first
-    days = {filters.typed["on"]}
+    days = [filters.typed["on"] or printed_on]
     if not filters.typed["on"]:
-        days |= {printed_on, first.in_force_from.isoformat() if first else ""}
-    for day in days:
+        days += ["", first.in_force_from.isoformat() if first else ""]
+    found = []
+    for day in dict.fromkeys(days):
         of_day = filters.asked_with("on", day)
-        pairs |= {(row.filing_number, row.code) for row in (of_day.qs if of_day.is_valid() else ())}
-    return pairs
+        found.append(list(of_day.qs) if of_day.is_valid() else [])
+    by_code = {"lacks", "only"} & filters.asked.keys()
+    pairs = {("" if by_code else row.filing_number, row.code) for rows in found for row in rows}
+    asked = filters.asked.get("agency", ""), filters.asked.get("code", "")
+    return pairs or {asked} - {("", "")}, len(found[0])
 
 
 def filters_of(request: HttpRequest) -> ScopeFilter:

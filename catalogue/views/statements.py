@@ -26,6 +26,11 @@ def statement(request: HttpRequest, **cited: str) -> HttpResponse:
         "statement": said,
         "conclusion": conclusion(said),
         "explanations": sentences_on_others(said),
-        **printed(request, [(said.agency.filing_number, said.occupation.code)]),
+        **printed(
+            request,
+            [(said.agency.filing_number, said.occupation.code)],
+            grade=said.grade_level,
+            now=form.address(today()),
+        ),
     }
     return render(request, "catalogue/statement.html", context)

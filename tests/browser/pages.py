@@ -37,7 +37,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "edition-compare": (),  # wants two editions: see test_comparison.py
     "compare": (
         "compare/",
-        "compare/?agency=S000031500015&agency=S000031500023",
+        "compare/?agency=S000031300009&agency=S000031300062",
         "compare/?code=6-18-02-04&code=4-08-08-23",
     ),
     "coverage": ("coverage/?since=2025-03-01",),

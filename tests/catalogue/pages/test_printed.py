@@ -3,13 +3,28 @@
 import datetime as dt
 import html
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
-from agencies.adjustments import end_grade, rename_agency, start_grade
-from agencies.models import ScopeGrade
-from tests.agencies.register import JUNE, LIFTS, agency, basis, levels, scope
+from agencies.adjustments import (
+    correct,
+    correct_grades,
+    end_grade,
+    recode_occupation,
+    rename_agency,
+    rename_occupation,
+    start_grade,
+)
+from agencies.annex.applying.undo import undo_import
+from agencies.models import Import, Notice, ScopeGrade
+from catalogue.pages.site_data import today
+from tests.agencies.annex.editions import ADJUSTMENT, COLUMNS, imported
+from tests.agencies.register import EDITION, JUNE, LIFTS, agency, basis, item, levels, occupation, scope
+from tests.states.acts import NEXT
+from tests.states.builders import load
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +53,9 @@ UNCHANGED = [
     "/directory/?agency=S000031300009&view=table",
     "/directory/?q=焊工 一级",
 ]
+
+
+TAKEN_BACK = re.compile("已撤下|taken back")
 
 
 def sheet(client: Client, address: str) -> str:
@@ -83,6 +101,123 @@ def test_what_was_started_since_is_told_of_a_list_that_it_enters(client: Client)
         basis=basis(dt.date(2025, 7, 1)), agency=lifts.agency, item=lifts.item, grade_levels=levels(5)
     )
     assert told(client, printed).count("<li>") == 2
+
+
+def as_first_listed() -> None:
+    """A row that the first edition prints and that was overlooked."""
+    first = replace(basis(EDITION), notice=Notice.objects.get(edition=2025))
+    start_grade(basis=first, agency=agency(OTHER), item=item(CODE), grade_levels=levels(5))
+
+
+OTHER = "S000031300009"
+# Act → sheets on which it is told, and words of the sentence that tells it.
+WAYS: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
+    "recoded": (
+        lambda: recode_occupation(basis=basis(JUNE), occupation=occupation(CODE), code="6-29-03-99"),
+        "编码由 6-29-03-03 变更为 6-29-03-99",
+        (
+            f"/occupations/{CODE}/",
+            f"/statements/{LIFT}/{CODE}/5/2025-07-01/",
+            f"/directory/?row={LIFT}~{CODE}",
+            f"/directory/?code={CODE}",
+            f"/directory/?code={CODE}&on=2025-03-01",
+        ),
+    ),
+    "grade corrected away": (
+        lambda: correct_grades(basis=basis(EDITION), scope=scope(*LIFTS), grade_levels=levels(4, 3, 2, 1)),
+        "等级：五级、四级、三级、二级、一级 → 四级、三级、二级、一级",
+        ("/directory/?q=电梯安装维修工 五级", f"/directory/?agency={LIFT}&grade=5"),
+    ),
+    "name corrected": (
+        lambda: correct(basis=basis(JUNE), record=agency(LIFT), values={"name": "上海市电梯业协会"}),
+        "名称：上海市电梯行业协会 → 上海市电梯业协会",
+        ("/directory/?q=电梯行业协会",),
+    ),
+    "agency renamed": (
+        lambda: rename_agency(basis=basis(JUNE), agency=agency(LIFT), name="上海市电梯协会"),
+        "更名为上海市电梯协会",
+        (f"/agencies/{LIFT}/", f"/occupations/{CODE}/", "/directory/?q=电梯安装维修工", "/coverage/"),
+    ),
+    "occupation renamed": (
+        lambda: rename_occupation(basis=basis(JUNE), occupation=occupation(CODE), name="测试工"),
+        "更名为“测试工”",
+        (f"/agencies/{LIFT}/", f"/occupations/{CODE}/", f"/compare/?agency={LIFT}&agency={OTHER}"),
+    ),
+    "left altogether": (
+        lambda: end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5, 4, 3, 2, 1)),
+        "不再评价“电梯安装维修工”",
+        (f"/compare/?agency={LIFT}&agency={OTHER}",),
+    ),
+    "no longer the only one": (
+        lambda: start_grade(basis=basis(JUNE), agency=agency(OTHER), item=item(CODE), grade_levels=levels(5)),
+        "上海市茶叶行业协会新增“电梯安装维修工”",
+        (f"/directory/?code={CODE[:4]}&only=1", f"/occupations/{CODE}/"),
+    ),
+    "overlooked at first": (
+        as_first_listed,
+        "上海市茶叶行业协会新增“电梯安装维修工”",
+        (f"/occupations/{CODE}/", f"/agencies/{OTHER}/"),
+    ),
+}
+
+
+UNTOUCHED = ("/agencies/S000031300062/", "/occupations/6-18-02-04/", "/directory/?q=焊工 一级")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whatever_befell_it_is_told_there_and_nowhere_else(client: Client, way: str) -> None:
+    act, words, addresses = WAYS[way]
+    sheets, others = ([sheet(client, address) for address in each] for each in (addresses, UNTOUCHED))
+    act()
+    assert [address for address in sheets if words not in told(client, address)] == []
+    assert [address for address in others if "没有收录到变化" not in told(client, address)] == []
+
+
+def test_what_an_undone_import_had_changed_is_told(client: Client) -> None:
+    row = f"1\t上海市电梯行业协会\t{LIFT}\t1\t{CODE}\t电梯安装维修工\t5、4\n"
+    assert imported(COLUMNS + row, ADJUSTMENT).applied
+    sheets = {address: sheet(client, address) for address in (*CHANGED, *UNCHANGED)}
+    undo_import(annex_import=Import.objects.get(), reason="附件有误")
+    undone = {address for address in sheets if TAKEN_BACK.search(told(client, sheets[address]))}
+    assert undone == set(CHANGED)
+
+
+def test_an_edition_that_was_undone_is_told_on_every_sheet(client: Client) -> None:
+    """Each names it as its source, though the notice itself may stand."""
+    Notice.objects.create(
+        number=NEXT.number,
+        slug="2025-470",
+        title="通知",
+        issued_on=NEXT.since,
+        in_force_from=NEXT.since,
+        text="略",
+    )
+    done = load(NEXT)
+    sheets = [sheet(client, address) for address in UNCHANGED]
+    undo_import(annex_import=done, reason="附件有误")
+    assert all(TAKEN_BACK.search(told(client, address)) for address in sheets)
+
+
+def test_a_statement_of_one_grade_is_of_that_grade(client: Client) -> None:
+    printed = sheet(client, f"/statements/{LIFT}/{CODE}/5/2025-07-01/")
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(1))
+    assert "没有收录到变化" in told(client, printed)
+
+
+def test_what_holds_now_is_a_link_away(client: Client) -> None:
+    """A list with its conditions, a statement of today, each in the version that was scanned."""
+    now_at = {
+        "/large/directory/?code=6-29&view=table": "/large/directory/?code=6-29&amp;view=table",
+        f"/statements/{LIFT}/{CODE}/5/2025-07-01/": f"/statements/{LIFT}/{CODE}/5/{today()}/",
+    }
+    sheets = {address: sheet(client, address) for address in now_at}
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
+    # The printed address is of the standard version; it is scanned as it stands.
+    large = f"/large{sheets['/large/directory/?code=6-29&view=table']}"
+    for now, scanned in zip(
+        now_at.values(), (large, sheets[f"/statements/{LIFT}/{CODE}/5/2025-07-01/"]), strict=True
+    ):
+        assert f'<a href="{now}">' in told(client, scanned)
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2025-02-30_abcdefghijkl", "2025-01-01_1234567890"])

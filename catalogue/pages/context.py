@@ -62,6 +62,7 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
             for address, label in framed["ways_in"]
         ],
         "look_ups": SimpleLazyObject(lambda: site_data_of(request).look_ups),
+        "no_day": getattr(request, "no_day", None),
         "on_a_day": bool(request.GET.get("on")),
         # What only some pages have. A template takes its time to find out that a name means nothing.
         "linked_data": "",
@@ -93,6 +94,7 @@ def frame() -> dict[str, Any]:
         "officially": _("评价机构和评价项目会动态调整，请以官方查询为准："),
         "bureau": _("市人力资源社会保障局网站"),
         "national": _("技能人才评价工作网"),
+        "error": _("错误："),
         "home": address_of("home"),
         "home_label": _("首页"),
         "site_name": _("上海职业技能评价目录"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies import codes
 from agencies.days import DayField
 from agencies.in_memory import Selection
+from agencies.search.index.forms import other_forms
+from agencies.search.text.folding import fold
 
 # A longer list weighs more than it helps; the field then takes a name, a number or a code.
 MOST_OPTIONS = 100
@@ -88,14 +90,31 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
+def number_named(scopes: Selection, text: str) -> str:
+    """The filing number of the one agency with that whole name, however it is written; else blank."""
+    names = {name: number for number, name, _count in scopes.agency_counts(len(scopes))}
+    if text in names:
+        return names[text]
+    wanted = fold(text)
+    found = {
+        number
+        for name, number in names.items()
+        if wanted in (folded := fold(name), *other_forms(name, folded))
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def code_named(scopes: Selection, text: str) -> str:
+    return {item.occupation: item.code for item, _count in scopes.item_counts()}.get(text, "")
+
+
 def with_keys(asked: Any, scopes: Selection) -> Any:
     """The same, with the filing number or the code where a whole name of the day stands in its place."""
     agency, code, found = asked.get("agency", "").strip(), asked.get("code", "").strip(), {}
     if agency and not codes.parse_filing_number(agency):
-        names = {name: number for number, name, _count in scopes.agency_counts(len(scopes))}
-        found["agency"] = names.get(agency)
+        found["agency"] = number_named(scopes, agency)
     if code and not codes.parse_code_prefix(code):
-        found["code"] = {item.occupation: item.code for item, _count in scopes.item_counts()}.get(code)
+        found["code"] = code_named(scopes, code)
     if not any(found.values()):
         return asked
     keyed = asked.copy()

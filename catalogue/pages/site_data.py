@@ -118,12 +118,20 @@ def coverage_for(request: HttpRequest) -> Coverage:
     return site_data_of(request).coverage(day_asked(request.GET.get("on", "")) or today(), today())
 
 
+class NoDay(BadRequest):
+    """A page is asked of what is no day; its text says what to do."""
+
+    def __init__(self, typed: str, problem: str) -> None:
+        super().__init__(problem)
+        self.typed = typed
+
+
 def day_asked(text: str) -> dt.date | None:
-    """None for a blank; BadRequest for what is no day."""
+    """None for a blank; NoDay for what is no day."""
     try:
         return parse_day(text) if text.strip() else None
     except ValueError as error:
-        raise BadRequest(str(error)) from error
+        raise NoDay(text, str(error)) from error
 
 
 def asked_of(request: HttpRequest) -> tuple[Coverage, SiteData, Selection]:

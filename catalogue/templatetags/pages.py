@@ -25,6 +25,12 @@ def but_first(number: int) -> int | None:
 
 
 @register.filter
+def unstopped(sentence: str) -> str:
+    """Without its full stop, which what follows brings along."""
+    return sentence.rstrip("。.")
+
+
+@register.filter
 def at(values: Any, place: int) -> Any:
     """`heads|at:2`: that of the third column, blank beyond them."""
     return values[place] if place < len(values) else ""

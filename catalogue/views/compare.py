@@ -15,7 +15,7 @@ from catalogue.compare import sides
 from catalogue.directory.addresses import suggested
 from catalogue.directory.filters import row_key_parts
 from catalogue.directory.listing import refuse_retracted
-from catalogue.pages.fields import RowsField
+from catalogue.pages.fields import RowsField, code_named, number_named
 from catalogue.pages.printed import printed
 from catalogue.pages.site_data import asked_of, coverage_for, site_data_of
 
@@ -26,14 +26,14 @@ def compare(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode(named_by(request.GET.getlist('row')))}")
     known, site_data, everything = asked_of(request)
     scopes, levels = everything if known.is_known else everything.none(), site_data.levels_on(known.on)
-    numbers = numbers_by_name(scopes)
     typed = {name: [each for each in request.GET.getlist(name) if each] for name in ("agency", "code")}
     by_agency = bool(typed["agency"])
     asked = typed["agency"] if by_agency else typed["code"]
-    ever = numbers_by_name(everything.on_any_day()) | numbers if by_agency else {}
+    parse, named_as = (
+        (codes.parse_filing_number, number_named) if by_agency else (codes.parse_code, code_named)
+    )
     keys = [
-        (codes.parse_filing_number(each) or ever.get(each, "")) if by_agency else codes.parse_code(each) or ""
-        for each in asked
+        parse(each) or named_as(scopes, each) or named_as(everything.on_any_day(), each) for each in asked
     ]
     found = (sides.agency_sides if by_agency else sides.occupation_sides)(scopes, list(filter(None, keys)))
     named = {side.key for side in found}
@@ -57,15 +57,13 @@ def compare(request: HttpRequest) -> HttpResponse:
         "differences": [line for line in lines if not line.is_same],
         "same": [line for line in lines if line.is_same],
         "ready": len(found) > 1,
-        "agencies": numbers,
-        "occupations": {item.code: item.occupation for item, _count in scopes.item_counts()},
+        # What is none of the options stands there as it was typed.
+        "chosen": [key if key in named else text for text, key in zip(asked, keys, strict=True)],
+        "agencies": {number: name for number, name, _count in scopes.agency_counts(len(scopes))},
+        "occupations": {item.code: f"{item.occupation} {item.code}" for item, _count in scopes.item_counts()},
         **printed(request, [(key, "") if by_agency else ("", key) for key in keys if key]),
     }
     return render(request, "catalogue/compare.html", context)
-
-
-def numbers_by_name(scopes: Selection) -> dict[str, str]:
-    return {name: number for number, name, _count in scopes.agency_counts(len(scopes))}
 
 
 def not_listed(request: HttpRequest, text: str, key: str, scopes: Selection, *, by_agency: bool) -> Absence:

@@ -3,8 +3,9 @@
 import errno
 import sys
 
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
@@ -14,14 +15,14 @@ from catalogue.api import contract
 from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.gone import Gone
 from catalogue.pages.languages import is_admin_request, unprefixed
-from catalogue.pages.site_data import look_ups_in_memory
+from catalogue.pages.site_data import NoDay, look_ups_in_memory
 
 # The database is down, locked, out of space, slower than it may be, or takes no writing (InternalError of a
 # primary that was demoted). Other database errors are our own.
 OUTAGES = (OperationalError, InterfaceError, InternalError)
 # What stands before the rest of an address, and what before filing numbers and codes.
 PREFIXES = {"en", "large"}
-KEYED = {"agencies", "occupations", "statements"}
+KEYED = {"agencies", "occupations", "statements", "classification"}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 # Python's own words where it can write into none of the folders for such files.
 NO_TEMPORARY = "No usable temporary directory"
@@ -71,7 +72,34 @@ def message(status: int) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The visitor's fault, unless a session could not be saved: Django takes that for one that was ended."""
-    return unavailable(request) if came_from_outage(exception) else error_page(request, 400)
+    if came_from_outage(exception):
+        return unavailable(request)
+    match = request.resolver_match
+    if isinstance(exception, NoDay) and match and getattr(match.func, "has_languages", False):
+        asked = list(request.GET.lists())
+        no_days = [(name, values[0]) for name, values in asked if values == [exception.typed]]
+        if no_days and not hasattr(request, "no_day"):
+            return without_day(request, no_days[0][0], exception)
+    return error_page(request, 400)
+
+
+def without_day(request: HttpRequest, name: str, no_day: NoDay) -> HttpResponse:
+    """The page that was asked for as if it had been asked without that day, and what is wrong with it."""
+    others = request.GET.copy()
+    del others[name]
+    kept = [(each, value) for each, values in others.lists() for value in values]
+    request.no_day = {"name": name, "typed": no_day.typed, "problem": str(no_day), "kept": kept}  # type: ignore[attr-defined]  # read by the context
+    request.GET = others  # type: ignore[assignment]  # no view changes it
+    view, arguments, named = request.resolver_match  # type: ignore[misc]  # matched
+    try:
+        response: HttpResponse = view(request, *arguments, **named)
+    except BadRequest:
+        return error_page(request, 400)
+    except Http404 as not_found:
+        return page_not_found(request, not_found)
+    response.status_code = 400
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def is_outage(exception: BaseException | None) -> bool:
@@ -113,8 +141,8 @@ def as_the_site_spells(path: str) -> str:
         at += 1
     if words[at : at + 1] and words[at].lower() in KEYED:
         words[at] = words[at].lower()
-        keys = (codes.parse_filing_number(word) or codes.parse_code(word) or word for word in words[at + 1 :])
-        words[at + 1 :] = keys
+        code = codes.parse_code_prefix if words[at] == "classification" else codes.parse_code
+        words[at + 1 :] = (codes.parse_filing_number(word) or code(word) or word for word in words[at + 1 :])
     return "/".join(words)
 
 

@@ -106,8 +106,8 @@ def classification(request: HttpRequest) -> HttpResponse:
 
 
 def group_detail(request: HttpRequest, code: str) -> HttpResponse:
-    group = get_object_or_404(OccupationGroup.objects.with_parents(), code=code)
     coverage, site_data, everything = asked_of(request)
+    group = get_object_or_404(OccupationGroup.objects.with_parents(), code=code)
     scopes = everything.for_code(group.code)
     codes = sorted(scopes.codes())
     context = {

@@ -67,6 +67,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
 # Answers of 400 and above that are pages too.
 REFUSALS = {
     "directory/?grade=9&on=2025-02-30&page=0": 400,
+    "occupations/6-18-02-04/?on=2025-02-30": 400,
     "occupations/9-99-99-99/": 404,
     "no-such-page/": 404,
 }

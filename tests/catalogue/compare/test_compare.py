@@ -37,6 +37,16 @@ def test_occupations_are_compared_by_their_agencies(client: Client) -> None:
 
 def test_an_agency_is_found_by_its_name_too(client: Client) -> None:
     assert "完全相同" in compared(client, f"agency=上海市茶叶学会&agency={TEA[0].lower()}")
+    assert "完全相同" in compared(client, "agency=茶叶学会&agency=茶叶行业协会")
+    # Of several or of none it is no name.
+    assert "错误：" in compared(client, f"agency=协会&agency={TEA[0]}")
+
+
+def test_an_occupation_is_found_by_its_name_too(client: Client) -> None:
+    assert (
+        "评茶师"
+        in compared(client, "code=茶艺师&code=评茶师").partition("<title>")[2].partition("</title>")[0]
+    )
 
 
 def test_what_is_not_there_is_told_and_the_form_stays(client: Client) -> None:
@@ -47,6 +57,10 @@ def test_what_is_not_there_is_told_and_the_form_stays(client: Client) -> None:
         other = compared(client, f"{name}=没有的&{name}=")
         assert "2025年版目录没有列“没有的”。" in other
         assert "处不同" not in other
+    assert f'<option value="{TEA[0]}" selected>' in page
+    # Nor is what was typed lost.
+    page = compared(client, f"agency=没有的&agency={TEA[0]}")
+    assert "<option selected>没有的</option>" in page
     assert f'<option value="{TEA[0]}" selected>' in page
 
 

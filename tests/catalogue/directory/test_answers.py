@@ -1,6 +1,7 @@
 """What the directory says when there is nothing to show: which kind of nothing, and where to go on."""
 
 import datetime as dt
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from django.test import Client
 from agencies.adjustments import end_grade
 from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
 from tests.catalogue.asking import address, ask, csv_table, in_json, page, printed
+from tests.pages import Page
 from tests.printed import LINES
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,38 @@ def test_an_unknown_address_offers_the_directory(client: Client, address: str) -
 @pytest.mark.parametrize("on", ["2025-02-30", "20250230", "x", "0000-00-00", "9999-12-31"])
 def test_a_day_that_is_none_is_a_bad_request_everywhere(client: Client, address: str, on: str) -> None:
     assert client.get(address, {"on": on}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "occupations/", "agencies/", "occupations/6-31-01-03/", "agencies/S000031300006/", "about/"),
+        *("classification/", "classification/4-04/", "coverage/", "compare/", "agencies/?grade=3"),
+        *("directory/?q=焊工", "changes/?code=4-04", "statements/?agency=S000031300006&code=6-29-03-03"),
+    ],
+)
+@pytest.mark.parametrize("version", ["", "en/", "large/"])
+def test_a_day_that_is_none_loses_no_page(client: Client, address: str, version: str) -> None:
+    """It stands in a box as it was typed, with what is wrong, on the page that was asked for."""
+    mark = "&" if "?" in address else "?"
+    day = "since" if address.startswith("changes") else "on"
+    asked, typed = (
+        Page(client.get(f"/{version}{address}{more}").content.decode())
+        for more in ("", f"{mark}{day}=2月30日")
+    )
+    assert "2月30日" in typed.chosen[day]
+    assert re.search("没有这一天|There is no such day", typed.text)
+    assert re.match("错误：|Error: ", typed.text)
+    if "no-day" in typed.by_id:
+        assert {*asked.by_id} <= {*typed.by_id}
+
+
+def test_the_other_day_of_coverage_is_kept_beside_a_wrong_one(client: Client) -> None:
+    page = Page(client.get("/coverage/?on=2025-06-01&since=x").content.decode())
+    assert page.chosen["since"][0] == "x"
+    assert "2025-06-01" in page.chosen["on"]
+    assert client.get("/coverage/?on=x&since=y").status_code == 400
+    assert client.get("/occupations/?on=x&page=y").status_code == 400
 
 
 @pytest.mark.parametrize("text", ["蓝翔技校", "上海建桥学院", "新东方烹饪学校", "技校", "协会"])

@@ -20,6 +20,8 @@ from tests.pages import Page
         ("/EN/Large/guide/", "/en/large/guide/"),
         ("/Large/", "/large/"),
         ("/Agencies/", "/agencies/"),
+        ("/classification/404/", "/classification/4-04/"),
+        ("/en/classification/40405/", "/en/classification/4-04-05/"),
         ("/statements/s000031300006/6290303/2025-06-01/", "/statements/S000031300006/6-29-03-03/2025-06-01/"),
     ],
 )
@@ -49,6 +51,14 @@ def test_a_shared_page_says_the_answer_beside_one_picture(client: Client) -> Non
     told = dict(re.findall(r'<meta property="og:(\w+)"\s+content="([^"]*)"', html))
     assert told["title"].startswith("找到 1 家机构可评焊工（电焊工）一级（高级技师）")
     assert re.fullmatch(r"http://localhost/static/img/card(\.\w+)?\.png", told["image"])
+
+
+@pytest.mark.django_db
+def test_a_citation_is_one_sentence_after_the_other(client: Client) -> None:
+    cited = Page(client.get("/directory/?q=焊工 一级").content.decode()).text.partition("引用本页")[2]
+    assert cited.strip().startswith(
+        "找到 1 家机构可评焊工（电焊工）一级（高级技师）。上海职业技能评价目录（非官方）"
+    )
 
 
 @pytest.mark.django_db

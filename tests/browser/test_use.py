@@ -9,6 +9,9 @@ from tests.browser import checks
 from tests.browser.page_objects import Visitor
 
 MOST_PAGES = 3
+BOXES = """[...document.querySelectorAll('main input:not([type=hidden]), main select')]
+    .map(box => [box.name, box.type === 'checkbox' ? box.checked : box.value])"""
+CHOOSE = "(box, value) => { if (box.type === 'checkbox') box.checked = true; else box.value = value; }"
 VERSIONS = ["", "en/", "large/"]
 
 
@@ -142,3 +145,26 @@ def test_the_answer_stands_in_the_first_screen_of_a_phone(
     assert name.evaluate("each => each.getBoundingClientRect().top") <= 680
     page.goto(f"/{version}")
     assert page.get_by_role("searchbox").evaluate("each => each.getBoundingClientRect().top") <= 500
+
+
+@pytest.mark.parametrize("version", ["", "en/"])
+def test_after_back_the_boxes_say_what_the_results_do(visitor: Visitor, version: str) -> None:
+    """On every page that filters: what was ticked, chosen or typed for the next page is not left standing."""
+    page = visitor.page
+    for address, (box, value) in {
+        "directory/?grade=3": ("[name=grade][value='1']", ""),
+        "directory/?code=4": ("select[name=kind]", "special_ability"),
+        "agencies/?code=4": ("select[name=code]", "6"),
+        "changes/?agency=S000031300006": ("select[name=agency]", "S000031300009"),
+        "statements/?agency=S000031300006": ("select[name=code]", "4-03-02-07"),
+        "compare/?agency=S000031300009&agency=S000031300062": ("select[name=agency]", "S000031300006"),
+        "coverage/?on=2025-06-01": ("main input[name=on]", "2025-03-01"),
+    }.items():
+        page.goto(f"/{version}{address}")
+        field, before, asked = page.locator(box).first, page.evaluate(BOXES), page.url
+        field.evaluate(CHOOSE, value)
+        assert page.evaluate(BOXES) != before
+        field.evaluate("box => box.form.requestSubmit()")
+        page.wait_for_url(lambda url: url != asked)  # noqa: B023  # waited for at once
+        page.go_back()
+        assert (address, page.evaluate(BOXES)) == (address, before)

@@ -48,6 +48,7 @@ from catalogue.cache.page_store import (
     known,
     preferred_encoding,
 )
+from catalogue.config.databases import leave_a_file_that_is_gone
 from catalogue.config.release import SHOWN_SETTINGS, release
 from catalogue.config.replicas import reading, replicas
 from catalogue.pages.languages import read_variant
@@ -115,11 +116,15 @@ class CachingMiddleware:
         release()  # read before the server forks its workers
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        parameters = parameters_of(read_variant(request.path_info, "/").path, settings.ROOT_URLCONF)
+        parameters = parameters_of(request.path_info, settings.ROOT_URLCONF)
         with reading(public=parameters is not None):
-            response = self.get_response(request) if parameters is None else self.page(request, parameters)
-            if request.method == "POST" and parameters is None:
-                known.read_again_at = 0.0  # who saved something, and looks, sees it
+            if parameters is None:
+                leave_a_file_that_is_gone()
+                response = self.get_response(request)
+                if request.method == "POST":
+                    known.read_again_at = 0.0  # who saved something, and looks, sees it
+            else:
+                response = self.page(request, parameters)
             if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
                 # It goes on reading, after the request is over, where it began to.
                 context, parts = copy_context(), iter(cast("Iterator[bytes]", response.streaming_content))
@@ -255,9 +260,9 @@ def private(response: HttpResponseBase) -> HttpResponseBase:
 
 @lru_cache(maxsize=1000)
 def parameters_of(path: str, _routes: str) -> tuple[str, ...] | None:
-    """The parameters that the address of a page reads, or None when it is no public page's."""
+    """The parameters that the address of a page reads, in any version, or None when it is no public page's."""
     try:
-        view = resolve(path).func
+        view = resolve(read_variant(path, "/").path).func
     except Resolver404:
         return None
     reads: tuple[str, ...] | None = getattr(view, "reads", None)

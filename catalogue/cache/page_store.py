@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 
 from agencies.models import DataVersion
 from agencies.models.data_version import Version
+from catalogue.config.databases import leave_a_file_that_is_gone
 from catalogue.config.replicas import replicas
 
 DATABASE_REST = 5.0  # seconds between two attempts at a database that does not answer
@@ -103,6 +104,7 @@ class KnownVersion:
         """None when the database is away and was never there."""
         if time.monotonic() < self.read_again_at:
             return self.version
+        leave_a_file_that_is_gone()
         try:
             try:
                 self.version = DataVersion.objects.now()

@@ -2,8 +2,8 @@
 
 The file of a register in SQLite is its owner's alone, and never another one in its place unseen. Where it is
 missing SQLite makes an empty one at any question. To a web server a missing file is a database that is away.
-One that keeps its connection would also go on answering from a file that was removed or replaced: before each
-request it looks whether that is still the one.
+One that keeps its connection would also go on answering from a file that was removed or replaced: it looks
+whether that is still the one before it asks for the data version, and before what is no public page.
 """
 
 import os
@@ -13,9 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import environ
-from django.core.signals import request_started
 from django.db import connections
-from django.dispatch import receiver
 
 from catalogue.config.environment import faults, given, number
 
@@ -32,8 +30,7 @@ class RegisterFile(sqlite3.Connection):
         self.opened = self.file.stat()
 
 
-@receiver(request_started, dispatch_uid="leave_a_file_that_is_gone")
-def leave_a_file_that_is_gone(**_: Any) -> None:
+def leave_a_file_that_is_gone() -> None:
     for each in connections.all(initialized_only=True):
         opened = each.connection
         if isinstance(opened, RegisterFile):

@@ -26,7 +26,7 @@ from functools import partial
 from http import HTTPStatus
 from itertools import chain
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlencode
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -39,7 +39,8 @@ from agencies.codes import HARMLESS, hide_private, holds_private
 from agencies.missed_searches import asked_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
-from catalogue.pages.languages import is_admin_request, read_variant
+from catalogue.middleware.request_log import plain
+from catalogue.pages.languages import LANGUAGES, LARGE, is_admin_request, read_variant
 from catalogue.pages.routes import ENDLESS_PARAMETERS
 from catalogue.views.errors import error_page
 
@@ -73,7 +74,10 @@ TWO_CHARACTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 # A file or feed, and whatever is answered in its stead, may be read from any page.
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-IN_PATH = re.compile(r"/(?:statements/.|editions/[0-9]+/compare/|coverage/.|v1/|directory\.)")
+IN_PATH = re.compile(
+    rf"/(?:{'|'.join(each.prefix for each in LANGUAGES)})(?:{LARGE})?"
+    r"(?:statements/.|editions/[0-9]+/compare/|coverage/.|v1/|directory\.)"
+)
 IN_QUERY = re.compile(rf"(?:^|&)(?:{'|'.join(ENDLESS_PARAMETERS)})=[^&]")
 
 logger = logging.getLogger("catalogue.security")
@@ -102,11 +106,11 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers[name] = value
-        path = read_variant(request.path_info, "/").path
+        path = request.path_info
         if IN_PATH.match(path) or IN_QUERY.search(request.META.get("QUERY_STRING", "")):
             response.headers["X-Robots-Tag"] = "noindex"
         # The address of a page ends with a slash.
-        if not request.path_info.endswith("/") and parameters_of(path, settings.ROOT_URLCONF) is not None:
+        if not path.endswith("/") and parameters_of(path, settings.ROOT_URLCONF) is not None:
             for name, value in OPEN.items():
                 response.headers[name] = value
         return response
@@ -193,9 +197,10 @@ def rewrite_query(request: HttpRequest, pairs: list[tuple[str, str]]) -> None:
 
 
 def hide_numbers(request: HttpRequest) -> None:
-    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace").decode(errors="replace")
-    if HARMLESS.fullmatch(unquote(query)) and HARMLESS.fullmatch(request.path_info):
+    query = request.META.get("QUERY_STRING", "")
+    if HARMLESS.fullmatch(plain(query)) and HARMLESS.fullmatch(request.path_info):
         return
+    query = query.encode("latin-1", "replace").decode(errors="replace")
     pairs = parse_qsl(query, keep_blank_values=True)
     is_file = request.path_info.startswith(settings.STATIC_URL)  # whose names hold digests
     if any(map(holds_private, chain(() if is_file else (request.path_info,), *pairs))):

@@ -260,7 +260,7 @@ def private(response: HttpResponseBase) -> HttpResponseBase:
 
 @lru_cache(maxsize=1000)
 def parameters_of(path: str, _routes: str) -> tuple[str, ...] | None:
-    """The parameters that the address of a page reads, whatever its version; None when it is no public page's."""
+    """The parameters that a page's address reads, whatever its version; None when it is no public page's."""
     try:
         view = resolve(read_variant(path, "/").path).func
     except Resolver404:

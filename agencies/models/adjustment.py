@@ -25,9 +25,12 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         gone = [models.Q(**{f"{subject}__retracted": True}) for subject in subjects]
         return self.exclude(models.Q(annex_import__status="undone") | gone[0] | gone[1] | gone[2])
 
-    def changes(self) -> "AdjustmentQuerySet":
-        """What changed after the first loaded edition: what that one lists was not new, only newly known."""
-        first = Notice.objects.editions().last()
+    def changes(self, first: Notice | None = None) -> "AdjustmentQuerySet":
+        """What changed after the first loaded edition: what that one lists was not new, only newly known.
+
+        Whoever knows that edition spares a query.
+        """
+        first = first or Notice.objects.editions().defer("text").last()
         if first is None:
             return self.standing()
         return self.standing().exclude(

@@ -104,7 +104,7 @@ class ChangeFilter(ScopeFilter):
     @cached_property
     def acts(self) -> list[int]:
         """The keys of the newest, and of one more if there is one."""
-        newest = self.narrowed(Adjustment.objects.changes()).newest_first()
+        newest = self.narrowed(Adjustment.objects.changes(*self.site_data.editions[-1:])).newest_first()
         return list(newest.values_list("pk", flat=True)[: MOST_ACTS + 1])
 
     @property

@@ -123,16 +123,18 @@ def with_keys(asked: Any, scopes: Selection) -> Any:
     return keyed
 
 
-def lists_of(scopes: Selection, agency: str, code: str) -> dict[str, list[tuple[str, str]]]:
-    """Agencies and occupations to choose from, with what is chosen; none of more than a list can offer."""
+def lists_of(scopes: Selection, agency: str, code: str) -> dict[str, list[tuple[str, str, bool]]]:
+    """Agencies and occupations to choose from, the chosen one marked; none of more than a list can offer."""
     agencies = [(number, name) for number, name, _count in scopes.agency_counts(MOST_OPTIONS)]
     named = {item.code: f"{item.occupation} {item.code}" for item, _count in scopes.item_counts()}
     occupations = sorted(named.items())
     lists = {"agency": agencies, "code": occupations if len(occupations) <= MOST_OPTIONS else []}
+    marked = {}
     for name, chosen in (("agency", agency), ("code", code)):
         if lists[name] and chosen and chosen not in dict(lists[name]):
             lists[name].append((chosen, chosen))
-    return lists
+        marked[name] = [(value, text, value == chosen) for value, text in lists[name]]
+    return marked
 
 
 class SharedFilters(dict[str, django_filters.Filter]):

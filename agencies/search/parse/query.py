@@ -160,13 +160,16 @@ def undecided(
     if len(subjects) > 1 and all(found[piece].meaning for piece in subjects):
         yield reading_of(pieces, found)
     whole_names = [piece.text for piece in pieces if piece.sort is Sort.NAME and len(piece.text) > 1]
-    for text in dict.fromkeys((*texts[:1], line.text)) if len(line.cuts) <= 2 else ():
+    whole = dict.fromkeys((*texts[:1], line.text)) if len(line.cuts) <= 2 else {}
+    for text in whole:
         if slip := slip_meaning(text, knowledge, whole_names):
             yield (*conditions, token_of_slip(text, slip))
     mended = found | {
         piece: token_of_slip(piece.text, slip)
         for piece in rests
-        if not found[piece].meaning and (slip := slip_meaning(piece.text, knowledge))
+        if not found[piece].meaning
+        and piece.text not in whole
+        and (slip := slip_meaning(piece.text, knowledge))
     }
     if all(mended[piece].meaning for piece in subjects):
         yield reading_of(pieces, mended)

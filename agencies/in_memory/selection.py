@@ -8,7 +8,17 @@ from typing import Any, ClassVar, NamedTuple, overload
 
 import numpy as np
 
-from agencies.in_memory.columns import Columns, Item, Numbers, Positions, common, distinct, marks_at, placed
+from agencies.in_memory.columns import (
+    Columns,
+    Item,
+    Numbers,
+    Positions,
+    common,
+    distinct,
+    marks_at,
+    placed,
+    turns,
+)
 from agencies.in_memory.reading import current_columns
 from agencies.models import GradeLevel, Scope
 from agencies.models.data_version import Version
@@ -103,9 +113,11 @@ class Selection:
 
     def at_grades(self, levels: Collection[GradeLevel]) -> "Selection":
         """Any of these grade levels holds."""
+        return self._where((self.of(self.columns.grades) & self.bits_of(levels)) != 0)
+
+    def bits_of(self, levels: Collection[GradeLevel]) -> int:
         wanted = {level.numeral for level in levels}
-        bits = sum(1 << n for n, numeral in enumerate(self.columns.numerals) if numeral in wanted)
-        return self._where((self.of(self.columns.grades) & bits) != 0)
+        return sum(1 << n for n, numeral in enumerate(self.columns.numerals) if numeral in wanted)
 
     def for_code(self, prefix: str) -> "Selection":
         """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
@@ -212,17 +224,22 @@ class Selection:
     def codes(self) -> set[str]:
         return {item.code for item, _count in self.item_counts()}
 
-    def agencies_by_code(self, level: GradeLevel | None = None) -> dict[str, int]:
-        """How many agencies assess each code among them, at that grade or at all."""
-        held = self if level is None else self.at_grades([level])
+    def agencies_by_code(self, *levels: GradeLevel) -> dict[str, tuple[int, ...]]:
+        """How many agencies assess each code among them: at all, then at each of these grades."""
         columns = self.columns
         codes = sorted({item.code for item in columns.items})
         places = {code: place for place, code in enumerate(codes)}
         of_items = np.array([places[item.code] for item in columns.items], np.int64)
         agencies = len(columns.agency_keys)
-        pairs = distinct(of_items[held.of(columns.item)] * agencies + held.of(columns.agency))
-        counts = np.bincount(pairs // max(agencies, 1), minlength=len(codes))
-        return {codes[place]: int(counts[place]) for place in np.flatnonzero(counts)}
+        pairs = of_items[self.of(columns.item)] * agencies + self.of(columns.agency)
+        # With its grades behind each, one sorting tells them all.
+        rising = np.sort(pairs << 8 | self.of(columns.grades))
+        first = np.flatnonzero(turns(rising >> 8))
+        held = np.bitwise_or.reduceat(rising, first) if len(first) else rising
+        of_pairs = (rising[first] >> 8) // max(agencies, 1)
+        wanted = (slice(None), *(held & self.bits_of([level]) != 0 for level in levels))
+        counts = [np.bincount(of_pairs[marks], minlength=len(codes)).tolist() for marks in wanted]
+        return {code: each for code, each in zip(codes, zip(*counts, strict=True), strict=True) if each[0]}
 
     def agency_counts(self, most: int) -> list[tuple[str, str, int]]:
         """Filing number, name of the day and number of scopes of each agency; none where more than `most`."""

@@ -110,7 +110,7 @@ class Holding:
 
 def holdings(scopes: Selection, levels: Levels) -> list[Holding]:
     """What would be left without an agency if one left the directory, those first that would leave most."""
-    alone = {code for code, agencies in scopes.agencies_by_code().items() if agencies == 1}
+    alone = {code for code, (agencies,) in scopes.agencies_by_code().items() if agencies == 1}
     whole: dict[str, dict[str, str]] = {}
     for row in scopes.of_codes(alone):
         whole.setdefault(row.filing_number, {})[row.code] = row.occupation
@@ -135,9 +135,9 @@ def holdings(scopes: Selection, levels: Levels) -> list[Holding]:
 
 
 def sole_at_a_grade(scopes: Selection, levels: Levels, alone: set[str]) -> Iterator[tuple[str, Found]]:
-    for level in levels:
-        counts = scopes.agencies_by_code(level)
-        codes = {code for code, agencies in counts.items() if agencies == 1} - alone
+    counts = scopes.agencies_by_code(*levels)
+    for n, level in enumerate(levels, start=1):
+        codes = {code for code, agencies in counts.items() if agencies[n] == 1} - alone
         yield from ((level.numeral, row) for row in scopes.of_codes(codes).at_grades([level]))
 
 

@@ -251,12 +251,12 @@ class ScopeFilter(django_filters.FilterSet):
         """Of occupations that some agency assesses on the day, and none at this grade."""
         everything, level = scopes.everything(), self.site_data.grade_level(numeral)
         graded = everything.of_kind(Occupation.Kind.SKILL_GRADE).codes()
-        return scopes.of_codes(graded - everything.agencies_by_code(level).keys())
+        return scopes.of_codes(graded - everything.at_grades([level]).codes())
 
     def of_one_agency(self, scopes: Selection, *_asked: str) -> Selection:
         """Of occupations that one agency alone assesses on the day."""
         counts = scopes.everything().agencies_by_code()
-        return scopes.of_codes({code for code, agencies in counts.items() if agencies == 1})
+        return scopes.of_codes({code for code, (agencies,) in counts.items() if agencies == 1})
 
     def of_rows(self, scopes: Selection, _name: str, keys: list[str]) -> Selection:
         return scopes.of_rows(row_key_parts(key) for key in keys)

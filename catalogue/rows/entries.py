@@ -75,14 +75,13 @@ def occupation_entries(
     """Of these codes, in their order."""
     everyday = everyday_names() if with_everyday_names else {}
     of_code = {item.code: item for item, _count in scopes.item_counts()}
-    at_level = [(level.numeral, scopes.agencies_by_code(level)) for level in levels]
-    address, totals = addresses("occupation-detail", codes), scopes.agencies_by_code()
+    address, assessed = addresses("occupation-detail", codes), scopes.agencies_by_code(*levels)
     ladders: dict[tuple[int, ...], SafeString] = {}
     entries = []
     for code in codes:
-        item, number = of_code[code], totals[code]
-        grades = {numeral: counts.get(code, 0) for numeral, counts in at_level}
-        key = tuple(min(count, 2) for count in grades.values())
+        item, (number, *at_level) = of_code[code], assessed[code]
+        grades = {level.numeral: count for level, count in zip(levels, at_level, strict=True)}
+        key = tuple(min(count, 2) for count in at_level)
         if any(key) and key not in ladders:
             held = [numeral for numeral, count in grades.items() if count]
             sole = [numeral for numeral, count in grades.items() if count == 1]
@@ -97,7 +96,7 @@ def occupation_entries(
                 ladders[key] if any(key) else "",
                 count,
                 number,
-                tuple(grades.values()) if any(key) else (),
+                tuple(at_level) if any(key) else (),
                 next((text for text in everyday.get(code, ()) if text not in item.occupation), ""),
             )
         )

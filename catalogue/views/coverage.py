@@ -24,7 +24,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context |= {
         "holdings": holdings(scopes, levels),
         "holes": with_holes(scopes, levels),
-        "alone": [code for code, agencies in scopes.agencies_by_code().items() if agencies == 1],
+        "alone": [code for code, (agencies,) in scopes.agencies_by_code().items() if agencies == 1],
         "codes": scopes.codes(),
         "csv": unprefixed("coverage-csv"),
         **printed(request, [("", "")]),

@@ -4,7 +4,7 @@ import datetime as dt
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -20,8 +20,6 @@ Numbers = npt.NDArray[Any]
 Positions = Numbers | None
 # A span that has no end yet.
 FOREVER = np.iinfo(np.int32).max
-# Today's positions, and those of a day compared with it: a million are 4 MB, and found in some milliseconds.
-MOST_DAYS = 2
 
 
 class Texts:
@@ -120,7 +118,6 @@ class Columns:
     occupation_names: Mapping[str, Sequence[OtherName]]
     numerals: tuple[str, ...]
     by_item: Groups
-    _days: dict[bytes, Numbers] = field(default_factory=dict)
 
     @cached_property
     def item_keys(self) -> Numbers:
@@ -185,22 +182,12 @@ class Columns:
         return item
 
     def on(self, day: dt.date) -> Positions:
-        """Where the spans in force that day stand.
-
-        They are the same for all days with the same periods in force: what is found outlasts midnight.
-        """
+        """Where the spans in force that day stand. Of a million they are found in some milliseconds."""
         number = day.toordinal()
         in_force = (self.since <= number) & (number < self.until)
         if in_force.all():  # as on most days that are asked about
             return None
-        key = in_force.tobytes()
-        positions = self._days.pop(key, None)
-        if positions is None:
-            positions = np.flatnonzero(in_force[self.period]).astype(np.int32)
-        self._days[key] = positions  # as the last one asked about
-        for old in list(self._days)[:-MOST_DAYS]:
-            self._days.pop(old, None)
-        return positions
+        return np.flatnonzero(in_force[self.period]).astype(np.int32)
 
     def entries_of(self, items: Numbers, agencies: Numbers) -> Numbers:
         """Where the entries of one of these items or one of these agencies stand, rising."""

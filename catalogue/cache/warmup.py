@@ -16,7 +16,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 
 from agencies.in_memory.reading import current_columns
-from agencies.in_memory.versioned_value import in_child
+from agencies.in_memory.versioned_value import in_child, return_free_pages
 from agencies.missed_searches import nobody_asking
 from agencies.models import DataVersion, Scope
 from agencies.search.index.loading import current_knowledge
@@ -52,12 +52,6 @@ def return_large_blocks() -> None:
     """glibc would keep freed blocks as large as the largest it has seen; told a size, none of that size."""
     with suppress(AttributeError, OSError):  # another C library
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
-
-
-def return_free_pages() -> None:
-    """To the system. What drawing leaves free of the heap, each worker would fill in a copy of its own."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def read_values() -> None:

@@ -39,7 +39,7 @@ from agencies.codes import HARMLESS, hide_private, holds_private
 from agencies.missed_searches import asked_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
-from catalogue.middleware.request_log import plain
+from catalogue.middleware.request_log import unescaped
 from catalogue.pages.languages import LANGUAGES, LARGE, is_admin_request, read_variant
 from catalogue.pages.routes import ENDLESS_PARAMETERS
 from catalogue.views.errors import error_page
@@ -198,7 +198,7 @@ def rewrite_query(request: HttpRequest, pairs: list[tuple[str, str]]) -> None:
 
 def hide_numbers(request: HttpRequest) -> None:
     query = request.META.get("QUERY_STRING", "")
-    if HARMLESS.fullmatch(plain(query)) and HARMLESS.fullmatch(request.path_info):
+    if HARMLESS.fullmatch(unescaped(query)) and HARMLESS.fullmatch(request.path_info):
         return
     query = query.encode("latin-1", "replace").decode(errors="replace")
     pairs = parse_qsl(query, keep_blank_values=True)

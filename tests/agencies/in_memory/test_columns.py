@@ -7,7 +7,6 @@ import pytest
 
 from agencies.adjustments import end_grade
 from agencies.in_memory import in_force
-from agencies.in_memory.columns import MOST_DAYS
 from agencies.in_memory.reading import numbered, read_columns
 from tests.agencies.register import EDITION, JULY, JUNE, LABELLING, LIFTS, basis, levels, scope
 from tests.printed import ROWS
@@ -42,22 +41,9 @@ def test_a_day_of_all_entries_needs_no_positions() -> None:
 
 
 @pytest.mark.django_db
-def test_days_with_the_same_periods_share_their_positions() -> None:
+def test_days_with_the_same_periods_have_the_same_positions() -> None:
     end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
     end_grade(basis=basis(JULY), scope=scope(*LABELLING), grade_levels=[])
-    columns = read_columns()
-    june, july = columns.on(JUNE), columns.on(JULY)
-    assert columns.on(JUNE + DAY) is columns.on(JULY - DAY) is june
-    assert columns.on(JULY + 400 * DAY) is july
-
-
-@pytest.mark.django_db
-def test_the_days_last_asked_about_are_held() -> None:
-    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
-    end_grade(basis=basis(JULY), scope=scope(*LABELLING), grade_levels=[])
-    columns = read_columns()
-    today = columns.on(JULY)
-    for other in (JUNE, EDITION, EDITION - DAY, JUNE):
-        assert columns.on(other) is columns.on(other)
-        assert columns.on(JULY) is today
-        assert len(columns._days) <= MOST_DAYS
+    june, july = in_force(JUNE).at.tolist(), in_force(JULY).at.tolist()
+    assert in_force(JUNE + DAY).at.tolist() == in_force(JULY - DAY).at.tolist() == june
+    assert in_force(JULY + 400 * DAY).at.tolist() == july != june

@@ -7,7 +7,8 @@ classification that no agency here assesses is told from a group, and from one t
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,9 @@ from agencies.labels import grade_names
 from agencies.models import GradeLevel, Occupation
 from agencies.search.explain.other_days import Subject, told_of_other_days
 from agencies.search.values import (
+    Absence,
     AnswerKind,
     Suggestion,
-    Target,
     ToAgency,
     ToDirectory,
     ToGroup,
@@ -26,15 +27,6 @@ from agencies.search.values import (
 )
 
 MOST_RELATED_ABSENT = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Which kind of nothing, in words ready to show, and where to look instead."""
-
-    kind: AnswerKind
-    message: str
-    suggestions: tuple[Suggestion, ...] = ()
 
 
 def absence(
@@ -132,14 +124,16 @@ def _never_meet(asked: ToDirectory, grades: Collection[GradeLevel], edition: str
 
 def _without_one(asked: ToDirectory) -> list[Suggestion]:
     """The same question without its grades, then without each of the other filters."""
-    ways: list[tuple[str, Target]] = []
-    if asked.grades:
-        ways.append((_("不限等级"), ToDirectory("", asked.code, asked.agency, (), asked.kind)))
-    if asked.agency:
-        ways.append((_("不限机构"), ToDirectory("", asked.code, "", asked.grades, asked.kind)))
-    if asked.code:
-        ways.append((_("不限职业编码"), ToDirectory("", "", asked.agency, asked.grades, asked.kind)))
-    return [Suggestion(text, _("其他条件不变"), target) for text, target in ways]
+    ways: dict[str, tuple[str, Any]] = {
+        "grades": (_("不限等级"), ()),
+        "agency": (_("不限机构"), ""),
+        "code": (_("不限职业编码"), ""),
+    }
+    return [
+        Suggestion(text, _("其他条件不变"), replace(asked, **{name: blank}))
+        for name, (text, blank) in ways.items()
+        if getattr(asked, name)
+    ]
 
 
 def _everything() -> Suggestion:

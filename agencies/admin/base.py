@@ -32,9 +32,12 @@ ISO_DAY = "%Y-%m-%d"
 MOST_WORDS = 8
 
 
-class Tool(NamedTuple):
+class Way(NamedTuple):
+    """To something else at the desk; `waiting` is how much there is to do."""
+
     label: str
     url: str
+    waiting: int | None = None
 
 
 def on_site(record: models.Model) -> str:
@@ -93,11 +96,11 @@ class AdminBase(ModelAdmin):
             found = found.annotate(whole_name=whole).order_by("whole_name", *order)
         return found, doubled
 
-    def tools(self, request: HttpRequest, record: models.Model | None) -> list[Tool]:
+    def tools(self, request: HttpRequest, record: models.Model | None) -> list[Way]:
         """Buttons above the record; above the list where `record` is None."""
         if record is None or type(record) not in FREE or not may_erase(request):
             return []
-        return [Tool("抹去个人信息", self.address("erase", record))]
+        return [Way("抹去个人信息", self.address("erase", record))]
 
     def get_urls(self) -> list[Any]:
         erase_page = self.own_page("<int:key>/erase/", self.erase_view, "erase")

@@ -6,6 +6,7 @@ language that is switched on.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class AnswerKind(StrEnum):
@@ -117,3 +118,11 @@ class Part:
     kind: PartKind
     label: str
     without: str = ""
+
+
+class Absence(NamedTuple):
+    """Which kind of nothing, in words ready to show, and where to look instead."""
+
+    kind: AnswerKind
+    message: str
+    suggestions: tuple[Suggestion, ...] = ()

@@ -6,9 +6,9 @@ And the other way round: what the directory has of some agencies and a list has 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
+from django.db import models
 from django.utils.translation import gettext_lazy
 
 from agencies.changes import Change, compare_states
@@ -18,31 +18,19 @@ from catalogue.batch.table import AskedLine
 from catalogue.pages.site_data import SiteData
 
 
-class LineStatus(StrEnum):
-    HELD = "held"
-    OTHER_GRADES = "other_grades"
-    NOT_OF_AGENCY = "not_of_agency"
-    NO_AGENCY = "no_agency"
-    NO_OCCUPATION = "no_occupation"
-    HELD_BEFORE = "held_before"
-    HELD_LATER = "held_later"
-    NOT_KNOWN = "not_known"
-    SEVERAL = "several"
-    INCOMPLETE = "incomplete"
+class LineStatus(models.TextChoices):
+    HELD = "held", gettext_lazy("在目录内")
+    OTHER_GRADES = "other_grades", gettext_lazy("等级不在内")
+    NOT_OF_AGENCY = "not_of_agency", gettext_lazy("机构未列这一职业")
+    NO_AGENCY = "no_agency", gettext_lazy("机构不在目录")
+    NO_OCCUPATION = "no_occupation", gettext_lazy("职业不在目录")
+    HELD_BEFORE = "held_before", gettext_lazy("曾列入")
+    HELD_LATER = "held_later", gettext_lazy("尚未生效")
+    NOT_KNOWN = "not_known", gettext_lazy("本站没有这一天的资料")
+    SEVERAL = "several", gettext_lazy("有几种可能")
+    INCOMPLETE = "incomplete", gettext_lazy("输入不全")
 
 
-LABELS = {
-    LineStatus.HELD: gettext_lazy("在目录内"),
-    LineStatus.OTHER_GRADES: gettext_lazy("等级不在内"),
-    LineStatus.NOT_OF_AGENCY: gettext_lazy("机构未列这一职业"),
-    LineStatus.NO_AGENCY: gettext_lazy("机构不在目录"),
-    LineStatus.NO_OCCUPATION: gettext_lazy("职业不在目录"),
-    LineStatus.HELD_BEFORE: gettext_lazy("曾列入"),
-    LineStatus.HELD_LATER: gettext_lazy("尚未生效"),
-    LineStatus.NOT_KNOWN: gettext_lazy("本站没有这一天的资料"),
-    LineStatus.SEVERAL: gettext_lazy("有几种可能"),
-    LineStatus.INCOMPLETE: gettext_lazy("输入不全"),
-}
 # What is said of the line, and not of the directory.
 OF_THE_LINE = {LineStatus.NOT_KNOWN, LineStatus.SEVERAL, LineStatus.INCOMPLETE}
 
@@ -68,11 +56,9 @@ class Checked:
 
 
 def by_status(checked: Iterable[Checked]) -> Iterator[tuple[LineStatus, str, int]]:
-    """Of each status that there is, in the order of the list above."""
+    """Of each status that there is, in their order."""
     found = [each.status for each in checked]
-    yield from (
-        (status, str(label), found.count(status)) for status, label in LABELS.items() if status in found
-    )
+    yield from ((status, str(status.label), found.count(status)) for status in LineStatus if status in found)
 
 
 class LeftOut(NamedTuple):

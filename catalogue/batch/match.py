@@ -18,7 +18,7 @@ from agencies.models import AgencyName, AnnexRow, GradeLevel, Occupation, Occupa
 from agencies.models.assessment_item import item_name
 from agencies.models.versioned import covers
 from agencies.statements import Statement, Verdict
-from catalogue.batch.answers import LABELS, OF_THE_LINE, Checked, LineStatus
+from catalogue.batch.answers import OF_THE_LINE, Checked, LineStatus
 from catalogue.batch.names import Key, KnownNames, Meant
 from catalogue.batch.table import AskedLine
 from catalogue.notices.citations import annex_citation
@@ -63,7 +63,7 @@ class Matching:
             return Checked(
                 asked=line,
                 status=LineStatus.INCOMPLETE,
-                label=str(LABELS[LineStatus.INCOMPLETE]),
+                label=str(LineStatus.INCOMPLETE.label),
                 sentence=str(error),
             )
         coverage, scopes = self.on_day(day)
@@ -225,7 +225,7 @@ class Matching:
         **told: Any,
     ) -> Checked:
         """After the newest edition's year it is said by which edition, and what is not recorded."""
-        label = str(LABELS[status])
+        label = str(status.label)
         if status is LineStatus.HELD_BEFORE:
             ends = [each.valid_until for each in said.others if each.valid_until] if said else []
             label = _("曾列入（自 %(day)s 起不再列入）") % {"day": max(ends, default=since)}

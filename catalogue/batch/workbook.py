@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from agencies.spreadsheets import guarded
-from catalogue.batch.answers import LABELS, Checked, LineStatus
+from catalogue.batch.answers import Checked, LineStatus
 
 LIST_WIDTHS = (8, 30, 26, 12, 14, 24, 60, 30, 30, 40, 40)
 # Beside the word, never instead of it.
@@ -50,7 +50,7 @@ def batch_workbook(checked: Sequence[Checked], explained: Sequence[str], others:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     notes = book.create_sheet(_("说明"))
     notes.column_dimensions["A"].width = 100
-    for line, text in enumerate([*explained, *map(str, LABELS.values())], start=1):
+    for line, text in enumerate([*explained, *map(str, LineStatus.labels)], start=1):
         notes.cell(line, 1, guarded(text))
     file = io.BytesIO()
     book.save(file)

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from agencies import codes
-from agencies.absences import Absence, absence
+from agencies.absences import absence
 from agencies.in_memory import Selection
-from agencies.search.values import AnswerKind
+from agencies.search.values import Absence, AnswerKind
 from catalogue.compare import sides
 from catalogue.directory.addresses import suggested
 from catalogue.directory.filters import row_key_parts

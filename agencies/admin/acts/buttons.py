@@ -17,7 +17,7 @@ from agencies.admin.acts.proposing import (
     propose,
     publish_unreviewed,
 )
-from agencies.admin.base import Tool, is_choosing
+from agencies.admin.base import Way, is_choosing
 from agencies.admin.history import RecordAdmin
 from agencies.models import Proposal
 from agencies.models.retraction import Retractable
@@ -49,11 +49,11 @@ class ActingAdmin(RecordAdmin):
         ]
         return [*views, *super().get_urls()]
 
-    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+    def tools(self, request: HttpRequest, record: Any) -> list[Way]:
         may = request.user.has_perm("agencies.add_adjustment")
         offered = [act for act in self.acts if record and may and act.is_offered(record)]
         return [
-            *(Tool(act.label, self.address(act.slug, record)) for act in offered),
+            *(Way(act.label, self.address(act.slug, record)) for act in offered),
             *super().tools(request, record),
         ]
 

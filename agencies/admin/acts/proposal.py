@@ -18,7 +18,7 @@ from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.forms import ActForm
 from agencies.admin.acts.preview import Preview, preview
 from agencies.admin.acts.proposing import UNREVIEWED, form_of, is_independent, may_publish, publish_proposal
-from agencies.admin.base import LookOnlyAdmin, Tool
+from agencies.admin.base import LookOnlyAdmin, Way
 from agencies.models import Proposal
 
 
@@ -80,11 +80,11 @@ class ProposalAdmin(LookOnlyAdmin):
         ]
         return [*views, *super().get_urls()]
 
-    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+    def tools(self, request: HttpRequest, record: Any) -> list[Way]:
         if record is None:
             return super().tools(request, record)
         decisions = [
-            Tool(label, self.address(slug, record))
+            Way(label, self.address(slug, record))
             for slug, (label, may, _) in DECISIONS.items()
             if (is_unreviewed(record) if slug == "review" else record.status == Proposal.Status.WAITING)
             and may(request, record)

@@ -1,6 +1,6 @@
 """撤下 and 恢复: take back what was recorded in error, and show a hidden record again."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -14,22 +14,17 @@ from agencies.adjustments.retraction import (
     show_again,
 )
 from agencies.admin.acts.forms import ActForm
-from agencies.admin.base import change_page
+from agencies.admin.base import Way, change_page
 from agencies.admin.checked import Paragraphs
 from agencies.models import Adjustment, Retraction, ScopeGrade
 
 
-class InTheWay(NamedTuple):
-    label: str
-    url: str
-
-
-def in_the_way(record: models.Model) -> InTheWay:
+def in_the_way(record: models.Model) -> Way:
     """Named, with the way to where it can be taken back: a grade by the act that began it."""
     if isinstance(record, ScopeGrade):
-        return InTheWay(f"{record}，依据 {record.started_by}", change_page(record.started_by))
+        return Way(f"{record}，依据 {record.started_by}", change_page(record.started_by))
     told = act_in_words(record) if isinstance(record, Adjustment) else str(record)
-    return InTheWay(told, change_page(record))
+    return Way(told, change_page(record))
 
 
 def act_in_words(act: Adjustment) -> str:
@@ -75,7 +70,7 @@ class RetractForm(RecordForm):
 
     def __init__(self, data: Any = None, *, record: Any, **given: Any) -> None:
         super().__init__(data, record=record, **given)
-        self.resting: list[InTheWay] = []
+        self.resting: list[Way] = []
         self.offered: dict[str, list[Adjustment]] = {}
         if isinstance(record, Adjustment):
             self.offer(record)

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import missed_searches
+from agencies.admin.base import Way
 from agencies.in_memory import in_force
 from agencies.models import Agency, Alias, MissedSearch, Occupation
 from agencies.search.look_up import look_up
@@ -64,19 +65,12 @@ MOST_CANDIDATES = 3
 AliasTarget = Occupation | Agency
 
 
-class Candidate(NamedTuple):
-    """What a missed text may have meant; its address shows what an alias for it would change."""
-
-    label: str
-    url: str
-
-
 class MissedRow(NamedTuple):
     """`found` when the text is answered by now; `other` is where to choose what it means oneself."""
 
     missed: Missed
     found: bool
-    candidates: list[Candidate]
+    candidates: list[Way]
     other: str
 
 
@@ -103,7 +97,7 @@ def missed_row(missed: Missed) -> MissedRow:
     targets = dict.fromkeys(
         target for suggestion in answer.suggestions for target in records_suggested(suggestion)
     )
-    candidates = [Candidate(str(target), propose_url(missed, target)) for target in targets]
+    candidates = [Way(str(target), propose_url(missed, target)) for target in targets]
     found = answer.kind is AnswerKind.MATCHES
     return MissedRow(missed, found, candidates[:MOST_CANDIDATES], propose_url(missed))
 

@@ -1,7 +1,7 @@
 """The admin's first page: what there is to do, what changed, what looks wrong, and which data is shown."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from agencies.admin.base import Way
 from agencies.admin.dashboard import missed, quality
 from agencies.admin.dashboard.missed import RECENT
 from agencies.admin.session_limit import for_one_person
@@ -50,14 +51,6 @@ ORDER = (
     "Occupation", "OccupationName", "OccupationGroup", "GradeLevel", "GuideTopic", "Claim", "OfficialLookUp",
     "Alias", "SearchNote", "MissedSearch", "Retraction", "SeenFinding",
 )  # fmt: skip
-
-
-class Task(NamedTuple):
-    """Something a person comes here to do; `waiting` is how much of it there is."""
-
-    label: str
-    url: str
-    waiting: int | None = None
 
 
 class RegisterSite(admin.AdminSite):
@@ -112,7 +105,7 @@ def place(model: str) -> int:
     return ORDER.index(model) if model in ORDER else len(ORDER)
 
 
-def tasks(request: HttpRequest) -> list[Task]:
+def tasks(request: HttpRequest) -> list[Way]:
     agencies = reverse("admin:agencies_agency_changelist")
     aliases = reverse("admin:agencies_alias_changelist")
     proposals = reverse("admin:agencies_proposal_changelist")
@@ -123,14 +116,14 @@ def tasks(request: HttpRequest) -> list[Task]:
     recent = MissedSearch.objects.filter(day__gte=timezone.localdate() - RECENT)
     missed_texts = recent.values("text").distinct().count()
     offered = [
-        ("add_adjustment", Task("调整一家机构的项目、等级或名称", agencies)),
-        ("publish_adjustment", Task("发布等待中的调整", f"{proposals}?status__exact=waiting", waiting)),
-        ("add_import", Task("导入一份附件", f"{imports}upload/")),
-        ("publish_adjustment", Task("核对并发布附件", f"{imports}?status__exact=planned", planned)),
-        ("add_notice", Task("录入一份新通知", reverse("admin:agencies_notice_add"))),
-        ("change_agency", Task("更新机构联系方式", f"{agencies}?contact=no")),
-        ("change_alias", Task("审核待批准的叫法", f"{aliases}?approved__exact=0", unapproved)),
-        ("view_missedsearch", Task("看看大家查什么没查到", reverse("admin:missed"), missed_texts)),
-        ("view_agency", Task("检查数据质量", reverse("admin:quality"))),
+        ("add_adjustment", Way("调整一家机构的项目、等级或名称", agencies)),
+        ("publish_adjustment", Way("发布等待中的调整", f"{proposals}?status__exact=waiting", waiting)),
+        ("add_import", Way("导入一份附件", f"{imports}upload/")),
+        ("publish_adjustment", Way("核对并发布附件", f"{imports}?status__exact=planned", planned)),
+        ("add_notice", Way("录入一份新通知", reverse("admin:agencies_notice_add"))),
+        ("change_agency", Way("更新机构联系方式", f"{agencies}?contact=no")),
+        ("change_alias", Way("审核待批准的叫法", f"{aliases}?approved__exact=0", unapproved)),
+        ("view_missedsearch", Way("看看大家查什么没查到", reverse("admin:missed"), missed_texts)),
+        ("view_agency", Way("检查数据质量", reverse("admin:quality"))),
     ]
     return [task for right, task in offered if request.user.has_perm(f"agencies.{right}")]

@@ -18,7 +18,7 @@ from agencies.adjustments.basis import save_by
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.preview import Preview, PreviewedPage
 from agencies.admin.acts.proposing import is_independent, may_publish
-from agencies.admin.base import Tool
+from agencies.admin.base import Way
 from agencies.admin.history import ReadOnlyAdmin
 from agencies.admin.imports.forms import (
     AgainForm,
@@ -86,16 +86,16 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+    def tools(self, request: HttpRequest, record: Any) -> list[Way]:
         if record is None:
-            return [Tool("导入一份附件", self.address("upload"))] if may_upload(request) else []
+            return [Way("导入一份附件", self.address("upload"))] if may_upload(request) else []
         offered = {slug: step for slug, step in STEPS.items() if step.may(request, record)}
-        steps = [Tool(step.label, self.address(slug, record)) for slug, step in offered.items()]
-        file = [Tool("下载文件", self.address("file", record))] if record.content else []
+        steps = [Way(step.label, self.address(slug, record)) for slug, step in offered.items()]
+        file = [Way("下载文件", self.address("file", record))] if record.content else []
         if record.may_be_applied and may_upload(request):
-            steps.append(Tool(PREVIEW, self.address("preview", record)))
+            steps.append(Way(PREVIEW, self.address("preview", record)))
         if record.plan:
-            steps.append(Tool(COMPARE, self.address("compare", record)))
+            steps.append(Way(COMPARE, self.address("compare", record)))
         return [*steps, *file, *super().tools(request, record)]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:

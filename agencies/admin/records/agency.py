@@ -12,7 +12,7 @@ from agencies.admin.acts.grade_forms import StartGradeForm
 from agencies.admin.acts.name_forms import CorrectAgencyForm, RenameAgencyForm, ask_about_name
 from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
 from agencies.admin.acts.several_form import SeveralForm
-from agencies.admin.base import ReadOnlyInline, Tool
+from agencies.admin.base import ReadOnlyInline, Way
 from agencies.admin.editing import VersionedForm
 from agencies.admin.filters import AgencyInForceFilter, ContactFilter
 from agencies.admin.history import VersionedAdmin
@@ -108,12 +108,12 @@ class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):  # type: ign
         ),
     ]  # fmt: skip
 
-    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+    def tools(self, request: HttpRequest, record: Any) -> list[Way]:
         offered = super().tools(request, record)
         if record is None:
-            offered.append(Tool("导出联系方式", self.address("contacts")))
+            offered.append(Way("导出联系方式", self.address("contacts")))
             if self.has_import_permission(request):
-                offered.append(Tool("导入联系方式", self.address("import")))
+                offered.append(Way("导入联系方式", self.address("import")))
         return offered
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from agencies.adjustments.basis import save_by
 from agencies.admin.acts.name_forms import CarryAliasesForm
 from agencies.admin.acts.proposing import is_independent
-from agencies.admin.base import LookOnlyAdmin, Tool
+from agencies.admin.base import LookOnlyAdmin, Way
 from agencies.admin.checked import whole_number
 from agencies.admin.editing import VersionedForm
 from agencies.admin.history import VersionedAdmin
@@ -107,14 +107,14 @@ class AliasAdmin(VersionedAdmin):
             *super().get_urls(),
         ]
 
-    def tools(self, request: HttpRequest, record: Any) -> list[Tool]:
+    def tools(self, request: HttpRequest, record: Any) -> list[Way]:
         if record is None or not self.has_change_permission(request):
             return super().tools(request, record)
-        offered = [Tool(approval_label(record), self.address("approve", record))]
+        offered = [Way(approval_label(record), self.address("approve", record))]
         meant = record.occupation or (record.item and record.item.occupation)
         if meant and request.user.has_perm("agencies.add_adjustment") and CarryAliasesForm.is_offered(meant):
             carry = reverse("admin:agencies_occupation_carry-aliases", args=[meant.pk])
-            offered.append(Tool(CarryAliasesForm.label, carry))
+            offered.append(Way(CarryAliasesForm.label, carry))
         return [*offered, *super().tools(request, record)]
 
     def propose_view(self, request: HttpRequest) -> HttpResponse:

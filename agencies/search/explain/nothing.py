@@ -34,21 +34,20 @@ from agencies.search.parse.institutions import ENDS_OF_NAMES
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading
 from agencies.search.text.numbers import with_digits
-from agencies.search.values import AnswerKind, PartKind, Suggestion, ToAgency, ToDirectory, ToGroup
+from agencies.search.values import Absence, AnswerKind, PartKind, Suggestion, ToAgency, ToDirectory, ToGroup
 
-Nothing = tuple[AnswerKind, str, tuple[Suggestion, ...]]
 MOST_PLACES = 6
 MOST_NAMED = 3
 MOST_OTHERWISE_HELD = 20
 
 
-def nothing(result: SearchResult, among: SearchScope, shown: str) -> Nothing:
+def nothing(result: SearchResult, among: SearchScope, shown: str) -> Absence:
     """The kind, what is said of it, and where to go from there."""
     kind = kind_of_nothing(result, among)
     if kind is AnswerKind.LISTED_BEFORE:
         told = told_of_other_days(subjects(result, among, shown), among.today or among.scopes.on)
         more = first_of_each((*told.suggestions, *suggest_parts(result, among)))
-        return told.kind, told.message, more or (whole_directory(),)
+        return Absence(told.kind, told.message, more or (whole_directory(),))
     suggest = {
         AnswerKind.ANOTHER_CERTIFICATE: suggest_related,
         AnswerKind.NOT_ASSESSED: suggest_places,
@@ -60,7 +59,7 @@ def nothing(result: SearchResult, among: SearchScope, shown: str) -> Nothing:
     meant = numbers_meant(shown, among.knowledge) if kind is AnswerKind.UNKNOWN else []
     numbers = [Suggestion(each, _("编码和编号中没有字母O、I、l"), ToDirectory(q=each)) for each in meant]
     suggestions = first_of_each((*numbers, *suggest(result, among)))
-    return kind, sentence(kind, result, shown, among), suggestions or (whole_directory(),)
+    return Absence(kind, sentence(kind, result, shown, among), suggestions or (whole_directory(),))
 
 
 def subjects(result: SearchResult, among: SearchScope, shown: str) -> Iterator[Subject]:

@@ -15,7 +15,15 @@ from agencies.in_memory import Selection, last_end, next_start
 from agencies.models import Notice, Occupation, ScopeGrade
 from agencies.search.explain.names_on_day import not_yet
 from agencies.search.explain.wording import in_quotes
-from agencies.search.values import AnswerKind, Suggestion, Target, ToAgency, ToDirectory, ToOccupation
+from agencies.search.values import (
+    Absence,
+    AnswerKind,
+    Suggestion,
+    Target,
+    ToAgency,
+    ToDirectory,
+    ToOccupation,
+)
 
 MOST_SUBJECTS = 3
 
@@ -32,24 +40,18 @@ class Subject(NamedTuple):
     code: str = ""
 
 
-class OtherDaysAnswer(NamedTuple):
-    kind: AnswerKind
-    message: str
-    suggestions: tuple[Suggestion, ...]
-
-
-def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> OtherDaysAnswer:
+def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> Absence:
     """None of these holds on the day asked about. At most four queries for each of the first few."""
     each = [_subject_answer(subject, today) for subject in islice(subjects, MOST_SUBJECTS)]
     before = any(told.kind is AnswerKind.LISTED_BEFORE for told in each)
-    return OtherDaysAnswer(
+    return Absence(
         AnswerKind.LISTED_BEFORE if before else AnswerKind.LISTED_LATER,
         "".join(told.message for told in each),
         tuple(suggestion for told in each for suggestion in told.suggestions),
     )
 
 
-def _subject_answer(subject: Subject, today: dt.date) -> OtherDaysAnswer:
+def _subject_answer(subject: Subject, today: dt.date) -> Absence:
     spans = subject.spans
     ended, begins = last_end(spans), next_start(spans)
     said, suggestions = [], _pages(subject)
@@ -77,7 +79,7 @@ def _subject_answer(subject: Subject, today: dt.date) -> OtherDaysAnswer:
         message += instead.message
         suggestions += instead.suggestions
     kind = AnswerKind.LISTED_BEFORE if ended else AnswerKind.LISTED_LATER
-    return OtherDaysAnswer(kind, message, tuple(suggestions))
+    return Absence(kind, message, tuple(suggestions))
 
 
 def _edition_on(day: dt.date) -> str:
@@ -112,7 +114,7 @@ def _pages(subject: Subject) -> list[Suggestion]:
     return []
 
 
-def _instead(subject: Subject) -> OtherDaysAnswer:
+def _instead(subject: Subject) -> Absence:
     """What took the place of what ended, and who assesses it: its new code, or other items of its own."""
     new = None
     for _step in range(MOST_SUBJECTS):
@@ -135,10 +137,10 @@ def _instead(subject: Subject) -> OtherDaysAnswer:
         return told
     message = _("编码已改为 %(code)s %(name)s。") % {"code": new.code, "name": new.name}
     page = Suggestion(f"{new.code} {new.name}", _("替代原编码的职业"), ToOccupation(new.code))
-    return OtherDaysAnswer(AnswerKind.LISTED_BEFORE, message, (page,))
+    return Absence(AnswerKind.LISTED_BEFORE, message, (page,))
 
 
-def _so_far(subject: Subject) -> OtherDaysAnswer:
+def _so_far(subject: Subject) -> Absence:
     """What is assessed on the day in the place of what is to come: under an older code, or undivided."""
     old = Occupation.objects.filter(replaced_by__code=subject.code).first()
     if old is None:
@@ -149,11 +151,11 @@ def _so_far(subject: Subject) -> OtherDaysAnswer:
     return _listed(subject, old.code, words, _("此前的编码"), name=old.name)
 
 
-def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = "") -> OtherDaysAnswer:
+def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = "") -> Absence:
     """What is listed under a code on the day and by whom; nothing if nothing is."""
     rows = subject.spans.everything().for_code(code)
     if not rows:
-        return OtherDaysAnswer(AnswerKind.LISTED_BEFORE, "", ())
+        return Absence(AnswerKind.LISTED_BEFORE, "")
     items = [item.name for item, _count in rows.item_counts()]
     name = name or rows.item_counts()[0][0].occupation
     agencies = [agency for _number, agency, _count in rows.agency_counts(MOST_SUBJECTS)]
@@ -164,4 +166,4 @@ def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = ""
         "agencies": _("、").join(agencies) or _("%(count)s 家机构") % {"count": rows.agency_total()},
     }
     page = Suggestion(f"{code} {name}", why, ToDirectory(code=code))
-    return OtherDaysAnswer(AnswerKind.LISTED_BEFORE, message, (page,))
+    return Absence(AnswerKind.LISTED_BEFORE, message, (page,))

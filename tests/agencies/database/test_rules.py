@@ -2,16 +2,20 @@
 
 import datetime as dt
 import io
+import json
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
 from agencies.database.rules import AUDIT_TABLES, DAY_RULES, HISTORY, OVERLAPS, PUBLIC_TABLES, REFUSALS
+from agencies.database.triggers import SQL
 from agencies.models import AgencyName, DataVersion, Notice, ScopeGrade
 from tests.agencies.models.writing import run
 from tests.agencies.register import LIFTS, agency, scope
@@ -61,6 +65,17 @@ def check_everything_is_in_place() -> None:
     if not SQLITE:
         exclusions = set(rows_of("SELECT conname FROM pg_constraint WHERE contype = 'x'"))
         assert exclusions == {rule.name for rule in OVERLAPS}
+
+
+def test_the_frozen_sql_is_what_the_rules_say() -> None:
+    """Nothing else puts them in place: a rule that is edited waits for a migration."""
+    frozen = json.loads(
+        Path(settings.BASE_DIR, "agencies/migrations/rules_0018.json").read_text(encoding="utf-8")
+    )
+    assert {
+        engine: {"install": list(install()), "remove": list(remove())}
+        for engine, (install, remove) in SQL.items()
+    } == frozen
 
 
 @pytest.mark.django_db

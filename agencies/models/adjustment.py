@@ -8,17 +8,14 @@ from django.db.models.functions import Coalesce
 
 from agencies.models.notice import Notice
 from agencies.models.retraction import Retractable, StandingManager
-from agencies.models.versioned import history
+from agencies.models.versioned import Keyed, KeyedQuerySet, history
 
 if TYPE_CHECKING:
     from agencies.models.agency import Agency
     from agencies.models.occupation import Occupation
 
 
-class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
-    def get_by_natural_key(self, number: str) -> "Adjustment":
-        return self.get(number=number)
-
+class AdjustmentQuerySet(KeyedQuerySet["Adjustment"]):
     def standing(self) -> "AdjustmentQuerySet":
         """Without those of an import that was undone, or on what was retracted: kept, and saying nothing."""
         subjects = ("scope", "agency", "occupation")
@@ -97,12 +94,14 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 AdjustmentManager = StandingManager.from_queryset(AdjustmentQuerySet)
 
 
-class Adjustment(Retractable, models.Model):
+class Adjustment(Retractable, Keyed):
     """One dated act on the register, resting on a notice.
 
     Change pages, feeds, statements and undo read this, never the audit history: it says what the
     authorities did, with the day on which it took effect, while the history says who typed what and when.
     """
+
+    KEY = ("number",)
 
     class Kind(models.TextChoices):
         STARTED = "started", "新增等级"
@@ -159,9 +158,6 @@ class Adjustment(Retractable, models.Model):
     def __str__(self) -> str:
         return f"{self.effective_on} {self.get_kind_display()}（{self.notice.number}）"
 
-    def natural_key(self) -> tuple[str]:
-        return (self.number,)
-
     @property
     def subject(self) -> models.Model | None:
         return self.scope or self.agency or self.occupation
@@ -174,5 +170,3 @@ class Adjustment(Retractable, models.Model):
     @property
     def may_be_retracted(self) -> bool:
         return not self.undone and self.kind != self.Kind.CORRECTED
-
-    natural_key.dependencies = ["agencies.notice", "agencies.scope"]  # type: ignore[attr-defined]  # dumpdata

@@ -7,18 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models.patterns import shape
 from agencies.models.retraction import Retractable, StandingManager
-from agencies.models.versioned import Versioned, history, period_constraint, period_covers
+from agencies.models.versioned import (
+    Keyed,
+    KeyedQuerySet,
+    Versioned,
+    history,
+    period_constraint,
+    period_covers,
+)
 
 
-class AgencyQuerySet(models.QuerySet["Agency"]):
-    def get_by_natural_key(self, filing_number: str) -> "Agency":
-        return self.get(filing_number=filing_number)
+class AgencyQuerySet(KeyedQuerySet["Agency"]):
+    pass
 
 
 AgencyManager = StandingManager.from_queryset(AgencyQuerySet)
 
 
-class Agency(Retractable, Versioned):
+class Agency(Retractable, Versioned, Keyed):
     """评价机构, identified by its filing number and nothing else: 编号 restarts in each annex table.
 
     `name` is exactly as filed. A second name printed in the same cell is kept whole in the annex row and
@@ -26,6 +32,8 @@ class Agency(Retractable, Versioned):
     editor finds it somewhere. The contact block is optional; the notice gives none of
     it, so each block says where it comes from and when it was last confirmed.
     """
+
+    KEY = ("filing_number",)
 
     class Category(models.TextChoices):
         COMPANY = "company", _("企业")
@@ -83,17 +91,11 @@ class Agency(Retractable, Versioned):
     def __str__(self) -> str:
         return f"{self.filing_number} {self.name}"
 
-    def natural_key(self) -> tuple[str]:
-        return (self.filing_number,)
-
     def get_absolute_url(self) -> str:
         return reverse("agency-detail", args=[self.filing_number])
 
 
-class AgencyNameQuerySet(models.QuerySet["AgencyName"]):
-    def get_by_natural_key(self, filing_number: str, valid_from: str) -> "AgencyName":
-        return self.get(agency__filing_number=filing_number, valid_from=valid_from)
-
+class AgencyNameQuerySet(KeyedQuerySet["AgencyName"]):
     def held_on(self, on: dt.date) -> "AgencyNameQuerySet":
         return self.filter(period_covers(on))
 
@@ -106,8 +108,10 @@ class AgencyNameQuerySet(models.QuerySet["AgencyName"]):
         return self.filter(agency__scopes__in=list(scopes)).distinct()
 
 
-class AgencyName(models.Model):
+class AgencyName(Keyed):
     """A name of an agency and the period in which it held: an as-at answer prints the name of that day."""
+
+    KEY = ("agency__filing_number", "valid_from")
 
     agency = models.ForeignKey("Agency", models.PROTECT, related_name="names", verbose_name="评价机构")
     name = models.CharField("名称", max_length=200)
@@ -137,8 +141,3 @@ class AgencyName(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.agency.filing_number, self.valid_from.isoformat())
-
-    natural_key.dependencies = ["agencies.agency", "agencies.adjustment"]  # type: ignore[attr-defined]  # dumpdata

@@ -5,12 +5,10 @@ from django.db import models
 from django.urls import reverse
 
 from agencies.models.notice import annex_place, line_place
+from agencies.models.versioned import Keyed, KeyedQuerySet
 
 
-class AnnexRowQuerySet(models.QuerySet["AnnexRow"]):
-    def get_by_natural_key(self, number: str, line: int) -> "AnnexRow":
-        return self.get(notice__number=number, line=line)
-
+class AnnexRowQuerySet(KeyedQuerySet["AnnexRow"]):
     def of_scopes(self, scopes: Iterable[int]) -> "AnnexRowQuerySet":
         return self.filter(scope__in=list(scopes))
 
@@ -45,12 +43,14 @@ class StandingRows(models.Manager.from_queryset(AnnexRowQuerySet)):  # type: ign
         return rows.filter(undone=False)
 
 
-class AnnexRow(models.Model):
+class AnnexRow(Keyed):
     """One row exactly as an edition prints it. Never changed: the register is what holds, this was printed.
 
     `cells` is every cell of the line verbatim, the blank ones too: seven in either table. `agency_position`
     is the 编号 that governs the row, printed or inherited from a row above.
     """
+
+    KEY = ("notice__number", "line")
 
     notice = models.ForeignKey("Notice", models.PROTECT, related_name="annex_rows", verbose_name="通知")
     table = models.PositiveSmallIntegerField("附件表")
@@ -84,8 +84,3 @@ class AnnexRow(models.Model):
             return self.notice.get_absolute_url() + (line_place(self.line) if reaches else "")
         place = annex_place(self.table, self.agency_position, self.position)
         return reverse("edition-detail", args=[self.notice.edition]) + place
-
-    def natural_key(self) -> tuple[str, int]:
-        return (self.notice.number, self.line)
-
-    natural_key.dependencies = ["agencies.notice", "agencies.scope"]  # type: ignore[attr-defined]  # dumpdata

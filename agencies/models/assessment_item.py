@@ -1,19 +1,20 @@
 from django.db import models
 
-from agencies.models.versioned import Versioned, history
+from agencies.models.versioned import Keyed, KeyedQuerySet, Versioned, history
 
 
-class AssessmentItemQuerySet(models.QuerySet["AssessmentItem"]):
-    def get_by_natural_key(self, code: str, work_type: str) -> "AssessmentItem":
-        return self.get(occupation__code=code, work_type=work_type)
+class AssessmentItemQuerySet(KeyedQuerySet["AssessmentItem"]):
+    pass
 
 
-class AssessmentItem(Versioned):
+class AssessmentItem(Versioned, Keyed):
     """评价项目: an occupation undivided (blank `work_type`), or one 工种 of it.
 
     Undivided and divided items of one code are never merged: 车工 undivided is assessed at 五级, and
     数控车工 has no 五级.
     """
+
+    KEY = ("occupation__code", "work_type")
 
     occupation = models.ForeignKey("Occupation", models.PROTECT, related_name="items", verbose_name="职业")
     work_type = models.CharField("工种", max_length=100, blank=True, help_text="未分工种的留空。")
@@ -35,11 +36,6 @@ class AssessmentItem(Versioned):
 
     def __str__(self) -> str:
         return f"{self.occupation.code} {self.name}"
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.occupation.code, self.work_type)
-
-    natural_key.dependencies = ["agencies.occupation"]  # type: ignore[attr-defined]  # read by dumpdata
 
     @property
     def name(self) -> str:

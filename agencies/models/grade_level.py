@@ -2,13 +2,10 @@ from collections.abc import Sequence
 
 from django.db import models
 
-from agencies.models.versioned import history
+from agencies.models.versioned import Keyed, KeyedQuerySet, history
 
 
-class GradeLevelQuerySet(models.QuerySet["GradeLevel"]):
-    def get_by_natural_key(self, numeral: str) -> "GradeLevel":
-        return self.get(numeral=numeral)
-
+class GradeLevelQuerySet(KeyedQuerySet["GradeLevel"]):
     def rising(self) -> "GradeLevelQuerySet":
         """From 五级, the lowest, up to 一级."""
         return self.order_by("rank")
@@ -22,12 +19,14 @@ class GradeLevelQuerySet(models.QuerySet["GradeLevel"]):
         return {level.numeral: (level.name, level.title) for level in self.rising()}
 
 
-class GradeLevel(models.Model):
+class GradeLevel(Keyed):
     """A step of the national series: 五级／初级工 (rank 1) up to 一级／高级技师 (rank 5).
 
     The series is data because the national one may grow to eight steps. `numeral` is what the annex
     prints and only names the step; `rank` orders. Nothing compares numerals: 五级 is below 一级.
     """
+
+    KEY = ("numeral",)
 
     numeral = models.CharField("等级数字", max_length=2, unique=True, help_text="目录中印的数字，如 5。")
     rank = models.PositiveSmallIntegerField("高低次序", unique=True, help_text="1 为最低（五级）。")
@@ -44,9 +43,6 @@ class GradeLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}／{self.title}"
-
-    def natural_key(self) -> tuple[str]:
-        return (self.numeral,)
 
 
 def in_json(numeral: str) -> int | str:

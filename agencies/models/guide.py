@@ -7,24 +7,23 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from agencies.models.versioned import Versioned, history
+from agencies.models.versioned import Keyed, KeyedQuerySet, Versioned, history
 
 # What the audit history says of a topic that a new edition took over from the one before it.
 TAKEN_OVER = "沿用上一年度的指南"
 
 
-class GuideTopicQuerySet(models.QuerySet["GuideTopic"]):
-    def get_by_natural_key(self, edition: str, slug: str) -> "GuideTopic":
-        return self.get(edition__number=edition, slug=slug)
-
+class GuideTopicQuerySet(KeyedQuerySet["GuideTopic"]):
     def not_reviewed(self) -> "GuideTopicQuerySet":
         """Copies for a new edition that no editor has saved since."""
         copies = GuideTopic.history.filter(history_type="+", history_change_reason=TAKEN_OVER)
         return self.filter(version=1, pk__in=copies.values("id"))
 
 
-class GuideTopic(Versioned):
+class GuideTopic(Versioned, Keyed):
     """One guide page of one edition: `/guide/<slug>/`. Its first claim answers those who read no further."""
+
+    KEY = ("edition__number", "slug")
 
     edition = models.ForeignKey(
         "Notice", models.PROTECT, related_name="guide_topics", verbose_name="所属年度目录"
@@ -57,25 +56,21 @@ class GuideTopic(Versioned):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str, str]:
-        return (self.edition.number, self.slug)
-
-    natural_key.dependencies = ["agencies.notice"]  # type: ignore[attr-defined]  # dumpdata
-
     def get_absolute_url(self) -> str:
         return reverse("guide-topic", args=[self.slug])
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def get_by_natural_key(self, edition: str, slug: str, position: int) -> "Claim":
-        return self.get(topic__edition__number=edition, topic__slug=slug, position=position)
+class ClaimQuerySet(KeyedQuerySet["Claim"]):
+    pass
 
 
-class Claim(Versioned):
+class Claim(Versioned, Keyed):
     """One sentence of a topic, in each language. It rests on its quotations, or is marked 「本站说明」.
 
     `step` names the claim as one of the next steps that detail pages show: 条件, 报名, 缴费, …
     """
+
+    KEY = ("topic__edition__number", "topic__slug", "position")
 
     topic = models.ForeignKey("GuideTopic", models.PROTECT, related_name="claims", verbose_name="主题")
     position = models.PositiveSmallIntegerField("次序")
@@ -99,11 +94,6 @@ class Claim(Versioned):
 
     def __str__(self) -> str:
         return self.text[:40]
-
-    def natural_key(self) -> tuple[str, str, int]:
-        return (*self.topic.natural_key(), self.position)
-
-    natural_key.dependencies = ["agencies.guidetopic"]  # type: ignore[attr-defined]  # dumpdata
 
 
 class Quotation(models.Model):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models.retraction import Retractable, StandingManager
-from agencies.models.versioned import Versioned, history
+from agencies.models.versioned import Keyed, KeyedQuerySet, Versioned, history
 
 # Within these lies every year and day that a notice can bear.
 YEARS = (2000, 2199)
@@ -16,10 +16,7 @@ NOTICE_PAGE_SIZE = 500
 EDITION_PAGE_SIZE = 60
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def get_by_natural_key(self, number: str) -> "Notice":
-        return self.get(number=number)
-
+class NoticeQuerySet(KeyedQuerySet["Notice"]):
     def editions(self) -> "NoticeQuerySet":
         """The annual directories, newest first."""
         return self.filter(edition__isnull=False).order_by("-edition")
@@ -39,11 +36,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 NoticeManager = StandingManager.from_queryset(NoticeQuerySet)
 
 
-class Notice(Retractable, Versioned):
+class Notice(Retractable, Versioned, Keyed):
     """An official document: the annual directory (`edition` is its year) or a later adjustment.
 
     `text` is the document verbatim; its pages anchor every paragraph by the line it stands on.
     """
+
+    KEY = ("number",)
 
     slug = models.SlugField("网址名", unique=True, help_text="如 2024-458；公布后不再改动。")
     number = models.CharField("文号", max_length=60, unique=True)
@@ -106,9 +105,6 @@ class Notice(Retractable, Versioned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
-
-    def natural_key(self) -> tuple[str]:
-        return (self.number,)
 
     def get_absolute_url(self) -> str:
         return reverse("notice-detail", args=[self.slug])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models.occupation_name import OccupationName, occupation_name_on
 from agencies.models.patterns import shape
 from agencies.models.retraction import Retractable, StandingManager
-from agencies.models.versioned import Versioned, history
+from agencies.models.versioned import Keyed, KeyedQuerySet, Versioned, history
 
 # The year of the classification as printed.
 PRINTED_IN = 2022
@@ -17,10 +17,7 @@ SKILL_GRADE_CODE = shape("D-dd-dd-dd")
 SPECIAL_ABILITY_CODE = shape("D-dd-dd-Zd")
 
 
-class OccupationQuerySet(models.QuerySet["Occupation"]):
-    def get_by_natural_key(self, code: str) -> "Occupation":
-        return self.get(code=code)
-
+class OccupationQuerySet(KeyedQuerySet["Occupation"]):
     def for_code(self, prefix: str) -> "OccupationQuerySet":
         """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
         return self.filter(code__startswith=prefix)
@@ -43,13 +40,15 @@ class OccupationQuerySet(models.QuerySet["Occupation"]):
 OccupationManager = StandingManager.from_queryset(OccupationQuerySet)
 
 
-class Occupation(Retractable, Versioned):
+class Occupation(Retractable, Versioned, Keyed):
     """A 职业 of the 2022 classification with its code, or a 专项职业能力 project with its Z code.
 
     The whole classification is loaded, so that "a real occupation that nobody here assesses" can be told
     from "unknown". A code is never edited in place: a re-code makes a new occupation that `replaces` the
     old one, whose address stays and points on.
     """
+
+    KEY = ("code",)
 
     # Shared by models, filters and files: the value stands in addresses and in the JSON contract.
     class Kind(models.TextChoices):
@@ -113,11 +112,6 @@ class Occupation(Retractable, Versioned):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
-    natural_key.dependencies = ["agencies.occupationgroup"]  # type: ignore[attr-defined]  # read by dumpdata
 
     def get_absolute_url(self) -> str:
         return reverse("occupation-detail", args=[self.code])

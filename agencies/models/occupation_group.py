@@ -2,12 +2,10 @@ from django.db import models
 from django.urls import reverse
 
 from agencies.models.patterns import shape
+from agencies.models.versioned import Keyed, KeyedQuerySet
 
 
-class OccupationGroupQuerySet(models.QuerySet["OccupationGroup"]):
-    def get_by_natural_key(self, code: str) -> "OccupationGroup":
-        return self.get(code=code)
-
+class OccupationGroupQuerySet(KeyedQuerySet["OccupationGroup"]):
     def major(self) -> "OccupationGroupQuerySet":
         """大类, the top of the classification."""
         return self.filter(parent=None)
@@ -16,8 +14,10 @@ class OccupationGroupQuerySet(models.QuerySet["OccupationGroup"]):
         return self.select_related("parent__parent")
 
 
-class OccupationGroup(models.Model):
+class OccupationGroup(Keyed):
     """A 大类 (`4`), 中类 (`4-04`) or 小类 (`4-04-05`) of the 2022 classification. Its code is a prefix."""
+
+    KEY = ("code",)
 
     code = models.CharField("编码", max_length=7, unique=True)
     name = models.CharField("名称", max_length=100)
@@ -46,9 +46,6 @@ class OccupationGroup(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("group-detail", args=[self.code])
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
 
     @property
     def path(self) -> "list[OccupationGroup]":

@@ -3,23 +3,22 @@ import datetime as dt
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from agencies.models.versioned import history
+from agencies.models.versioned import Keyed, KeyedQuerySet, history
 
 
-class OccupationNameQuerySet(models.QuerySet["OccupationName"]):
-    def get_by_natural_key(self, code: str, valid_until: str) -> "OccupationName":
-        return self.get(occupation__code=code, valid_until=valid_until)
-
+class OccupationNameQuerySet(KeyedQuerySet["OccupationName"]):
     def held_on(self, on: dt.date) -> "OccupationNameQuerySet":
         began = models.Q(valid_from=None) | models.Q(valid_from__lte=on)
         return self.filter(began, valid_until__gt=on)
 
 
-class OccupationName(models.Model):
+class OccupationName(Keyed):
     """A former official name of an occupation and its period; the newest name stands in `Occupation`.
 
     A blank `valid_from` is since before this site knows. The act that ended it says by which notice.
     """
+
+    KEY = ("occupation__code", "valid_until")
 
     occupation = models.ForeignKey(
         "Occupation", models.PROTECT, related_name="former_names", verbose_name="职业"
@@ -65,11 +64,6 @@ class OccupationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.occupation.code, self.valid_until.isoformat())
-
-    natural_key.dependencies = ["agencies.occupation", "agencies.adjustment"]  # type: ignore[attr-defined]  # dumpdata
 
 
 def occupation_name_on(on: dt.date, occupation: str = "") -> Coalesce:

@@ -4,16 +4,11 @@ from django.db import models
 
 from agencies.models.retraction import Retractable, StandingManager
 from agencies.models.scope_grade import ScopeGrade
-from agencies.models.versioned import Versioned, history
+from agencies.models.versioned import Keyed, KeyedQuerySet, Versioned, history
 
 
-class ScopeQuerySet(models.QuerySet["Scope"]):
+class ScopeQuerySet(KeyedQuerySet["Scope"]):
     """For who works on the records themselves. What the public asks is answered by `agencies.in_memory`."""
-
-    def get_by_natural_key(self, filing_number: str, code: str, work_type: str) -> "Scope":
-        return self.get(
-            agency__filing_number=filing_number, item__occupation__code=code, item__work_type=work_type
-        )
 
     def in_force(self, on: dt.date) -> "ScopeQuerySet":
         """A scope is in force while one of its grades is."""
@@ -28,11 +23,13 @@ class ScopeQuerySet(models.QuerySet["Scope"]):
 ScopeManager = StandingManager.from_queryset(ScopeQuerySet)
 
 
-class Scope(Retractable, Versioned):
+class Scope(Retractable, Versioned, Keyed):
     """评价范围: the pair of an agency and an item. Permanent: pages, anchors and annex rows hang on it.
 
     What it covers, and when, is said by its grades.
     """
+
+    KEY = ("agency__filing_number", "item__occupation__code", "item__work_type")
 
     # Far behind every printed row, so that a scope which no edition prints yet is listed last.
     UNPRINTED = 2**31 - 1
@@ -62,8 +59,3 @@ class Scope(Retractable, Versioned):
 
     def __str__(self) -> str:
         return f"{self.agency.name}：{self.item.name}"
-
-    def natural_key(self) -> tuple[str, str, str]:
-        return (self.agency.filing_number, *self.item.natural_key())
-
-    natural_key.dependencies = ["agencies.agency", "agencies.assessmentitem"]  # type: ignore[attr-defined]  # dumpdata

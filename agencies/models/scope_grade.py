@@ -3,21 +3,10 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from agencies.models.versioned import history, period_constraint, period_covers
+from agencies.models.versioned import Keyed, KeyedQuerySet, history, period_constraint, period_covers
 
 
-class ScopeGradeQuerySet(models.QuerySet["ScopeGrade"]):
-    def get_by_natural_key(
-        self, filing_number: str, code: str, work_type: str, numeral: str | None, valid_from: str
-    ) -> "ScopeGrade":
-        return self.get(
-            scope__agency__filing_number=filing_number,
-            scope__item__occupation__code=code,
-            scope__item__work_type=work_type,
-            grade_level__numeral=numeral,
-            valid_from=valid_from,
-        )
-
+class ScopeGradeQuerySet(KeyedQuerySet["ScopeGrade"]):
     def in_force(self, on: dt.date) -> "ScopeGradeQuerySet":
         return self.filter(period_covers(on))
 
@@ -49,13 +38,21 @@ class StandingGrades(models.Manager.from_queryset(ScopeGradeQuerySet)):  # type:
         return grades.filter(scope__retracted=False)
 
 
-class ScopeGrade(models.Model):
+class ScopeGrade(Keyed):
     """One grade level of a scope and the period in which it holds.
 
     Ended, never deleted, so each grade knows since when and by what it holds. `grade_level` is empty for
     a special ability alone, which has one such row for its period. That no period overlaps another, and
     that a special ability has no grade, is kept by the database itself: see `agencies/database/triggers.py`.
     """
+
+    KEY = (
+        "scope__agency__filing_number",
+        "scope__item__occupation__code",
+        "scope__item__work_type",
+        "grade_level__numeral",
+        "valid_from",
+    )
 
     scope = models.ForeignKey("Scope", models.PROTECT, related_name="grades", verbose_name="评价范围")
     grade_level = models.ForeignKey(
@@ -107,9 +104,3 @@ class ScopeGrade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grade_level or '不分等级'}（自 {self.valid_from}）"
-
-    def natural_key(self) -> tuple[str, str, str, str | None, str]:
-        numeral = self.grade_level.numeral if self.grade_level else None
-        return (*self.scope.natural_key(), numeral, self.valid_from.isoformat())
-
-    natural_key.dependencies = ["agencies.scope", "agencies.adjustment"]  # type: ignore[attr-defined]  # dumpdata

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from agencies.models.versioned import Versioned, history
+from agencies.models.versioned import Keyed, KeyedQuerySet, Versioned, history
 
 # What an alias may mean.
 TARGETS = ("occupation", "item", "agency", "topic", "notice")
@@ -89,19 +89,18 @@ class Alias(Versioned):
         return self.text
 
 
-class SearchNoteQuerySet(models.QuerySet["SearchNote"]):
-    def get_by_natural_key(self, title: str) -> "SearchNote":
-        return self.get(title=title)
-
+class SearchNoteQuerySet(KeyedQuerySet["SearchNote"]):
     def approved(self) -> "SearchNoteQuerySet":
         return self.filter(approved=True)
 
 
-class SearchNote(Versioned):
+class SearchNote(Versioned, Keyed):
     """A card beside an answer: a caution for a trap word, or why a thing is not in this directory.
 
     Or, shown nowhere, the words in which people ask (哪里, 我想考, 证): understood, and of no weight.
     """
+
+    KEY = ("title",)
 
     class Kind(models.TextChoices):
         CAUTION = "caution", "提醒：容易与其他证件混淆"
@@ -137,9 +136,6 @@ class SearchNote(Versioned):
 
     def __str__(self) -> str:
         return self.title
-
-    def natural_key(self) -> tuple[str]:
-        return (self.title,)
 
 
 class MissedSearch(models.Model):

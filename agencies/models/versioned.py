@@ -4,12 +4,38 @@ A period is half-open: `valid_until` is the first day on which a thing no longer
 """
 
 import datetime as dt
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from simple_history.models import HistoricalRecords
+
+Record = TypeVar("Record", bound=models.Model)
+
+
+class KeyedQuerySet(models.QuerySet[Record]):
+    def get_by_natural_key(self, *key: Any) -> Record:
+        paths: tuple[str, ...] = self.model.KEY  # type: ignore[attr-defined]  # of a Keyed
+        return self.get(**dict(zip(paths, key, strict=True)))
+
+
+class Keyed(models.Model):
+    """Known outside of this database by `KEY`, paths as a query takes them: so fixtures name a record."""
+
+    KEY: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[Any, ...]:
+        def value_at(path: str) -> Any:
+            found: Any = self
+            for name in path.split("__"):
+                found = found and getattr(found, name)
+            return found.isoformat() if isinstance(found, dt.date) else found
+
+        return tuple(map(value_at, self.KEY))
 
 
 class Versioned(models.Model):

@@ -206,3 +206,9 @@ class ReadOnlyInline(LookOnly, TabularInline):
     max_num = 0
     can_delete = False
     show_change_link = True
+    # What its rows name beside themselves.
+    related: Sequence[str] = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows

@@ -40,9 +40,7 @@ class AgencyNameInline(ReadOnlyInline):
     model = AgencyName
     fields = readonly_fields = ("name", "second_name", "valid_from", "valid_until", "started_by")
     show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("started_by__notice")
+    related = ("started_by__notice",)
 
 
 class AgencyForm(VersionedForm):

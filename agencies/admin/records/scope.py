@@ -64,10 +64,7 @@ class ScopeGradeInline(ReadOnlyInline):
     verbose_name_plural = "等级及其起止（只读；调整请用上方按钮）"
     fields = readonly_fields = ("level", "valid_from", "started_by", "valid_until", "ended_by", "correct")
     show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)
-        return rows.select_related("grade_level", "started_by__notice", "ended_by__notice")
+    related = ("grade_level", "started_by__notice", "ended_by__notice")
 
     @admin.display(description="等级")
     def level(self, grade: ScopeGrade) -> str:
@@ -83,9 +80,7 @@ class AnnexRowInline(ReadOnlyInline):
     model = AnnexRow
     verbose_name_plural = "出处：附件原文行"
     fields = readonly_fields = ("notice", "table", "agency_position", "position", "line")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("notice")
+    related = ("notice",)
 
 
 class AdjustmentInline(ReadOnlyInline):

@@ -84,28 +84,30 @@ def check_scopes(rows: Sequence[PrintedRow]) -> Iterator[Problem]:
             shown = {"name": row.agency.name, "value": row.code, "item": row.item, "other": other}
             yield problem("item-repeated", row.line, row.layout.columns.item, **shown)
     codes = [(row.line, row.code, row.occupation_name) for row in rows]
-    for line, code, name, other, second in contradictions(codes):
-        yield problem("code-two-names", line, ITEM_HEADING, value=code, name=name, other=other, second=second)
-    names = [(line, name, code) for line, code, name in codes]
-    for line, name, code, other, second in contradictions(names):
-        yield problem("name-two-codes", line, CODE_HEADING, value=code, name=name, other=other, second=second)
+    yield from one_to_one(codes, ("code-two-names", ITEM_HEADING), ("name-two-codes", CODE_HEADING))
 
 
 def check_agencies(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
     """A filing number has one name, a name one filing number; two names printed in one cell are noted."""
     numbers = [(agency.line, agency.filing_number, canonical_name(agency.cell)) for agency in agencies]
-    for line, number, name, other, second in contradictions(numbers):
-        shown = {"value": number, "name": name, "other": other, "second": second}
-        yield problem("filing-number-two-names", line, NAME_HEADING, **shown)
-    names = [(line, name, number) for line, number, name in numbers]
-    for line, name, number, other, second in contradictions(names):
-        shown = {"value": number, "name": name, "other": other, "second": second}
-        yield problem("agency-two-filing-numbers", line, FILING_NUMBER_HEADING, **shown)
+    of_numbers = "filing-number-two-names", NAME_HEADING
+    yield from one_to_one(numbers, of_numbers, ("agency-two-filing-numbers", FILING_NUMBER_HEADING))
     for agency in agencies:
         if agency.second_name:
             yield problem(
                 "agency-two-names", agency.line, NAME_HEADING, value=agency.name, second=agency.second_name
             )
+
+
+def one_to_one(
+    stated: Sequence[tuple[int, str, str]], of_keys: tuple[str, str], of_names: tuple[str, str]
+) -> Iterator[Problem]:
+    """Of (line, key, name): a key has one name, a name one key; the rules that say so, each with its column."""
+    for line, key, name, other, second in contradictions(stated):
+        yield problem(of_keys[0], line, of_keys[1], value=key, name=name, other=other, second=second)
+    turned = ((line, name, key) for line, key, name in stated)
+    for line, name, key, other, second in contradictions(turned):
+        yield problem(of_names[0], line, of_names[1], value=key, name=name, other=other, second=second)
 
 
 def contradictions(stated: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str, str, int, str]]:

@@ -89,13 +89,17 @@ def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[NameSet, bool]]:
         return
     if len(text) < SHORTEST_BY_SOUND:
         return
-    names = sharing_a_part(text, knowledge)
-    yield sounding_alike(text, names), False
+    names, size = sharing_a_part(text, knowledge), len(text)
+    alike = names.as_long_as(size, size).those(lambda name: differs_alike(text, name) and may_be_meant(name))
+    yield preferred(alike), False
     if len(text) >= SHORTEST_BY_WRITING:
         official = names.from_sources(IS_OFFICIAL)
-        yield whole_by_writing(text, official), True
+        as_long = official.as_long_as(size - 1, size + 1)
+        whole = as_long.whose_text(lambda name: OSA.distance(text, name, score_cutoff=1) <= 1)
+        yield whole if size < SHORTEST_BEGINNING else preferred(whole), True
         yield by_sound(text, knowledge), False
-        yield by_writing(text, official), True
+        near = official.whose_text(partial(is_near, text))
+        yield near if size < SHORTEST_BEGINNING else preferred(near), True
 
 
 def shelves(knowledge: Knowledge) -> tuple[Shelf, ...]:
@@ -110,12 +114,6 @@ def may_be_meant(name: Name) -> bool:
 
 def is_assessed(name: Name) -> bool:
     return not name.target.unassessed
-
-
-def sounding_alike(text: str, names: NameSet) -> NameSet:
-    """The first rule."""
-    as_long = names.as_long_as(len(text), len(text))
-    return preferred(as_long.those(lambda name: differs_alike(text, name) and may_be_meant(name)))
 
 
 def differs_alike(text: str, name: Name) -> bool:
@@ -168,17 +166,6 @@ def by_sound(text: str, knowledge: Knowledge) -> NameSet:
 def preferred(names: NameSet) -> NameSet:
     """What is assessed here, if any of it is."""
     return names.those(is_assessed) or names
-
-
-def whole_by_writing(text: str, names: NameSet) -> NameSet:
-    as_long = names.as_long_as(len(text) - 1, len(text) + 1)
-    found = as_long.whose_text(lambda name: OSA.distance(text, name, score_cutoff=1) <= 1)
-    return found if len(text) < SHORTEST_BEGINNING else preferred(found)
-
-
-def by_writing(text: str, names: NameSet) -> NameSet:
-    found = names.whose_text(partial(is_near, text))
-    return found if len(text) < SHORTEST_BEGINNING else preferred(found)
 
 
 def by_letters(letters: str, knowledge: Knowledge) -> NameSet:

@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from simple_history.models import HistoricalRecords
 
-Record = TypeVar("Record", bound=models.Model)
+KeyedRecord = TypeVar("KeyedRecord", bound=models.Model)
 
 
-class KeyedQuerySet(models.QuerySet[Record]):
-    def get_by_natural_key(self, *key: Any) -> Record:
+class KeyedQuerySet(models.QuerySet[KeyedRecord]):
+    def get_by_natural_key(self, *key: Any) -> KeyedRecord:
         paths: tuple[str, ...] = self.model.KEY  # type: ignore[attr-defined]  # of a Keyed
         return self.get(**dict(zip(paths, key, strict=True)))
 

@@ -102,7 +102,7 @@ def check_agencies(agencies: Sequence[PrintedAgency]) -> Iterator[Problem]:
 def one_to_one(
     stated: Sequence[tuple[int, str, str]], of_keys: tuple[str, str], of_names: tuple[str, str]
 ) -> Iterator[Problem]:
-    """Of (line, key, name): a key has one name, a name one key; the rules that say so, each with its column."""
+    """Of (line, key, name): a key has one name, and a name one key; each rule with its column."""
     for line, key, name, other, second in contradictions(stated):
         yield problem(of_keys[0], line, of_keys[1], value=key, name=name, other=other, second=second)
     turned = ((line, name, key) for line, key, name in stated)

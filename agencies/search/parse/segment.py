@@ -141,10 +141,13 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
     if found := knowledge.grades.list_at(text, start):
         end = start + len(found[0])
         yield OTHER_WORD, Segment(found[0], Sort.WORD, start, end, word=Word("grade", *found))
-    for length in knowledge.index.lengths.get(text[start], ()):
+    # A piece leaves no word of Latin letters or digits torn at either of its ends.
+    begins = start == 0 or not text[start].isascii() or line.is_edge(start)
+    for length in knowledge.index.lengths.get(text[start], ()) if begins else ():
         end = start + length
         piece = text[start:end]
-        if len(piece) < length or not whole_words(line, start, end) or text.startswith(ENGINEER, end - 1):
+        ends = end >= len(text) or not text[end - 1].isascii() or line.is_edge(end)
+        if len(piece) < length or not ends or text.startswith(ENGINEER, end - 1):
             continue
         over = sum(1 for at in line.cuts if start < at < end) * OVER_A_BLANK
         if (over and start not in line.cuts) or (
@@ -160,14 +163,6 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
             yield cost_of(word, torn) + over, Segment(piece, Sort.WORD, start, end, word=word)
     if text[start].isascii() and text[start].isalpha():
         yield from sounds_at(line, start, knowledge)
-
-
-def whole_words(line: TypedLine, start: int, end: int) -> bool:
-    """Whether a piece leaves no word of Latin letters or digits torn at either of its ends."""
-    text = line.text
-    return (not text[start].isascii() or line.is_edge(start) or start == 0) and (
-        end == len(text) or not text[end - 1].isascii() or line.is_edge(end)
-    )
 
 
 def cost_of(word: Word, torn: bool) -> int:

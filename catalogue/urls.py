@@ -51,7 +51,7 @@ STATED = "<filing_number:agency>/<code:code>"
 pages: list[URLPattern] = [
     path("", page(home.home, "on"), name="home"),
     path("directory/", page(directory.directory, *DIRECTORY, "printed"), name="directory"),
-    path("occupations/", page(occupations.occupation_list, "on", "page"), name="occupation-list"),
+    path("occupations/", page(occupations.occupation_list, "on", "page", "printed"), name="occupation-list"),
     path(
         "occupations/<code:code>/",
         page(occupations.occupation_detail, "on", "page", "printed"),
@@ -59,7 +59,7 @@ pages: list[URLPattern] = [
     ),
     path(
         "agencies/",
-        page(agencies.agency_list, "q", "code", "grade", "kind", "category", "on", "page"),
+        page(agencies.agency_list, "q", "code", "grade", "kind", "category", "on", "page", "printed"),
         name="agency-list",
     ),
     path(
@@ -67,8 +67,12 @@ pages: list[URLPattern] = [
         page(agencies.agency_detail, "on", "page", "printed"),
         name="agency-detail",
     ),
-    path("classification/", page(occupations.classification, "on"), name="classification"),
-    path("classification/<group:code>/", page(occupations.group_detail, "on", "page"), name="group-detail"),
+    path("classification/", page(occupations.classification, "on", "printed"), name="classification"),
+    path(
+        "classification/<group:code>/",
+        page(occupations.group_detail, "on", "page", "printed"),
+        name="group-detail",
+    ),
     path("editions/", page(notices.edition_list), name="edition-list"),
     path("editions/<year:year>/", page(notices.edition_detail, "page"), name="edition-detail"),
     path(

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_filters import FilterSet
 
 from agencies.changes import Change, ChangeKind, changes_from
 from agencies.in_memory import in_force
@@ -151,6 +152,19 @@ def subject_of(taken_back: Retraction | Adjustment) -> tuple[str, str]:
     agency = agency or (scope and scope.agency)
     occupation = occupation or (scope and scope.item.occupation)
     return (agency.filing_number if agency else "", occupation.code if occupation else "")
+
+
+def conditions(filters: FilterSet) -> str:
+    """What a list is narrowed by, in the words of its form, which is not printed."""
+    told = []
+    for name, value in filters.form.cleaned_data.items():
+        if value and name in filters.filters:
+            field = filters.form.fields[name]
+            named = dict(getattr(field, "choices", ()))
+            values = value if isinstance(value, list) else [value]
+            text = _("、").join(str(named.get(each, each)) for each in values)
+            told.append(_("%(name)s：%(text)s") % {"name": field.label, "text": text})
+    return _("；").join(told)
 
 
 def qr_svg(address: str) -> SafeString:

@@ -11,13 +11,13 @@ from catalogue.pages.context import canonical
 from catalogue.pages.for_machines import agency_data
 from catalogue.pages.gone import record_of
 from catalogue.pages.guide import contact_step, next_steps, topics_of
-from catalogue.pages.printed import printed
+from catalogue.pages.printed import conditions, printed
 from catalogue.pages.site_data import asked_of
 from catalogue.rows.entries import agency_entries, agency_groups
 from catalogue.rows.history import agency_history
 from catalogue.rows.rows import ready, rows
 from catalogue.rows.summaries import agency_conclusion
-from catalogue.views.directory import filters_of
+from catalogue.views.directory import filters_of, pairs_of
 
 BY_NUMBER = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list())
 
@@ -33,7 +33,9 @@ def agency_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "coverage": filters.coverage,
         "facets": facets(filters),
+        "words": conditions(filters),
         **paging.paginate(request, list(heads)),
+        **printed(request, pairs_of(request, filters)[0]),
     }
     context["agencies"] = agency_entries(scopes, list(context["page"] or ()), heads)
     return render(request, "catalogue/agency_list.html", context, status=context["status"])

@@ -16,6 +16,7 @@ from catalogue.pages.context import site_root
 from catalogue.pages.fields import lists_of
 from catalogue.pages.languages import unprefixed
 from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of, pager
+from catalogue.pages.printed import conditions
 from catalogue.pages.site_data import site_data_of, today
 
 # What the form has a field for.
@@ -44,6 +45,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         "today": today(),
         **pager(request.path, request.GET, page),
         "changes": [told(change) for change in page],
+        "words": conditions(filters),
         "coverage": filters.coverage,
     }
     return render(request, "catalogue/changes.html", context)

@@ -35,8 +35,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     listing = Listing(filters, is_page=True)
     context = {**directory_context(listing), "say": say}
     if context["words"] and not listing.answer.private:
-        text = request.GET.get("printed", "")
-        pairs, rows_then = statement_pairs(filters, text.partition("_")[0]) if text else (set(), None)
+        pairs, rows_then = pairs_of(request, filters)
         context |= printed(request, pairs, rows=listing.count, rows_then=rows_then)
     status = 404 if context["past_the_end"] else 200
     return kept_by_nobody(render(request, "catalogue/directory.html", context, status=status), listing)
@@ -119,6 +118,12 @@ def statement_pairs(filters: ScopeFilter, printed_on: str) -> tuple[set[tuple[st
     pairs = {("" if by_code else row.filing_number, row.code) for rows in found for row in rows}
     asked = filters.asked.get("agency", ""), filters.asked.get("code", "")
     return pairs or {asked} - {("", "")}, len(found[0])
+
+
+def pairs_of(request: HttpRequest, filters: ScopeFilter) -> tuple[set[tuple[str, str]], int | None]:
+    """`statement_pairs` of a sheet that is scanned, which alone is worth the work."""
+    text = request.GET.get("printed", "")
+    return statement_pairs(filters, text.partition("_")[0]) if text else (set(), None)
 
 
 def filters_of(request: HttpRequest) -> ScopeFilter:

@@ -38,7 +38,11 @@ OCCUPATION = FixedQuery(
 def occupation_list(request: HttpRequest) -> HttpResponse:
     """Every occupation that an agency may assess on the day, in the order of their codes."""
     coverage, site_data, scopes = asked_of(request)
-    context = {"coverage": coverage, **paging.paginate(request, sorted(scopes.codes()))}
+    context = {
+        "coverage": coverage,
+        **paging.paginate(request, sorted(scopes.codes())),
+        **printed(request, [("", "")]),
+    }
     levels = site_data.levels_on(coverage.on)
     context["occupations"] = occupation_entries(scopes, list(context["page"] or ()), levels)
     return render(request, "catalogue/occupation_list.html", context, status=context["status"])
@@ -101,6 +105,7 @@ def classification(request: HttpRequest) -> HttpResponse:
     context = {
         "coverage": coverage,
         "entries": group_entries(OccupationGroup.objects.major(), scopes.codes(), coverage.on),
+        **printed(request, [("", "")]),
     }
     return render(request, "catalogue/classification.html", context)
 
@@ -115,6 +120,7 @@ def group_detail(request: HttpRequest, code: str) -> HttpResponse:
         "group": group,
         **group_contents(group, codes, coverage.on),
         **paginate(request, codes),
+        **printed(request, [("", code)]),
     }
     levels = site_data.levels_on(coverage.on)
     context["assessed"] = occupation_entries(scopes, list(context["page"] or ()), levels)

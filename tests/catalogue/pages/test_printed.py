@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
@@ -23,6 +24,8 @@ from agencies.models import Import, Notice, ScopeGrade
 from catalogue.pages.site_data import today
 from tests.agencies.annex.editions import ADJUSTMENT, COLUMNS, imported
 from tests.agencies.register import EDITION, JUNE, LIFTS, agency, basis, item, levels, occupation, scope
+from tests.browser.pages import every_address
+from tests.pages import Page
 from tests.states.acts import NEXT
 from tests.states.builders import load
 
@@ -38,6 +41,9 @@ CHANGED = [
     f"/statements/{LIFT}/{CODE}/2025-07-01/",
     f"/directory/?code={CODE}",
     f"/directory/?agency={LIFT}",
+    "/agencies/?q=电梯安装维修工",
+    "/classification/6-29/",
+    "/occupations/",
     "/directory/?q=电梯安装维修工 五级",
     "/directory/?code=6-29&view=table",
 ]
@@ -52,6 +58,8 @@ UNCHANGED = [
     "/directory/?code=4-03&grade=3",
     "/directory/?agency=S000031300009&view=table",
     "/directory/?q=焊工 一级",
+    "/agencies/?q=茶艺师",
+    "/classification/4-03/",
 ]
 
 
@@ -159,6 +167,37 @@ WAYS: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
         (f"/occupations/{CODE}/", f"/agencies/{OTHER}/"),
     ),
 }
+
+
+@pytest.mark.parametrize("version", ["", "en/", "large/"])
+@pytest.mark.parametrize("address", every_address())
+def test_every_page_prints_its_whole_address(client: Client, version: str, address: str) -> None:
+    page = client.get(f"/{version}{address}").content.decode()
+    on_paper = html.unescape("".join(re.findall(r'<(?:div|p) class="print.*?</(?:div|p)>', page, re.DOTALL)))
+    # The address of the standard version.
+    path, _mark, query = address.partition("?")
+    assert f"http://testserver/{version.removesuffix('large/')}{path}" in on_paper
+    for name, _value in parse_qsl(query):
+        assert f"{name}=" in on_paper
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("agencies/", "agencies/?code=4-03&q=茶艺师", "occupations/?on=2025-03-01", "classification/4-04/"),
+        *("classification/", "editions/2025/", "changes/?agency=S000031300006&change=ended"),
+    ],
+)
+def test_a_list_on_paper_names_its_source_and_conditions(client: Client, address: str) -> None:
+    page = client.get(f"/{address}").content.decode()
+    on_paper = Page(page.partition('class="print colophon"')[2].partition("</div>")[0]).text
+    assert "出处：沪人社职〔2024〕458号（2024-12-30）" in on_paper.replace(" ", "")
+    shown = [
+        each for each in ("4-03", "茶艺师", "S000031300006", "移除") if each in on_paper.partition("截至")[0]
+    ]
+    asked = address.replace("change=ended", "移除")
+    assert shown == [each for each in ("4-03", "茶艺师", "S000031300006", "移除") if each in asked]
+    assert ("<svg" in page.partition('id="sheet"')[2]) is not address.startswith(("editions", "changes"))
 
 
 UNTOUCHED = ("/agencies/S000031300062/", "/occupations/6-18-02-04/", "/directory/?q=焊工 一级")

@@ -75,7 +75,7 @@ class Row:
     agency_address: str = ""
     occupation_address: str = ""
     source_address: str = ""
-    source_label: str = ""
+    source_label: SafeString | str = ""
     translated: str = ""
     ladder: SafeString | str = ""
     listed: SafeString | str = ""
@@ -147,6 +147,7 @@ def ready(found: list[Row], levels: Levels, today: dt.date) -> list[Row]:
     agencies = addresses("agency-detail", [row.filing_number for row in found])
     occupations = addresses("occupation-detail", [row.code for row in found])
     editions = addresses("edition-detail", [row.source.edition for row in found if row.source])
+    printed = _("目录原表")
     place = _("表%(table)s 编号%(agency)s 序号%(position)s")
     notices = addresses("notice-detail", [grade.notice_slug for row in found for grade in row.grades])
     ladders = {held: drawn(held, levels, "agency") for held in {row.numerals for row in found} if held}
@@ -162,7 +163,9 @@ def ready(found: list[Row], levels: Levels, today: dt.date) -> list[Row]:
         else:
             _notice, edition, table, agency, position = row.source
             row.source_address = editions[edition] + annex_place(table, agency, position)
-            row.source_label = place % {"table": table, "agency": agency, "position": position}
+            label = place % {"table": table, "agency": agency, "position": position}
+            # Alone, as among the links of a page, it says of what.
+            row.source_label = format_html('<span class="vh">{} </span>{}', printed, label)
     return found
 
 

@@ -77,6 +77,28 @@ def undressed(page: Page) -> list[str]:
     return found
 
 
+def lost_semantics(page: Page) -> list[str]:
+    """What `display` or `list-style` takes the meaning of in some browsers, where no role gives it back;
+
+    rows without a head; links to files and to places in a table whose names say nothing by themselves.
+    """
+    found: list[str] = page.evaluate(
+        """() => {
+            const all = selector => [...document.querySelectorAll(selector)], style = getComputedStyle;
+            const lists = all('ul, ol').filter(each => style(each).listStyleType === 'none');
+            const tables = all('table').filter(each => style(each).display !== 'table');
+            const parts = tables.flatMap(
+                each => [each, ...each.querySelectorAll('thead, tbody, tr, th, td')]);
+            const rows = all('main tbody tr').filter(each => !each.querySelector('th[scope]'));
+            const links = all('a[download], .place a').filter(
+                each => /^([A-Z]+|(表|Table )\\d.*)$/.test((each.ariaLabel || each.textContent).trim()));
+            return [...[...lists, ...parts].filter(each => !each.hasAttribute('role')), ...rows, ...links]
+                .map(each => each.outerHTML.slice(0, 160));
+        }"""
+    )
+    return found
+
+
 def html_problems(documents: Mapping[str, str]) -> list[str]:
     """What html-validate says of {name: HTML as sent}, all of them in one run."""
     with tempfile.TemporaryDirectory() as folder:

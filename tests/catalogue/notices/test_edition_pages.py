@@ -27,7 +27,7 @@ def paginated(monkeypatch: pytest.MonkeyPatch) -> None:
 def anchors(client: Client, address: str) -> list[str]:
     response = client.get(address)
     assert response.status_code == 200
-    return re.findall(r'<tr id="(t\d-\d+-\d+)">', response.content.decode())
+    return re.findall(r'<tr id="(t\d-\d+-\d+)"', response.content.decode())
 
 
 def printed(numbers: range) -> list[str]:

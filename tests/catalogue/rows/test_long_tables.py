@@ -42,8 +42,10 @@ def lede(html: str) -> str:
 
 def headed(html: str) -> list[str]:
     """What the rows of the table are headed by."""
-    table = html.split("<tbody>", maxsplit=1)[1].rsplit("</tbody>", maxsplit=1)[0]
-    return [strip_tags(head).strip() for head in re.findall(r'<th scope="row">(.*?)</th>', table, re.DOTALL)]
+    table = html.split("<tbody", maxsplit=1)[1].rsplit("</tbody>", maxsplit=1)[0]
+    return [
+        strip_tags(head).strip() for head in re.findall(r'<th scope="row".*?>(.*?)</th>', table, re.DOTALL)
+    ]
 
 
 def linked(html: str) -> Any:

@@ -1,6 +1,7 @@
 """Occupations and special abilities: those assessed here, and a page for each of the classification."""
 
 import datetime as dt
+from itertools import groupby
 from typing import Any
 
 from django.db.models import F
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from agencies.database.fixed_query import FixedQuery
 from agencies.labels import translated_name
 from agencies.models import Occupation, OccupationGroup
+from catalogue.coverage.figures import SUB_MAJOR
 from catalogue.pages import paging
 from catalogue.pages.context import canonical
 from catalogue.pages.for_machines import occupation_data
@@ -36,7 +38,7 @@ OCCUPATION = FixedQuery(
 
 
 def occupation_list(request: HttpRequest) -> HttpResponse:
-    """Every occupation that an agency may assess on the day, in the order of their codes."""
+    """Every occupation that an agency may assess on the day, in the order of their codes, by groups."""
     coverage, site_data, scopes = asked_of(request)
     context = {
         "coverage": coverage,
@@ -44,7 +46,12 @@ def occupation_list(request: HttpRequest) -> HttpResponse:
         **printed(request, [("", "")]),
     }
     levels = site_data.levels_on(coverage.on)
-    context["occupations"] = occupation_entries(scopes, list(context["page"] or ()), levels)
+    entries = occupation_entries(scopes, list(context["page"] or ()), levels)
+    address = addresses("group-detail", (entry.code[:SUB_MAJOR] for entry in entries))
+    context["groups"] = [
+        (address[code], code, site_data.group_names.get(code, ""), list(its))
+        for code, its in groupby(entries, key=lambda entry: entry.code[:SUB_MAJOR])
+    ]
     return render(request, "catalogue/occupation_list.html", context, status=context["status"])
 
 

@@ -1,5 +1,7 @@
 """Occupations on their own pages: which are listed, and what each says, as the document prints it."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -31,6 +33,17 @@ def occupations(shown: Page) -> list[str]:
 def test_occupation_list_holds_every_assessed_code_in_order(client: Client) -> None:
     assert occupations(page(client, "/occupations/")) == CODES
     assert len(CODES) == 75
+
+
+def test_occupation_list_stands_under_the_heads_of_sub_major_groups(client: Client) -> None:
+    html = client.get("/occupations/").content.decode()
+    heads = re.findall(r'<h2><a href="/classification/([^/]+)/">|href="/occupations/([^/]+)/"', html)
+    under: dict[str, list[str]] = {}
+    for group, code in heads:
+        under.setdefault(group or next(reversed(under)), []).extend([code] * bool(code))
+    assert {group: codes for group, codes in under.items() if codes} == under
+    assert [code for codes in under.values() for code in codes] == CODES
+    assert all(code.startswith(group) for group, codes in under.items() for code in codes)
 
 
 def test_occupation_list_is_of_its_day(client: Client) -> None:

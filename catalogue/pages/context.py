@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -71,7 +72,7 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
         "printed_address": "",
         "owner": settings.SITE_OWNER,
         "icp_number": settings.ICP_NUMBER,
-        "report_error_url": settings.REPORT_ERROR_URL,
+        "report_error_url": told_of(settings.REPORT_ERROR_URL, root + variant.address),
         "site_version": __version__,
     }
 
@@ -81,6 +82,14 @@ def canonical(request: HttpRequest) -> str:
     return site_root(request) + replace(variant_of(request), large=False).address
 
 
+def told_of(address: str, page: str) -> str:
+    """Where a mistake is reported, with the page it stands on: in the text of a mail, else as `page`."""
+    if not address:
+        return ""
+    name = "body" if address.startswith("mailto:") else "page"
+    return f"{address}{'&' if '?' in address else '?'}{name}={quote(page)}"
+
+
 def frame() -> dict[str, Any]:
     """What the frame of every page says and leads to, under the prefix and in the language of this one.
 
@@ -88,6 +97,9 @@ def frame() -> dict[str, Any]:
     """
     return {
         "style": static("css/site.css"),
+        "reader": static("js/read.js"),
+        "read": _("朗读本页"),
+        "stop_reading": _("停止朗读"),
         "icon": static("favicon.svg"),
         "touch_icon": static("root/apple-touch-icon.png"),
         "card": static("img/card.png"),

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.pages.guide import Topics, topics_of
 from catalogue.pages.site_data import asked_of
@@ -13,7 +14,11 @@ from catalogue.rows.totals import totals
 MOST_AT_HOME = 200
 
 
-WAYS = ((_("培训机构学员"), "团体申报"), (_("院校在校学生"), "团体申报"), (_("个人"), "个人申报"))
+WAYS = (
+    (gettext_lazy("培训机构学员"), "团体申报"),
+    (gettext_lazy("院校在校学生"), "团体申报"),
+    (gettext_lazy("个人"), "个人申报"),
+)
 
 
 def ways_in(topics: Topics) -> list[tuple[str, str]]:
@@ -53,6 +58,6 @@ def home(request: HttpRequest) -> HttpResponse:
         else [],
         "topics": topics,
         "ways_in": ways_in(topics),
-        "examples": ("月嫂", "电工 三级", "6-18-02-04"),
+        "examples": (_("月嫂"), _("电工 三级"), "6-18-02-04"),
     }
     return render(request, "catalogue/home.html", context)

@@ -133,12 +133,69 @@ def test_a_list_is_checked_in_every_face_and_fits(open_page: Callable[..., Page]
         assert (face, checks.axe(page)) == (face, [])
 
 
+def test_where_one_is_stays_seen_in_colours_of_the_system(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=checks.DESK, forced_colors="active")
+    page.goto("/directory/?view=table&per_page=25")
+    widths = page.evaluate(
+        """() => [...document.querySelectorAll('[aria-current]')].map(
+            each => parseFloat(getComputedStyle(each).borderBottomWidth))"""
+    )
+    assert len(widths) >= 3
+    assert min(widths) >= 3
+    filled, empty = (
+        page.locator(f".steps {step}").first.evaluate("each => getComputedStyle(each).backgroundColor")
+        for step in ("b", "i")
+    )
+    assert filled != empty
+
+
+# Words that stand out of their step, or that their box of a grade would break.
+BROKEN_WORDS = """() => [
+    ...[...document.querySelectorAll('.scale li')].filter(each => each.scrollWidth > each.clientWidth),
+    ...[...document.querySelectorAll('.matrix td.grade')].filter(each => {
+        const word = document.createElement('b');
+        word.textContent = each.dataset.label.split(' ')[0];
+        each.append(word);
+        return word.getBoundingClientRect().width > each.clientWidth;
+    })].map(each => each.textContent)"""
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("version", ["", "en/", "large/", "en/large/"])
+def test_words_of_grades_stay_whole_on_a_phone(
+    open_page: Callable[..., Page], version: str, locale: str
+) -> None:
+    page = open_page(viewport=checks.PHONE, locale=locale)
+    for address in ("", "occupations/6-18-02-04/", "guide/grades/"):
+        page.goto(f"/{version}{address}")
+        assert page.evaluate(BROKEN_WORDS) == [], address
+
+
+def test_targets_are_as_large_as_a_finger(open_page: Callable[..., Page]) -> None:
+    """But for links within a sentence."""
+    page = open_page(viewport=checks.PHONE)
+    lists = ("directory/?q=焊工", "directory/?view=table&per_page=25", "occupations/", "agencies/")
+    for address in ("", *lists, "occupations/6-18-02-04/", "agencies/S000031100001/", "compare/", "guide/"):
+        page.goto(f"/{address}")
+        targets = page.locator("button, select, summary, h2 a, h3 a, td a, th a, label:has(input), nav a")
+        small = targets.evaluate_all(
+            """all => all.filter(each => each.getClientRects().length
+                && each.getBoundingClientRect().height < 43.9 && each.getBoundingClientRect().left >= 0)
+                .map(each => each.outerHTML)"""
+        )
+        assert small == [], address
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("version", ["", "en/", "large/", "en/large/"])
 def test_the_answer_stands_in_the_first_screen_of_a_phone(
-    open_page: Callable[..., Page], version: str
+    open_page: Callable[..., Page], version: str, locale: str
 ) -> None:
-    """Of 360 by 780: the first result above 640 px, its agency a line below; home's search above 500."""
-    page = open_page(viewport={"width": 360, "height": 780})
+    """Of 360 by 780: the first result above 640 px, its agency a line below; home's search above 500.
+
+    The locale decides on the system's font, and in it how wide words are.
+    """
+    page = open_page(viewport={"width": 360, "height": 780}, locale=locale)
     page.goto(f"/{version}directory/?q=焊工 一级")
     entry, name = page.locator("main .entries > li").first, page.locator("main .entries ul a").first
     assert entry.evaluate("each => each.getBoundingClientRect().top") <= 640
@@ -168,3 +225,103 @@ def test_after_back_the_boxes_say_what_the_results_do(visitor: Visitor, version:
         page.wait_for_url(lambda url: url != asked)  # noqa: B023  # waited for at once
         page.go_back()
         assert (address, page.evaluate(BOXES)) == (address, before)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("directory/?q=焊工&view=table", "en/directory/?q=焊工&view=table"),
+        *("editions/2025/", "agencies/S000031100001/", "occupations/6-18-02-04/", "coverage/"),
+    ],
+)
+def test_a_table_copied_as_text_keeps_one_line_a_row(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(viewport=checks.DESK, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"/{address}")
+    rows = page.evaluate(
+        """() => {
+            const body = document.querySelector('main tbody');
+            getSelection().selectAllChildren(body);
+            return body.rows.length;
+        }"""
+    )
+    page.keyboard.press("Control+c")
+    copied = page.evaluate("navigator.clipboard.readText()").strip()
+    assert rows == len(copied.split("\n")), copied[:300]
+
+
+def test_the_guide_quotes_beside_its_claims_where_there_is_room(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=checks.DESK)
+    page.goto("/guide/apply/")
+    places = """() => [...document.querySelectorAll('.claim:has(blockquote)')].map(
+        each => ['h2', 'blockquote'].map(part => each.querySelector(part).getBoundingClientRect()))"""
+    beside = page.evaluate(places)
+    assert len(beside) > 2
+    assert all(claim["right"] <= quoted["left"] for claim, quoted in beside)
+    page.set_viewport_size(checks.PHONE)  # type: ignore[arg-type]  # a TypedDict of the same keys
+    assert all(claim["bottom"] <= quoted["top"] for claim, quoted in page.evaluate(places))
+
+
+@pytest.mark.parametrize(("address", "part"), [("coverage/", "leaving"), ("data/", "problems")])
+def test_a_long_page_is_folded_on_a_phone_alone(
+    open_page: Callable[..., Page], address: str, part: str
+) -> None:
+    page = open_page(viewport=checks.PHONE, java_script_enabled=False)
+    page.goto(f"/{address}")
+    assert page.evaluate("document.documentElement.scrollHeight") < 10 * checks.PHONE["height"]
+    section = page.locator(f"#{part}")
+    expect(section).to_be_hidden()
+    page.locator(f"a[href='#{part}']").click()
+    expect(section).to_be_visible()
+    page.emulate_media(media="print")
+    assert all(each.is_visible() for each in page.locator(".fold").all())
+    page.emulate_media(media="screen")
+    page.set_viewport_size(checks.DESK)  # type: ignore[arg-type]  # a TypedDict of the same keys
+    assert all(each.is_visible() for each in page.locator(".fold").all())
+
+
+def test_the_answer_to_an_error_is_seen_where_its_address_leads(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=checks.PHONE)
+    page.goto("/data/#not-found")
+    expect(page.locator("#not-found")).to_be_in_viewport()
+
+
+# What a browser with a Chinese voice has, and what is said with it.
+VOICE = """() => {
+    window.said = [];
+    Object.defineProperty(window, 'speechSynthesis', {value: {
+        getVoices: () => [{lang: 'zh-CN'}], cancel: () => window.said.push('stop'),
+        speak: each => window.said.push([each.lang, each.text]),
+    }});
+}"""
+
+
+def test_the_large_version_reads_aloud_where_there_is_a_voice(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=checks.PHONE)
+    page.goto("/large/occupations/6-18-02-04/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".read")).to_have_count(0)  # Chromium here has no voice
+    page.add_init_script(f"({VOICE})()")
+    page.reload()
+    page.get_by_role("button", name="朗读本页").click()
+    said = page.evaluate("window.said.filter(each => each !== 'stop')")
+    assert ["zh-Hans", "焊工"] in said
+    assert not any("–" in text for _language, text in said)
+    page.get_by_role("button", name="停止朗读").click()
+    assert page.evaluate("window.said.at(-1)") == "stop"
+    for silent in ("/en/large/", "/"):  # no voice for English; nothing asked of the standard version
+        page.goto(silent)
+        expect(page.locator(".read")).to_have_count(0)
+
+
+def test_the_large_version_is_shorter_and_its_targets_are_larger(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=checks.PHONE)
+    details = ("agencies/S000031100001/", "occupations/6-18-02-04/")
+    for address in ("", "agencies/", *details, "directory/?q=电工"):
+        counts = []
+        for version in ("", "large/"):
+            page.goto(f"/{version}{address}")
+            counts.append(page.locator("main :is(a, button, input, select, th, td, p, li):visible").count())
+        assert counts[1] < counts[0], address
+        targets = page.locator("main :is(button, input, select):visible, .entries a:visible, .site-nav a")
+        heights = targets.evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+        assert min(heights) >= 48, address

@@ -57,13 +57,15 @@ def test_the_notice_is_whole_and_every_line_has_its_anchor(client: Client) -> No
 
 def test_the_edition_prints_every_cell_as_it_stands(client: Client) -> None:
     html = page(client, "/editions/2025/")
-    rows = re.findall(r'<tr id="(t\d-\d+-\d+)">(.*?)</tr>', html, re.DOTALL)
+    rows = re.findall(r'<tr id="(t\d-\d+-\d+)" role="row">(.*?)</tr>', html, re.DOTALL)
     printed = [line.split("\t") for line in LINES if "\t" in line and not line.startswith("编号")]
     assert len(rows) == len(printed) == 114
     for (_anchor, row), cells in zip(rows, printed, strict=True):
-        assert [strip_tags(cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)] == [
+        own = re.sub(r'<td role="cell" class="above">.*?</td>', "", row)
+        assert [strip_tags(cell).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", own, re.DOTALL)] == [
             escape(cell.strip()) for cell in cells
         ]
+        assert cells[5].strip() in re.findall(r'<th scope="row".*?</th>', row)[0]
 
 
 def test_the_edition_names_the_oddities_of_the_document(client: Client) -> None:
@@ -201,8 +203,11 @@ def test_what_is_not_set_is_not_shown(client: Client, settings: Settings) -> Non
     settings.REPORT_ERROR_URL, settings.SITE_OWNER = "https://example.org/report", "某单位"
     settings.ICP_NUMBER = "沪ICP备00000000号"
     html = page(client, "/guide/fees/")
-    assert '<a href="https://example.org/report" rel="external">报告错误</a>' in html
+    at = "http%3A//testserver/guide/fees/"
+    assert f'<a href="https://example.org/report?page={at}" rel="external">报告错误</a>' in html
     assert "某单位 沪ICP备00000000号" in html
+    settings.REPORT_ERROR_URL = "mailto:desk@example.org?subject=1"
+    assert f'href="mailto:desk@example.org?subject=1&amp;body={at}"' in page(client, "/guide/fees/?q=1")
 
 
 def test_a_certificate_number_stands_in_no_link_and_no_cache(client: Client) -> None:

@@ -103,6 +103,20 @@ def test_the_front_door_leads_by_grade_and_by_the_routes_of_the_notice(client: C
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_worked_examples_are_in_the_language_of_the_page_and_find_something(
+    client: Client, prefix: str
+) -> None:
+    html = client.get(f"{prefix}/").content.decode()
+    examples = re.findall(r'class="example" href="([^"]+)">([^<]+)<', html)
+    assert len(examples) == 3
+    for address, text in examples:
+        assert not (prefix and re.search("[\u4e00-\u9fff]", text))
+        found = client.get(address.replace("/directory/", "/directory.json").removeprefix(prefix)).json()
+        assert found["count"] > 0, text
+
+
+@pytest.mark.django_db
 def test_each_term_of_the_glossary_has_an_address_and_says_what_it_rests_on(client: Client) -> None:
     html = client.get("/guide/glossary/").content.decode()
     page = Page(html)

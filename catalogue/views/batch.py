@@ -57,7 +57,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     try:
         day = parse_day(context["on"]) if context["on"] else None
     except ValueError as error:
-        return render(request, TEMPLATE, context | {"no_day": str(error)}, status=400)
+        return render(request, TEMPLATE, context | {"day_problem": str(error)}, status=400)
     context |= {"table": table, "choices": choices(table)}
     if not table.is_understood:
         return render(request, TEMPLATE, context)

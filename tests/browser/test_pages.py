@@ -138,6 +138,6 @@ def test_a_table_takes_the_form_that_its_room_allows(open_page: OpenPage, face: 
     size = float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
     for times in (1, 2):
         page.evaluate(f"document.documentElement.style.fontSize = '{times * size}px'")
-        for width in range(320 * times, 1921, 100):
+        for width in range(320 * times, 1921, 20):
             page.set_viewport_size({"width": width, "height": 800})
             assert (times, width, page.evaluate(BROKEN)) == (times, width, [])

@@ -39,7 +39,6 @@ from agencies.codes import HARMLESS, hide_private, holds_private
 from agencies.missed_searches import asked_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
-from catalogue.middleware.request_log import unescaped
 from catalogue.pages.languages import LANGUAGES, LARGE, is_admin_request, read_variant
 from catalogue.pages.routes import ENDLESS_PARAMETERS
 from catalogue.views.errors import error_page
@@ -197,11 +196,11 @@ def rewrite_query(request: HttpRequest, pairs: list[tuple[str, str]]) -> None:
 
 
 def hide_numbers(request: HttpRequest) -> None:
-    query = request.META.get("QUERY_STRING", "")
-    if HARMLESS.fullmatch(unescaped(query)) and HARMLESS.fullmatch(request.path_info):
+    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+    plain = unquote_to_bytes(query).decode(errors="replace")
+    if HARMLESS.fullmatch(plain) and HARMLESS.fullmatch(request.path_info):
         return
-    query = query.encode("latin-1", "replace").decode(errors="replace")
-    pairs = parse_qsl(query, keep_blank_values=True)
+    pairs = parse_qsl(query.decode(errors="replace"), keep_blank_values=True)
     is_file = request.path_info.startswith(settings.STATIC_URL)  # whose names hold digests
     if any(map(holds_private, chain(() if is_file else (request.path_info,), *pairs))):
         request.is_for_one_visitor = True  # type: ignore[attr-defined]  # read by the page store

@@ -121,9 +121,6 @@ def given_or_new_id(request: HttpRequest) -> str:
 
 def masked(query: str) -> str:
     """`q=13912345678&page=2` → `q=******&page=2`, readable and cut."""
-    return LONG_NUMBER.sub("…", hide_private(unescaped(query.replace("+", " "))))[:LONGEST_QUERY_LOGGED]
-
-
-def unescaped(query: str) -> str:
-    """Without its escapes; WSGI hands each byte over as one Latin-1 character."""
-    return unquote_to_bytes(query.encode("latin-1", "replace")).decode(errors="replace")
+    # WSGI hands each byte over as one Latin-1 character.
+    plain = unquote_to_bytes(query.replace("+", " ").encode("latin-1", "replace")).decode(errors="replace")
+    return LONG_NUMBER.sub("…", hide_private(plain))[:LONGEST_QUERY_LOGGED]

@@ -213,7 +213,7 @@ def test_after_back_the_boxes_say_what_the_results_do(visitor: Visitor, version:
         "directory/?code=4": ("select[name=kind]", "special_ability"),
         "agencies/?code=4": ("select[name=code]", "6"),
         "changes/?agency=S000031300006": ("select[name=agency]", "S000031300009"),
-        "statements/?agency=S000031300006": ("select[name=code]", "4-03-02-07"),
+        "statements/?agency=S000031300006&on=2025-06-01": ("select[name=code]", "4-03-02-07"),
         "compare/?agency=S000031300009&agency=S000031300062": ("select[name=agency]", "S000031300006"),
         "coverage/?on=2025-06-01": ("main input[name=on]", "2025-03-01"),
     }.items():

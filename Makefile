@@ -114,7 +114,7 @@ fixture: $(ENVIRONMENT)  ## rebuild directory_2025.json and saved_queries.json f
 	@$(MANAGE) build_fixture
 	@$(BIN)/python -m tests.catalogue.search.saved
 
-.PHONY: search-report
+.PHONY: search-report sbom
 search-report: $(DEV_STAMP)  ## measure what the search finds and does not, into docs/search-quality.md
 	@$(BIN)/python -m tests.catalogue.search.quality
 
@@ -140,6 +140,12 @@ UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-strip-extras --univer
 lock: $(DEV_STAMP)  ## refresh both locks; UPGRADE=--upgrade takes newer versions
 	@$(UV) $(UPGRADE) requirements.in --output-file requirements.txt
 	@$(UV) $(UPGRADE) requirements-dev.in --output-file requirements-dev.txt
+
+sbom: $(DEV_STAMP)  ## list the parts of this release (CycloneDX), as var/catalogue-VERSION.cdx.json
+	@version=$$($(BIN)/python -c 'import catalogue; print(catalogue.__version__)') || exit 1; \
+		printf '[project]\nname = "catalogue"\nversion = "%s"\n' $$version > var/sbom.toml; \
+		$(BIN)/cyclonedx-py requirements requirements.txt --pyproject var/sbom.toml --output-reproducible \
+			--output-file var/catalogue-$$version.cdx.json && echo var/catalogue-$$version.cdx.json
 
 # Where the settings say, when anything is newer than what was collected: compressing everything takes its time.
 define collect

@@ -1,9 +1,10 @@
-"""What grades are called in the language of the page, in one place; kinds name themselves (`Kind.label`).
+"""What grades and days are called in the language of the page, in one place; kinds name themselves.
 
 A name in another language stands in a field of its own, `name_en`; where it is blank, or the language has no
 such field, the register's own Chinese name stands in. English names are this site's, not official.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -50,6 +51,16 @@ def grade_in_full(level: GradeLevel) -> str:
 def grade_names(levels: Iterable[GradeLevel]) -> str:
     """`五级、四级`."""
     return _("、").join(map(grade_name, levels))
+
+
+def not_yet(day: dt.date, today: dt.date) -> str:
+    """The mark behind whatever begins or ends on a day to come."""
+    return _("（已录入、尚未生效）") if day > today else ""
+
+
+def recorded_day(day: dt.date, today: dt.date) -> str:
+    """`2024-12-30`; `2027-01-01（已录入、尚未生效）` of a day to come."""
+    return day.isoformat() + not_yet(day, today)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -122,9 +121,12 @@ def changes_from(adjustments: AdjustmentQuerySet) -> list[Change]:
     related = adjustments.select_related("agency", "scope__item__occupation", "occupation", "notice")
     acts = list(related.prefetch_related("agency__names"))
     recorded = read_recorded(acts)
+    together: defaultdict[tuple[object, ...], list[Adjustment]] = defaultdict(list)
+    for act in acts:
+        together[_told_as_one(act)].append(act)
     found = [
         replace(change, part=part)
-        for _key, same in groupby(acts, key=_told_as_one)
+        for same in together.values()
         for part, change in enumerate(_changes_of(sorted(same, key=lambda act: act.pk), recorded))
     ]
     return sorted(found, key=lambda change: change.effective_on or dt.date.min, reverse=True)
@@ -154,7 +156,7 @@ def read_names(acts: Sequence[Adjustment]) -> dict[int, list[OccupationName]]:
 
 
 def _told_as_one(act: Adjustment) -> tuple[object, ...]:
-    """Acts that follow each other with the same key are told as one change."""
+    """Acts of one key are told as one change, whatever was entered between them."""
     of_grades = act.kind in {Adjustment.Kind.STARTED, Adjustment.Kind.ENDED}
     return (act.scope_id, act.effective_on, act.notice_id) if of_grades else (act.pk,)
 

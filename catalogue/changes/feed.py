@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agencies.changes import Change, ChangeKind
-from agencies.labels import chinese, marked
+from agencies.labels import chinese, marked, not_yet
 from agencies.models import Adjustment
 from agencies.models.data_version import Version
 from catalogue import __version__
@@ -45,7 +45,7 @@ class Feed(Atom1Feed):
 def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, version: Version) -> str:
     """`root` is the site's own address, `itself` that of the feed, parameters and all."""
     changes = filters.changes[:NEWEST_ENTRIES]
-    entered, query = entry_times(changes), urlsplit(itself).query
+    acts, query = acts_behind(changes), urlsplit(itself).query
     title, about = _("上海职业技能评价目录：变更记录"), filters.asked_agency or filters.asked_occupation
     feed = Feed(
         changed_at=version.changed_at,
@@ -62,26 +62,40 @@ def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, 
     for change in changes:
         notice = change.notice
         feed.add_item(
-            title=f"{change.effective_on} {change.kind.label}"
-            + (_("（已录入、尚未生效）") if change.effective_on and change.effective_on > today else ""),
+            title=f"{change.effective_on} {change.kind.label}{not_yet(change.effective_on or today, today)}",
             link=root + change_address(change),
             # A summary is HTML to whoever reads it.
             description=escape(
                 NO_XML.sub("", f"{change.sentence}{_('依据')}{notice.number if notice else ''}。")
             ),
-            # An identity that outlives addresses: `tag:example.org,2025-06-01:2025-100-0001`.
-            unique_id=f"tag:{urlsplit(root).hostname},{change.effective_on}:{change.anchor}",
-            updateddate=max(entered[number] for number in change.numbers),
-            pubdate=min(entered[number] for number in change.numbers),
+            unique_id=f"tag:{urlsplit(root).hostname},{tag_day(acts[change.numbers[0]])}:{change.anchor}",
+            updateddate=max(acts[number].entered_at for number in change.numbers),
+            pubdate=min(acts[number].entered_at for number in change.numbers),
         )
     return feed.writeString("utf-8")
 
 
-def entry_times(changes: list[Change]) -> dict[str, dt.datetime]:
-    """When each act was entered, by its number: what a feed reader takes for news."""
+class ActBehind(NamedTuple):
+    """When an act was entered, which a feed reader takes for news, and its own day, which none corrects."""
+
+    number: str
+    entered_at: dt.datetime
+    effective_on: dt.date
+
+
+def acts_behind(changes: list[Change]) -> dict[str, ActBehind]:
+    """By their numbers."""
     numbers = [number for change in changes for number in change.numbers]
-    times = Adjustment.objects.filter(number__in=numbers).values_list("number", "entered_at")
-    return {number: timezone.localtime(moment) for number, moment in times}
+    found = Adjustment.objects.filter(number__in=numbers).values_list(*ActBehind._fields)
+    return {number: ActBehind(number, timezone.localtime(moment), day) for number, moment, day in found}
+
+
+def tag_day(act: ActBehind) -> dt.date:
+    """The day of an identity that outlives addresses: `tag:example.org,2025-06-01:2025-100-0001`.
+
+    RFC 4151 allows none to come: of what was entered ahead of its day it is that of the entry.
+    """
+    return min(act.effective_on, act.entered_at.date())
 
 
 def change_address(change: Change) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from agencies.coverage import Coverage
 from agencies.in_memory import in_force
+from agencies.labels import recorded_day
 from agencies.models import Agency, Occupation
 from agencies.models.grade_level import in_json
 from agencies.spreadsheets import guarded
@@ -23,7 +24,7 @@ from catalogue.directory.listing import Listing
 from catalogue.downloads.tables import csvw, csvw_table, fields, graded, headings
 from catalogue.downloads.xlsx import CellValue, workbook
 from catalogue.pages.site_data import SiteData
-from catalogue.rows.rows import Row, recorded_day
+from catalogue.rows.rows import Row
 
 # In a workbook, in characters of the narrow kind.
 WIDTHS: dict[str, float] = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agencies.database.fixed_query import FixedQuery
 from agencies.in_memory import Found, Selection
-from agencies.labels import chinese, grade_name, marked, translated_name
+from agencies.labels import chinese, grade_name, marked, recorded_day, translated_name
 from agencies.models import AnnexRow, Levels, Occupation, ScopeGrade, annex_place, occupation_name_on
 from catalogue.rows.grades import drawn
 
@@ -188,11 +188,6 @@ def days_listed(
         )
         told.append((marked(_("、").join(grades)), _("："), recorded_day(since, today), by))
     return format_html_join(SafeString("<br>"), "{}{}{}{}", told)
-
-
-def recorded_day(day: dt.date, today: dt.date) -> str:
-    """`2024-12-30`; `2027-01-01（已录入、尚未生效）` of a day to come."""
-    return day.isoformat() + (_("（已录入、尚未生效）") if day > today else "")
 
 
 def addresses(route: str, keys: Iterable[RowKey]) -> dict[RowKey, str]:

@@ -9,13 +9,14 @@ from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from agencies.labels import grade_label, grade_name, marked
+from agencies.labels import grade_label, grade_name, marked, not_yet
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{5,}[0-9]")
 register = template.Library()
 register.filter("grade_label", grade_label)
 register.filter("grade_name", grade_name)
 register.filter("marked", marked)
+register.filter("not_yet", not_yet)
 
 
 @register.filter

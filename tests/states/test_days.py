@@ -428,6 +428,8 @@ def test_every_entry_of_a_feed_and_every_change_of_a_page_has_an_identity_of_its
 ) -> None:
     ids = re.findall(r"<id>(tag:[^<]*)</id>", visitor.get("/changes.atom").content.decode())
     assert len(ids) == len(set(ids))
+    # RFC 4151: a tag is of a day that has come.
+    assert [each for each in ids if each.split(",")[1][:10] > visitor.state.today.isoformat()] == []
     anchors = re.findall(r'<tr id="([^"]*)"', visitor.get("/changes/").content.decode())
     assert len(anchors) == len(set(anchors)) == len(ids)
 

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from agencies.in_memory import Selection
+from agencies.labels import not_yet
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
 from agencies.search.text.folding import fold
@@ -55,7 +54,3 @@ class NamesOnDay:
         if name.source is NameSource.EARLIER and since <= self.today:
             return hit
         return hit._replace(name=name._replace(target=target))
-
-
-def not_yet(day: dt.date, today: dt.date) -> str:
-    return _("（已录入、尚未生效）") if day > today else ""

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from agencies.in_memory import Selection, last_end, next_start
+from agencies.labels import not_yet
 from agencies.models import Notice, Occupation, ScopeGrade
-from agencies.search.explain.names_on_day import not_yet
 from agencies.search.explain.wording import in_quotes
 from agencies.search.values import (
     Absence,

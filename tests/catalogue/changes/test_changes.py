@@ -7,9 +7,11 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+import time_machine
 from django.test import Client, override_settings
 
 from agencies.adjustments import correct_period, end_grade, recode_occupation, rename_agency, start_grade
+from agencies.models import ScopeGrade
 from catalogue.changes import filters as change_filter
 from tests.agencies.register import (
     ADVERTS,
@@ -172,6 +174,33 @@ def test_the_feed_names_every_change_once(client: Client, adjusted: None) -> Non
     assert ids[0] == "tag:testserver,2025-07-01:2025-100-0003"
     assert len(set(ids)) == 3
     assert "依据沪人社职〔2025〕100号" in (entries[0].findtext(f"{ATOM}summary") or "")
+
+
+def tags(client: Client) -> list[str]:
+    return [entry.findtext(f"{ATOM}id") or "" for entry in feed(client).findall(f"{ATOM}entry")]
+
+
+def test_an_identity_is_of_no_day_to_come_and_stays(client: Client) -> None:
+    """RFC 4151, 2.1: what is entered ahead is tagged with its entry, also after its day."""
+    with time_machine.travel("2025-05-20T10:00:00+08:00"):
+        end_grade(basis=basis(JULY), scope=scope(*ADVERTS), grade_levels=levels(3))
+        assert tags(client) == ["tag:testserver,2025-05-20:2025-100-0001"]
+    with time_machine.travel("2025-08-01T10:00:00+08:00"):
+        period = ScopeGrade.objects.get(ended_by__number="2025-100-0001")
+        correct_period(
+            basis=basis(JULY), grade=period, valid_from=period.valid_from, valid_until=dt.date(2025, 7, 15)
+        )
+        assert "tag:testserver,2025-05-20:2025-100-0001" in tags(client)
+
+
+def test_starts_and_ends_of_one_scope_on_one_day_are_one_change_on_every_face(client: Client) -> None:
+    """Whatever was entered between them; else one id tells two things in two feeds."""
+    end_grade(basis=basis(JUNE), scope=scope(*ADVERTS), grade_levels=levels(3))
+    start_grade(basis=basis(JUNE), agency=agency(LIFTS[0]), item=item(ADVERTS[1]), grade_levels=levels(4))
+    start_grade(basis=basis(JUNE), agency=agency(ADVERTS[0]), item=item(ADVERTS[1]), grade_levels=levels(4))
+    told = "上海市广告协会评价“广告设计师”（4-08-08-08）的等级新增四级，移除三级，现为四级、二级、一级。"
+    assert told in page(client)
+    assert told in page(client, agency=ADVERTS[0])
 
 
 def test_a_feed_leads_to_where_the_change_is_told(client: Client, adjusted: None) -> None:

@@ -36,10 +36,18 @@ class NamesOnDay:
         whole = row.work_type and target.label.endswith(f"（{row.work_type}）")
         return row.item if whole else row.occupation
 
+    def listed(self, target: NameTarget) -> bool:
+        """An old code or a name to come stands beside what is listed on the day, and is not meant."""
+        return bool(self.rows.of_items_or_agencies(target.items, target.agencies))
+
+    def still_holds(self, hit: Hit) -> bool:
+        """A code that is a former one later."""
+        return hit.how is How.FORMER_CODE and hit.typed in self.rows.codes()
+
     def hit(self, hit: Hit) -> Hit:
         """As it is to be explained."""
         name = hit.name
-        if hit.how is How.FORMER_CODE and hit.typed in self.rows.codes():
+        if self.still_holds(hit):
             return hit._replace(how=How.CODE)
         since = self.since(name.target)
         if since is None or (label := self.label(name.target)) == name.target.label:

@@ -167,7 +167,7 @@ def what_is_found(
     ):
         count = rows.agency_total()
         said = ngettext("找到 %(count)s 家机构可评%(names)s。", "找到 %(count)s 家机构可评%(names)s。", count)
-        found = _("、").join(dict.fromkeys(names.label(target) for target in items))
+        found = _("、").join(dict.fromkeys(map(names.label, filter(names.listed, items))))
         named = at_grades(found, grades) if grades else found
         return said % {"count": count, "names": named}
     if len(telling) == len(targets) == 1 and len(targets[0]) == 1 and targets[0][0].number:
@@ -194,9 +194,11 @@ def explanations(reading: LineReading, names: NamesOnDay) -> Iterator[str]:
     for token in reading:
         hits = list(islice(token.meaning.hits.best(), MOST_OTHERS + 1)) if token.meaning else []
         meant: dict[tuple[str, str], dict[str, Hit]] = {}
-        for hit in map(names.hit, hits) if len(hits) <= MOST_OTHERS else ():
-            if words := explained_by(hit):
-                meant.setdefault((words, hit.name.folded), {}).setdefault(hit.name.target.label, hit)
+        for hit in hits if len(hits) <= MOST_OTHERS else ():
+            on_day = names.hit(hit)
+            words = names.listed(hit.name.target) and not names.still_holds(hit) and explained_by(on_day)
+            if words:
+                meant.setdefault((words, on_day.name.folded), {}).setdefault(on_day.name.target.label, on_day)
         for (words, _folded), first in meant.items():
             label = _("、").join(first)
             yield filled_in(words, next(iter(first.values())), label)

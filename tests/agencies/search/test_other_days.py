@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from agencies.absences import absence
-from agencies.adjustments import end_grade, recode_occupation
+from agencies.adjustments import end_grade, recode_occupation, rename_occupation
 from agencies.in_memory import in_force
 from agencies.models import Occupation
 from agencies.search.look_up import Answer, look_up
-from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
+from tests.agencies.register import JULY, JUNE, LIFTS, basis, levels, scope
 
 pytestmark = pytest.mark.django_db
 MAY = JUNE - dt.timedelta(days=1)
@@ -37,6 +37,20 @@ def test_everyday_names_mean_whichever_code_holds_on_the_day(old: str, texts: li
         answer = ask(text, MAY)
         assert (answer.kind, codes(text, JUNE)) == ("listed_later", {new})
         assert f"此前的编码是 {old} {occupation.name}" in answer.message
+
+
+def test_only_what_is_listed_on_the_day_is_named() -> None:
+    """Nobody assesses the new code before its day, nor the old one, nor what it was called, from then on."""
+    old, new = "4-03-02-08", "4-03-02-18"
+    recode_occupation(basis=basis(JUNE), occupation=Occupation.objects.get(code=old), code=new)
+    rename_occupation(basis=basis(JULY), occupation=Occupation.objects.get(code=new), name="咖啡调制师")
+    for text in ("咖啡", "咖啡师"):
+        told = [ask(text, day).message for day in (MAY, JUNE, JULY)]
+        assert ["可评咖啡师。" in each for each in told] == [True, True, False], text
+        assert ["可评咖啡调制师。" in each for each in told] == [False, False, True], text
+    assert ask(old, MAY).message == f"{old} 是“咖啡师”的职业编码。找到 1 家机构可评咖啡师。"
+    assert ask(old, JUNE).message.startswith(f"{old} 为曾用编码，现为 咖啡师（{new}）。")
+    assert ask(old, JULY).message.startswith(f"{old} 为曾用编码，现为 咖啡调制师（{new}）。")
 
 
 def test_an_agency_and_an_occupation_that_parted_are_told_so() -> None:

@@ -103,7 +103,15 @@ ROW_SOURCES = FixedQuery(
     lambda keys, on: (
         AnnexRow.objects.of_scopes(keys)
         .printed_by(on)
-        .values_list("scope_id", "notice__number", "notice__edition", "table", "agency_position", "position")
+        .values_list(
+            "scope_id",
+            "notice__in_force_from",
+            "notice__number",
+            "notice__edition",
+            "table",
+            "agency_position",
+            "position",
+        )
     )
 )
 HELD_GRADES = FixedQuery(
@@ -120,7 +128,7 @@ def rows(found: Iterable[Found], on: dt.date, reasons: Reasons | None = None) ->
         return []
     keys = [entry.scope_id for entry in entries]
     # Where the newest edition in force on that day prints each; absent where an adjustment made it.
-    sources = {key: Source(*place) for key, *place in ROW_SOURCES(keys, on)}
+    sources = {key: (since, Source(*place)) for key, since, *place in ROW_SOURCES(keys, on)}
     grades = {
         key: tuple([HeldGrade(numeral or "", name or "", *rest) for _key, numeral, name, *rest in lines])
         for key, lines in groupby(HELD_GRADES(keys, on), key=itemgetter(0))
@@ -128,7 +136,10 @@ def rows(found: Iterable[Found], on: dt.date, reasons: Reasons | None = None) ->
     made = []
     for entry in entries:
         if its := grades.get(entry.scope_id):
-            source = sources.get(entry.scope_id)
+            since, source = sources.get(entry.scope_id, (on, None))
+            # What ended since and came back by an adjustment rests on that alone.
+            if source and not any(each.since < since or each.notice == source.notice for each in its):
+                source = None
             notice = source.notice if source else max(its, key=attrgetter("since")).notice
             matched = reasons(entry.item_id, entry.agency_id) if reasons else ()
             made.append(Row(*entry, its, source, notice, matched))

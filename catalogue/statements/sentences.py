@@ -93,5 +93,12 @@ def _explained(period: ScopeGrade, said: Statement) -> str:
     if period.valid_from > said.coverage.today:
         return _("“%(item)s”%(grade)s自 %(since)s 起列入（已录入、尚未生效），依据 %(started)s。") % values
     if period.valid_from > said.coverage.on:
-        return _("“%(item)s”%(grade)s自 %(since)s 起才列入，依据 %(started)s。") % values
+        same = [
+            each
+            for each in (*said.held, *said.others)
+            if (each.scope_id, each.grade_level_id) == (period.scope_id, period.grade_level_id)
+        ]
+        if same[0] is period:
+            return _("“%(item)s”%(grade)s自 %(since)s 起才列入，依据 %(started)s。") % values
+        return _("“%(item)s”%(grade)s自 %(since)s 起重新列入，依据 %(started)s。") % values
     return _("“%(item)s”%(grade)s自 %(since)s 起列入，%(until)s 起不再列入，依据 %(ended)s。") % values

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from agencies.coverage import edition_name
 from agencies.in_memory import Selection, last_end, next_start
 from agencies.labels import not_yet
-from agencies.models import Notice, Occupation, ScopeGrade
+from agencies.models import AnnexRow, Notice, Occupation, ScopeGrade
 from agencies.search.explain.wording import in_quotes
 from agencies.search.values import (
     Absence,
@@ -41,7 +42,7 @@ class Subject(NamedTuple):
 
 
 def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> Absence:
-    """None of these holds on the day asked about. At most four queries for each of the first few."""
+    """None of these holds on the day asked about. At most five queries for each of the first few."""
     each = [_subject_answer(subject, today) for subject in islice(subjects, MOST_SUBJECTS)]
     before = any(told.kind is AnswerKind.LISTED_BEFORE for told in each)
     return Absence(
@@ -59,7 +60,7 @@ def _subject_answer(subject: Subject, today: dt.date) -> Absence:
         said.append(
             _("%(edition)s曾列入，自 %(day)s 起不再列入（依据 %(notice)s）")
             % {
-                "edition": _edition_on(ended.day - dt.timedelta(days=1)),
+                "edition": _listing_of(ended.scopes[0], ended.day - dt.timedelta(days=1)),
                 "day": ended.day.isoformat(),
                 "notice": _notice_number(ended.scopes, "ended_by", valid_until=ended.day),
             }
@@ -82,10 +83,14 @@ def _subject_answer(subject: Subject, today: dt.date) -> Absence:
     return Absence(kind, message, tuple(suggestions))
 
 
-def _edition_on(day: dt.date) -> str:
-    editions = Notice.objects.editions().filter(in_force_from__lte=day)
-    year = editions.values_list("edition", flat=True).first()
-    return _("%(year)s年版目录") % {"year": year} if year else _("目录")
+def _listing_of(scope: int, day: dt.date) -> str:
+    """`2025年版目录`, where that prints it."""
+    edition = Notice.objects.editions().filter(in_force_from__lte=day).first()
+    if edition is None:
+        return _("目录")
+    printed = AnnexRow.objects.of_scopes([scope]).printed_by(day).exists()
+    name = edition_name(edition)
+    return name if printed else _("%(edition)s（含已收录的调整）") % {"edition": name}
 
 
 def _notice_number(scopes: list[int], act: str, **day: dt.date) -> str:

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from agencies.absences import absence
-from agencies.adjustments import end_grade, recode_occupation, rename_occupation
+from agencies.adjustments import end_grade, file_agency, recode_occupation, rename_occupation, start_grade
 from agencies.in_memory import in_force
 from agencies.models import Occupation
 from agencies.search.look_up import Answer, look_up
-from tests.agencies.register import JULY, JUNE, LIFTS, basis, levels, scope
+from tests.agencies.register import ADVERTS, JULY, JUNE, LIFTS, basis, item, levels, scope
 
 pytestmark = pytest.mark.django_db
 MAY = JUNE - dt.timedelta(days=1)
@@ -58,6 +58,16 @@ def test_an_agency_and_an_occupation_that_parted_are_told_so() -> None:
     answer = ask("上海市广告协会 广告设计师 三级", JUNE)
     assert answer.kind == "listed_before"
     assert "自 2025-06-01 起不再列入" in answer.message
+
+
+def test_what_an_edition_never_printed_is_not_said_to_have_stood_in_it() -> None:
+    adverts, number = item(ADVERTS[1]), "S000031399999"
+    added = file_agency(basis=basis(JUNE), filing_number=number, name="上海市测试评价协会")
+    start_grade(basis=basis(JUNE), agency=added, item=adverts, grade_levels=levels(4))
+    end_grade(basis=basis(JULY), scope=scope(number, ADVERTS[1]), grade_levels=levels(4))
+    end_grade(basis=basis(JULY), scope=scope(*ADVERTS), grade_levels=levels(3, 2, 1))
+    assert "2025年版目录（含已收录的调整）曾列入，自 2025-07-01 起不再列入" in ask(number, JULY).message
+    assert "2025年版目录曾列入，自 2025-07-01 起不再列入" in ask(ADVERTS[0], JULY).message
 
 
 def test_what_was_added_by_hand_outside_the_classification_is_no_part_of_it() -> None:

@@ -114,6 +114,17 @@ def test_every_grade_has_its_own_day_and_the_notice_where_it_is_another(client: 
         assert days_of(shown(client, address, dt.date(2025, 5, 31)), "广告设计师</") == "2024-12-30"
 
 
+def test_what_came_back_rests_on_its_notice_and_on_no_annex(client: Client) -> None:
+    """The annex of 2024 printed it once; that it is listed since July rests on the notice of July."""
+    labelling = scope(*LABELLING)
+    end_grade(basis=basis(JUNE), scope=labelling)
+    start_grade(basis=basis(JULY), agency=labelling.agency, item=labelling.item)
+    for address in (f"/agencies/{LABELLING[0]}/", f"/directory/?view=table&q={LABELLING[1]}"):
+        assert "表2 编号1 序号1" not in shown(client, address, JULY)
+        assert '<a href="/notices/2025-100/">沪人社职〔2025〕100号</a></td>' in shown(client, address, JULY)
+        assert "表2 编号1 序号1" in shown(client, address, dt.date(2025, 5, 31))
+
+
 def test_a_row_that_an_adjustment_made_leads_to_its_notice(client: Client) -> None:
     """No annex prints it."""
     start_grade(

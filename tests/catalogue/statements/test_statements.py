@@ -13,6 +13,7 @@ from agencies.statements import make_statement
 from catalogue.statements.sentences import conclusion
 from tests.agencies.register import (
     ADVERTS,
+    JULY,
     JUNE,
     LABELLING,
     LIFTS,
@@ -63,6 +64,15 @@ def test_a_grade_to_come_says_from_when(client: Client) -> None:
     asked = {"agency": LIFTS[0], "code": ADVERTS[1], "grade": "3"}
     assert "自 2025-06-01 起才列入，依据 沪人社职〔2025〕100号" in said(client, "2025-05-31", **asked)
     assert "：在目录内，依据 沪人社职〔2025〕100号" in said(client, "2025-06-01", **asked)
+
+
+def test_a_grade_that_comes_back_is_not_told_as_new(client: Client) -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(3))
+    start_grade(basis=basis(JULY), agency=agency(LIFTS[0]), item=item(LIFTS[1]), grade_levels=levels(3))
+    for on in ("2025-05-31", "2025-06-15"):
+        page = said(client, on, **LIFTS_AT_3)
+        assert "自 2025-07-01 起重新列入，依据 沪人社职〔2025〕100号" in page
+        assert "才列入" not in page
 
 
 def test_an_agency_is_named_as_on_that_day(client: Client) -> None:

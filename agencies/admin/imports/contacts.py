@@ -1,4 +1,4 @@
-"""Contact data of agencies as a table: exported as CSV, edited elsewhere, and imported with a preview.
+"""Contact data of agencies as a table: exported as CSV or XLSX, edited elsewhere, imported with a preview.
 
 Back it comes as CSV, in the encoding and with the days that Excel writes, or as a workbook; messages name the
 rows of the sheet.
@@ -45,6 +45,10 @@ CONTACT_HEADINGS = {
     "contact_confirmed_on": "联系方式最近核实日期",
 }
 SHEET_ROW = "行"
+EXPORTED_AS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 CONTACT_COLUMNS = [NUMBER_HEADING, AGENCY_HEADING, *CONTACT_HEADINGS.values(), VERSION]
 LARGEST_FILE = 1024 * 1024  # bytes
 ENCODINGS = ("utf-8-sig", "gb18030")  # a Chinese Excel saves the second
@@ -137,13 +141,13 @@ class ContactResource(ModelResource):
         instance._change_reason = kwargs["change_reason"]  # type: ignore[attr-defined]  # read by the history
 
 
-def contacts_csv() -> str:
-    """The table of all agencies, for a spreadsheet: with a byte order mark, and no cell that would run."""
+def contacts_table() -> Dataset:
+    """All agencies, for a spreadsheet: no cell that would run."""
     table = ContactResource().export(Agency.objects.order_by("filing_number"))
     safe = Dataset(headers=table.headers)
     for line in table:
         safe.append([guarded(str(cell)) for cell in line])
-    return f"\ufeff{safe.export('csv')}"
+    return safe
 
 
 class ReasonedImportForm(ImportForm):
@@ -210,18 +214,21 @@ class ContactImportMixin(ImportMixin):
     confirm_form_class = ReasonedConfirmForm
 
     def get_urls(self) -> list[Any]:
-        export = path(
-            "contacts.csv", self.admin_site.admin_view(self.contacts_view), name="agencies_agency_contacts"
-        )
-        return [export, *super().get_urls()]
+        view = self.admin_site.admin_view(self.contacts_view)
+        export = [
+            path(f"contacts.{form}", view, {"form": form}, name=f"agencies_agency_contacts_{form}")
+            for form in EXPORTED_AS
+        ]
+        return [*export, *super().get_urls()]
 
-    def contacts_view(self, request: HttpRequest) -> HttpResponse:
+    def contacts_view(self, request: HttpRequest, form: str) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        content = contacts_table().export(form)
         return HttpResponse(
-            contacts_csv(),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="contacts.csv"'},
+            f"\ufeff{content}" if form == "csv" else content,  # a byte order mark, for Excel
+            content_type=EXPORTED_AS[form],
+            headers={"Content-Disposition": f'attachment; filename="contacts.{form}"'},
         )
 
     def has_import_permission(self, request: HttpRequest) -> bool:

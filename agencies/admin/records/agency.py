@@ -16,7 +16,7 @@ from agencies.admin.base import ReadOnlyInline, Way
 from agencies.admin.editing import VersionedForm
 from agencies.admin.filters import AgencyInForceFilter, ContactFilter
 from agencies.admin.history import VersionedAdmin
-from agencies.admin.imports.contacts import ContactImportMixin
+from agencies.admin.imports.contacts import EXPORTED_AS, ContactImportMixin
 from agencies.admin.records.scope import ScopeColumns
 from agencies.annex.planning.register import PROVINCE_END
 from agencies.codes import fold_width, is_filing_number
@@ -109,7 +109,10 @@ class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):  # type: ign
     def tools(self, request: HttpRequest, record: Any) -> list[Way]:
         offered = super().tools(request, record)
         if record is None:
-            offered.append(Way("导出联系方式", self.address("contacts")))
+            offered += [
+                Way(f"导出联系方式（{form.upper()}）", self.address(f"contacts_{form}"))
+                for form in EXPORTED_AS
+            ]
             if self.has_import_permission(request):
                 offered.append(Way("导入联系方式", self.address("import")))
         return offered

@@ -72,6 +72,18 @@ def workbook(rows: list[list[Any]]) -> bytes:
     return file.getvalue()
 
 
+def test_the_workbook_that_is_exported_is_read_back(editor: Client) -> None:
+    answer = editor.get(f"{LIST}contacts.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    heading, *lines = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    assert len(lines) == 56
+    changed = [[cell or "" for cell in line] for line in lines if line[0] == LIFTS[0]]
+    for column, value in FILLED.items():
+        changed[0][heading.index(column)] = value
+    confirm(editor, sent_file(editor, "contacts.xlsx", workbook([heading, *changed])))
+    assert Agency.objects.get(filing_number=LIFTS[0]).telephone == FILLED["电话"]
+
+
 def test_a_workbook_is_read_with_its_own_row_numbers_and_days(editor: Client) -> None:
     """A title above the headings, a blank row, and a day that is one to Excel."""
     lines = exported(editor)

@@ -24,7 +24,7 @@ from agencies.search.explain.suggestions import (
     suggestion_of,
     target_of,
 )
-from agencies.search.explain.wording import at_grades, label_of_token, loose_reason, message_about
+from agencies.search.explain.wording import at_grades, is_permit, label_of_token, loose_reason, message_about
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource
 from agencies.search.match.hits import Hit, How
@@ -89,7 +89,8 @@ def sentence(kind: AnswerKind, result: SearchResult, shown: str, among: SearchSc
         return said or message_about("no_combination", [shown])
     if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
         return of_the_classification(kind, result, knowledge)
-    return message_about(kind.value, [shown])
+    named = [token.text for token in result.reading if is_permit(token)]
+    return message_about(kind.value, named if kind is AnswerKind.ANOTHER_CERTIFICATE and named else [shown])
 
 
 def of_the_grades(result: SearchResult, among: SearchScope) -> str:

@@ -152,7 +152,7 @@ def what_is_found(
     telling = [
         (token, part) for token, part in zip(reading, parts, strict=True) if token.kind not in NOT_TELLING
     ]
-    telling = [(token, part) for token, part in telling if not unassessed_names(token)]
+    telling = [(token, part) for token, part in telling if not (unassessed_names(token) or is_permit(token))]
     targets = [few_targets(token) for token, _ in telling if token.meaning]
     items = [target for each in targets for target in each if target.items]
     words = [token.word for token, _ in telling if token.kind is PartKind.GRADE and token.word]
@@ -214,6 +214,11 @@ def explained_by(hit: Hit) -> str:
     if source in OWN and hit.how in {How.WHOLE, How.SOUND}:
         return f"{MEANT}{OWN_AID}{_('。')}"
     return ""
+
+
+def is_permit(token: Token) -> bool:
+    """A card tells of it, and nothing else."""
+    return bool(token.meaning and token.meaning.notes and not token.meaning.hits)
 
 
 def unassessed_names(token: Token) -> list[Hit]:

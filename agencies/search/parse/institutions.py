@@ -12,7 +12,7 @@ from agencies.search.text.words import ENDINGS, PLACES
 
 # These tell no sort of agency.
 LEGAL_SHAPES = ("中心", "公司", "集团", "局")
-ENDS_OF_NAMES = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校", "驾校", "附中", "附属中学", "附属小学", "医院", "出版社")
+ENDS_OF_NAMES = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校", "驾校", "附中", "医院", "出版社")
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院")
 SHORTEST_PLACE = 2

@@ -15,6 +15,7 @@ ROW = "(SELECT MIN(id) FROM agencies_annexrow)"
 NOTICE = f"(SELECT notice_id FROM agencies_annexrow WHERE id = {ROW})"
 OCCUPATION = "(SELECT MIN(occupation_id) FROM agencies_assessmentitem)"
 OTHER_OCCUPATION = "(SELECT MAX(occupation_id) FROM agencies_assessmentitem)"
+UNASSESSED = "(SELECT MIN(id) FROM agencies_occupation)"
 SPECIAL = "(SELECT MIN(id) FROM agencies_scopegrade WHERE grade_level_id IS NULL)"
 LEVEL = "(SELECT MIN(id) FROM agencies_gradelevel)"
 COLUMNS = "scope_id, grade_level_id, valid_from, valid_until, started_by_id, ended_by_id"
@@ -116,6 +117,15 @@ LET_THROUGH = {
     "an item's work type renamed": update(
         "assessmentitem", "work_type = '另一工种'", "(SELECT MAX(id) FROM agencies_assessmentitem)"
     ),
+    "an item given to another occupation": update(
+        "assessmentitem", f"occupation_id = {UNASSESSED}", "(SELECT MIN(id) FROM agencies_assessmentitem)"
+    ),
+    "a period ended by an act of another scope": update(
+        "scopegrade", f"valid_until = '2025-06-01', ended_by_id = {OTHER_ACT}", GRADE
+    ),
+    "an agency's name ended with none after it": update("agencyname", "valid_until = '2026-01-01'", NAME),
+    "a notice's title, issuer, year or address changed": update("notice", "title = '另一标题'", NOTICE),
+    "a grade level's name changed": update("gradelevel", "name = '九级'", LEVEL),
     "an occupation renamed without an act": update("occupation", "name = '另一职业'", OCCUPATION),
     "a record hidden without a retraction": update("agency", "retracted = TRUE", AGENCY),
     "the door opened by hand": "INSERT INTO agencies_opendoor (why) VALUES ('x')",

@@ -82,7 +82,9 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         account = Spent()
-        name = given_or_new_id(request)
+        # The proxy names the request where there is one to trust; a name of our own is no secret.
+        given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.PROXY_COUNT else ""
+        name = given if GIVEN_ID.fullmatch(given) else random.randbytes(8).hex()  # noqa: S311
         # Taken down before anything below rewrites the request.
         path, query = hide_private(request.path), masked(request.META.get("QUERY_STRING", ""))
         tokens = request_id.set(name), spent.set(account)
@@ -111,12 +113,6 @@ class RequestLogMiddleware:
             request_id.reset(tokens[0])
             spent.reset(tokens[1])
         return response
-
-
-def given_or_new_id(request: HttpRequest) -> str:
-    """The proxy's name for this request when there is a proxy to trust, else one of our own."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.PROXY_COUNT else ""
-    return given if GIVEN_ID.fullmatch(given) else random.randbytes(8).hex()  # noqa: S311  # a name, no secret
 
 
 def masked(query: str) -> str:

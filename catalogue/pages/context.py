@@ -97,7 +97,7 @@ def frame() -> dict[str, Any]:
     """
     return {
         "style": static("css/site.css"),
-        "reader": static("js/read.js"),
+        "script": static("js/site.js"),
         "read": _("朗读本页"),
         "stop_reading": _("停止朗读"),
         "icon": static("favicon.svg"),

@@ -295,6 +295,29 @@ VOICE = """() => {
 }"""
 
 
+def test_a_name_a_citation_and_a_link_can_be_copied(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=checks.PHONE)
+    page.add_init_script(
+        """Object.defineProperty(navigator, 'clipboard', {
+            value: {writeText: async text => { window.copied = text; }},
+        });"""
+    )
+    for address, cited in (
+        ("/occupations/6-18-02-04/", "焊工 6-18-02-04"),
+        ("/en/agencies/S000031100001/", "上海航天技术研究院 S000031100001"),
+    ):
+        page.goto(address)
+        page.locator(".cite-as summary").click()
+        copy = "Copy" if "/en/" in address else "复制"
+        page.get_by_role("button", name=f"{copy} {cited}", exact=True).click()
+        expect(page.get_by_text("Copied" if "/en/" in address else "已复制", exact=True)).to_be_visible()
+        assert page.evaluate("window.copied") == cited
+        shown = page.locator("[data-copy]").last.inner_text()
+        page.locator("[data-copy] + button").last.click()
+        assert page.evaluate("window.copied") == shown
+        assert shown.endswith(address.partition("?")[0])
+
+
 def test_the_large_version_reads_aloud_where_there_is_a_voice(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport=checks.PHONE)
     page.goto("/large/occupations/6-18-02-04/")

@@ -1,8 +1,18 @@
-// 长者版 reads its page aloud where the browser has a voice for it; nothing depends on this.
+// What a browser may do beside: copy what one would cite, and in 长者版 read the page aloud. Nothing depends on this.
+document.querySelectorAll("[data-copy]").forEach((each) => {
+  if (!navigator.clipboard) return;
+  const button = document.createElement("button"), told = document.createElement("span");
+  const text = each.textContent.replace(/\s+/g, " ").trim();
+  button.textContent = each.dataset.copy;
+  button.setAttribute("aria-label", `${each.dataset.copy} ${text}`);
+  told.setAttribute("role", "status");
+  button.onclick = () => navigator.clipboard.writeText(text).then(() => { told.textContent = each.dataset.copied; });
+  each.after(" ", button, " ", told);
+});
 (() => {
   const speech = window.speechSynthesis, main = document.getElementById("main");
   const words = document.currentScript.dataset, own = document.documentElement.lang.slice(0, 2);
-  if (!speech || !main) return;
+  if (!words.read || !speech || !main) return;
   const button = document.createElement("button");
   button.className = "read";
   const rest = () => { speech.cancel(); button.textContent = words.read; };

@@ -57,8 +57,10 @@ def printed(
     Of a sheet that is scanned, also what was recorded since on what stands in `pairs`: a blank filing number
     or code stands for any, a group for what lies in it. `grade`: of no other grade. `rows` is how many a list
     has, `rows_then` how many it has on the day of printing as that day is known now. `now` is the address
-    of what holds now, where it is not that of the sheet.
+    of what holds now, where it is not that of the sheet. Nothing for a preview, which may never come to hold.
     """
+    if getattr(request, "is_preview", False):  # set by the desk
+        return {}
     version = site_data_of(request).version
     moment = timezone.localtime(version.changed_at, timezone.get_default_timezone())
     asked = [(name, value) for name, values in request.GET.lists() if name != "printed" for value in values]

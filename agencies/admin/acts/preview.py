@@ -90,6 +90,7 @@ def public_page(request: HttpRequest, version: Version, place: Place) -> str:
     asked: Any = HttpRequest()
     asked.method, asked.path, asked.path_info = "GET", place.address, place.address
     asked.GET, asked.data_version = QueryDict(f"on={place.day}"), version
+    asked.is_preview = True  # nothing to print or to cite
     asked.META = {name: value for name, value in request.META.items() if name in HOST_HEADERS}
     view = resolve(place.address)
     try:

@@ -1,5 +1,7 @@
 """Several scopes at once: few pages and few inputs, one preview, all or nothing."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -142,6 +144,10 @@ def test_a_preview_shows_the_public_page_of_the_day_and_leaves_nothing(editor: C
     page = editor.post(url, sent)
     html = page.content.decode()
     assert html.count("<iframe sandbox=") == 2
+    # What may never come to hold is neither cited nor printed with a code; its frame would refuse a script.
+    shown = unescape(" ".join(re.findall(r'srcdoc="([^"]*)"', html)))
+    assert "<h1" in shown
+    assert not any(proof in shown for proof in ("<script src", "引用本页", 'class="qr"'))
     assert "将来的电梯协会" in html.split("之后</figcaption>")[1]
     assert 'value="将来的电梯协会"' in html
     assert "将来的电梯协会" not in html.split("之后</figcaption>")[0].split("<figcaption>现在")[1]

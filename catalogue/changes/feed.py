@@ -1,9 +1,7 @@
-"""Changes as pages tell them, each a sentence with the names that have a page linked; and as an Atom feed."""
+"""Changes as an Atom feed, for the whole directory, one agency or one occupation."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -11,12 +9,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from agencies.changes import Change, ChangeKind
-from agencies.labels import chinese, marked, not_yet
+from agencies.changes import Change
+from agencies.labels import not_yet
 from agencies.models import Adjustment
 from agencies.models.data_version import Version
 from catalogue import __version__
@@ -102,39 +99,3 @@ def change_address(change: Change) -> str:
     """Where the change page tells it, narrowed to its agency or occupation."""
     name, value = ("agency", change.filing_number) if change.filing_number else ("code", change.code)
     return f"{reverse('changes')}?{name}={value}#{change.anchor}"
-
-
-# In this order a comparison and a summary tell them.
-CHANGE_KINDS = tuple(ChangeKind)
-# What stands for a name while the rest of the sentence is marked: no name holds it.
-NAME_PLACES = {"agency": "\ue000", "item": "\ue001"}
-
-
-class ChangeSentence(NamedTuple):
-    change: Change
-    sentence: SafeString
-
-
-def told(change: Change) -> ChangeSentence:
-    keys = {"agency": change.filing_number, "item": change.code}
-    routes = {"agency": "agency-detail", "item": "occupation-detail"}
-    named = {name: place for name, place in NAME_PLACES.items() if keys[name] and getattr(change, name)}
-    sentence = str(marked(change.sentence_with(**named)))
-    for name, place in named.items():
-        address = reverse(routes[name], args=[keys[name]])
-        link = format_html('<a href="{}">{}</a>', address, chinese(getattr(change, name)))
-        sentence = sentence.replace(place, link)
-    return ChangeSentence(change, SafeString(sentence))
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    kind: ChangeKind
-    changes: tuple[Change, ...]
-
-
-def sections(changes: Iterable[Change]) -> list[Section]:
-    """By kind, kinds without changes left out."""
-    found = list(changes)
-    by_kind = [Section(kind, tuple(one for one in found if one.kind == kind)) for kind in CHANGE_KINDS]
-    return [section for section in by_kind if section.changes]

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import redirect, render
 
 from agencies.changes import ChangeKind
-from catalogue.changes.feed import changes_atom, told
+from catalogue.changes.feed import changes_atom
 from catalogue.changes.filters import MOST_ACTS, ChangeFilter
+from catalogue.changes.told import told
 from catalogue.downloads.exports import as_csv
 from catalogue.downloads.registers import change_lines
 from catalogue.pages.context import site_root

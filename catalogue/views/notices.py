@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.changes import compare_states
 from agencies.models import EDITION_PAGE_SIZE, NOTICE_PAGE_SIZE, Notice, annex_place
-from catalogue.changes.feed import sections
+from catalogue.changes.told import sections
 from catalogue.notices.annex_tables import annex_beside_rows, annex_tables
 from catalogue.notices.citations import places_in_text
 from catalogue.notices.paragraphs import Paragraph, lines_of, paragraphs

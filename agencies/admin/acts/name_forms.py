@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agencies import adjustments, codes
+from agencies.adjustments.aliases import aliases_of, carry_aliases
 from agencies.adjustments.recode_and_split import FEWEST_PARTS
-from agencies.adjustments.retraction import aliases_of, carry_aliases
 from agencies.admin.acts.forms import ActForm, day_field, grades_field, is_graded, text_field
 from agencies.admin.acts.retract_forms import RecordForm
 from agencies.admin.checked import Doubts

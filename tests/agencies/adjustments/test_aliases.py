@@ -2,7 +2,7 @@
 
 import pytest
 
-from agencies.adjustments.retraction import carry_aliases
+from agencies.adjustments.aliases import carry_aliases
 from agencies.models import Alias, AssessmentItem, Occupation
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from agencies.coverage import Coverage
 from agencies.days import DayField
-from catalogue.api.contract import ApiProblem, fields_of, problem_response, refuse_errors
+from catalogue.api.contract import fields_of
+from catalogue.api.problems import ApiProblem, problem_response, refuse_errors
 from catalogue.directory.filters import DisplayForm
 from catalogue.directory.json_answer import edition_record
 from catalogue.pages.context import site_root

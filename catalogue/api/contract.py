@@ -1,18 +1,9 @@
-"""The described interface: `openapi.json`, written by hand, what is read out of it; the limits; its errors.
-
-An error is told as RFC 9457 says: one shape for every kind, in words and by parameter.
-"""
+"""The described interface: `openapi.json`, written by hand, what is read out of it; the limits."""
 
 import json
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-from django import forms
-from django.http import JsonResponse
-
-from catalogue.pages.for_machines import ReadableJson
 
 DESCRIPTION = Path(__file__).with_name("openapi.json")
 IN_OPENAPI, IN_SCHEMA = "#/components/schemas/", "#/$defs/"
@@ -46,47 +37,3 @@ def schemas() -> dict[str, Any]:
 def fields_of(shape: str) -> tuple[str, ...]:
     """The keys of that shape, in the order in which it has them."""
     return tuple(description()["components"]["schemas"][shape]["properties"])
-
-
-PREFIX = "/v1/"
-# What a reason is called in `type`, an anchor of the page about the data.
-PROBLEM_IDS = {
-    400: "invalid",
-    404: "not-found",
-    410: "retracted",
-    429: "too-many-requests",
-    503: "unavailable",
-}
-
-
-class ApiProblem(Exception):
-    """A question that has no answer; `errors` by parameter."""
-
-    def __init__(self, status: int, detail: str, errors: Iterable[tuple[str, str]] = ()) -> None:
-        super().__init__(detail)
-        self.status, self.detail = status, detail
-        self.errors = [{"parameter": name, "detail": text} for name, text in errors]
-
-
-def problem_response(problem: ApiProblem) -> JsonResponse:
-    reason = PROBLEM_IDS.get(problem.status, "refused" if problem.status < 500 else "failed")
-    record = {
-        "type": f"/data/#{reason}",
-        "title": reason.replace("-", " ").capitalize(),
-        "status": problem.status,
-        "detail": problem.detail,
-        **({"errors": problem.errors} if problem.errors else {}),
-    }
-    return ReadableJson(
-        record,
-        status=problem.status,
-        content_type="application/problem+json",
-        headers={"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"},
-    )
-
-
-def refuse_errors(form: forms.Form) -> None:
-    """Problem for a form whose values make no sense."""
-    if not form.is_valid():
-        errors = [(name, " ".join(map(str, texts))) for name, texts in form.errors.items()]
-        raise ApiProblem(400, " ".join(text for _name, text in errors), errors)

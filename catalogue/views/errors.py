@@ -11,7 +11,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from agencies import codes
-from catalogue.api import contract
+from catalogue.api import problems
 from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.gone import Gone
 from catalogue.pages.languages import is_admin_request, unprefixed
@@ -35,8 +35,8 @@ def error_page(request: HttpRequest, status: int, page: int = 0, **said: object)
     tells beyond the status.
     """
     page = page or status
-    if request.path_info.startswith(contract.PREFIX):
-        response: HttpResponse = contract.problem_response(contract.ApiProblem(status, message(page)))
+    if request.path_info.startswith(problems.PREFIX):
+        response: HttpResponse = problems.problem_response(problems.ApiProblem(status, message(page)))
     elif asks_for_json(request):
         response = ReadableJson({"status": status, "message": message(page)}, status=status)
     else:

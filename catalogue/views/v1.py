@@ -12,7 +12,7 @@ from agencies.in_memory import Selection, agencies_as_listed, in_force
 from agencies.models import Notice, OccupationGroup, ScopeGrade
 from catalogue.api import contract, records
 from catalogue.api.answers import Question, asked, paged, resource
-from catalogue.api.contract import ApiProblem, refuse_errors
+from catalogue.api.problems import ApiProblem, refuse_errors
 from catalogue.batch.match import match_lines
 from catalogue.batch.table import TableRefused, read_sent_lines
 from catalogue.changes.filters import ChangeFilter

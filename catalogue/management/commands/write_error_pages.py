@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from catalogue.api.contract import PREFIX
+from catalogue.api.problems import PREFIX
 from catalogue.operations.own_requests import own_request
 from catalogue.views.errors import error_page
 

@@ -72,7 +72,8 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
         "printed_address": "",
         "owner": settings.SITE_OWNER,
         "icp_number": settings.ICP_NUMBER,
-        "report_error_url": told_of(settings.REPORT_ERROR_URL, root + variant.address),
+        "report_error_url": settings.REPORT_ERROR_URL
+        and told_of(settings.REPORT_ERROR_URL, root + variant.address),
         "site_version": __version__,
     }
 
@@ -84,8 +85,6 @@ def canonical(request: HttpRequest) -> str:
 
 def told_of(address: str, page: str) -> str:
     """Where a mistake is reported, with the page it stands on: in the text of a mail, else as `page`."""
-    if not address:
-        return ""
     name = "body" if address.startswith("mailto:") else "page"
     return f"{address}{'&' if '?' in address else '?'}{name}={quote(page)}"
 

@@ -1,6 +1,8 @@
 """Lines of a list → what the directory says of each, on its day: one way to match, for page and programs."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,15 +19,18 @@ from agencies.in_memory.summaries import last_end, next_start
 from agencies.models import AgencyName, AnnexRow, GradeLevel, Occupation, OccupationName, ScopeGrade
 from agencies.models.assessment_item import item_name
 from agencies.models.versioned import covers
+from agencies.search.text.grades import ROMAN
 from agencies.statements import Statement, Verdict
 from catalogue.batch.answers import OF_THE_LINE, Checked, LineStatus
 from catalogue.batch.names import Key, KnownNames, Meant
-from catalogue.batch.table import AskedLine
+from catalogue.batch.table import AskedLine, without_time
 from catalogue.notices.citations import annex_citation
 from catalogue.pages.site_data import SiteData
-from catalogue.statements.sentences import conclusion, of_periods
+from catalogue.statements.sentences import conclusion, of_other_grades, of_periods
 
-BLANK_GRADES = {"", "无", "-", "—", "/", "专项职业能力"}
+BLANK_GRADES = {"", "无", "-", "—", "/", "专项职业能力", "专项能力", "专项", "不分等级"}
+# Around a grade: 国家职业资格三级, 职业技能等级三级证书, 高级技能.
+AROUND_GRADE = re.compile("^(?:国家)?(?:职业)?(?:资格|技能)?(?:等级)?|(?:技能)?(?:证书)?$")
 DATED = ("scope__item__occupation", "grade_level", "started_by__notice", "ended_by__notice")
 
 
@@ -87,14 +92,15 @@ class Matching:
             (LineStatus.NO_OCCUPATION, line.item) if agency.key else (LineStatus.NO_AGENCY, line.agency)
         )
         named = {"text": text, "edition": coverage.edition_name}
-        return self._answer(line, status, coverage, _("%(edition)s没有列“%(text)s”。") % named + gone)
+        sentence = _("%(edition)s没有列“%(text)s”。") % named + gone
+        return self._answer(line, status, coverage, sentence, understood=understood(agency, item))
 
     def day(self, line: AskedLine) -> dt.date:
         """ValueError, whose text says what is missing, for a line that cannot be checked."""
         missing = [name for name, text in ((_("机构"), line.agency), (_("职业"), line.item)) if not text]
         if missing:
             raise ValueError(_("没有写%(names)s。") % {"names": _("、").join(missing)})
-        day = parse_day(line.day) if line.day else self.on
+        day = parse_day(without_time(line.day)) if line.day else self.on
         if day is None:
             raise ValueError(_("没有写日期。"))
         if day > self.today:
@@ -105,7 +111,8 @@ class Matching:
         """None where no grade is asked about."""
         if text in BLANK_GRADES:
             return None
-        numerals = read_grades(text.translate(str.maketrans("（）()", "////")).strip("/"), self.levels)
+        plain = AROUND_GRADE.sub("", unicodedata.normalize("NFKC", text))
+        numerals = read_grades(plain.translate(str.maketrans("()", "//")).strip("/"), self.levels)
         if numerals is None or len(numerals) > 1:
             raise ValueError(_("没有看懂等级“%(text)s”；一行只写一个等级。") % {"text": text})
         return self.site_data.grade_level(numerals[0])
@@ -133,38 +140,41 @@ class Matching:
         told: dict[str, Any] = {
             **names,
             "held": frozenset((each.scope_id, numeral_of(each)) for each in said.held),
-            "understood": _("；").join(filter(None, (agency.understood, item.understood))),
+            "understood": understood(agency, item),
             "address": reverse("statement", kwargs=key),
         }
         sentence = "".join((conclusion(said), *of_periods(said)))
-        period = next(iter(said.held or said.others), None)
+        listed = [each for each in self._periods(Key(said.agency.pk), item.key) if covers(each, coverage.on)]  # type: ignore[arg-type]  # likewise
+        if listed and not said.held:
+            sentence += of_other_grades(said, listed)
+        period = next(iter(said.held or said.others or listed), None)
         if period and (row := self._row(period.scope_id, coverage.on)):
             told["source"] = (
                 f"{row.notice.number} {annex_citation(row.table, row.agency_position, row.position)}"
             )
             told["source_url"] = row.get_absolute_url()
-        status = self._status(said, item.key, scopes)  # type: ignore[arg-type]  # likewise
+        status = self._status(said, item.key, scopes, listed)  # type: ignore[arg-type]  # likewise
         if status is LineStatus.HELD_BEFORE and not said.others:
             turn = last_end(scopes.on_any_day().of_agency(said.agency.filing_number))
             told["since"] = turn.day if turn else None
             sentence += _("这家机构自 %(day)s 起不再列入。") % {"day": told["since"]}
         return self._answer(line, status, coverage, sentence, said=said, **told)
 
-    def _status(self, said: Statement, item: Key, scopes: Selection) -> LineStatus:
+    def _status(self, said: Statement, item: Key, scopes: Selection, listed: list[ScopeGrade]) -> LineStatus:
         if said.held:
             return LineStatus.HELD
         ended = [each for each in said.others if each.valid_until and each.valid_until <= said.coverage.on]
         if said.others:
             return LineStatus.HELD_BEFORE if ended else LineStatus.HELD_LATER
-        if any(covers(each, said.coverage.on) for each in self._periods(Key(said.agency.pk), item)):
+        if listed:
             return LineStatus.OTHER_GRADES
         if not len(scopes.of_agency(said.agency.filing_number)):
             spans = scopes.on_any_day().of_agency(said.agency.filing_number)
             if last_end(spans):
                 return LineStatus.HELD_BEFORE
             return LineStatus.HELD_LATER if next_start(spans) else LineStatus.NO_AGENCY
-        listed = any(len(scopes.for_code(each.code)) for each in self.chains[item.id])
-        return LineStatus.NOT_OF_AGENCY if listed else LineStatus.NO_OCCUPATION
+        elsewhere = any(len(scopes.for_code(each.code)) for each in self.chains[item.id])
+        return LineStatus.NOT_OF_AGENCY if elsewhere else LineStatus.NO_OCCUPATION
 
     def _statement(self, agency: Key, item: Key, level: GradeLevel | None, coverage: Coverage) -> Statement:
         """As `make_statement`, out of what was read for all lines; of one work type where one was named."""
@@ -174,7 +184,7 @@ class Matching:
         occupation = (held_any or everything)[-1].scope.item.occupation if everything else newest
         everything = [each for each in everything if each.scope.item.occupation_id == occupation.pk]
         special = occupation.kind == Occupation.Kind.SPECIAL_ABILITY
-        level = None if special else level
+        no_grades, level = special and level is not None, None if special else level
         periods = [each for each in everything if level is None or each.grade_level_id == level.pk]
         held = tuple(each for each in periods if covers(each, coverage.on))
         former = next(
@@ -191,7 +201,7 @@ class Matching:
             occupation=occupation,
             occupation_name=name,
             grade_level=level,
-            no_grades=False,
+            no_grades=no_grades,
             items=tuple(item_name(name, each) for each in work_types),
             held=held,
             others=tuple(each for each in periods if each not in held),
@@ -264,6 +274,10 @@ class Matching:
         return age
 
 
+def understood(*meant: Meant) -> str:
+    return _("；").join(each.understood for each in meant if each.understood)
+
+
 def grouped(records: Iterable[Any], by: str) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for each in records:
@@ -280,6 +294,8 @@ def covers_name(former: OccupationName, day: dt.date) -> bool:
 
 
 def spellings_of_level(level: GradeLevel) -> tuple[str, ...]:
-    """五级, 初级工, 五级初级工, 五级工, 初级; of 技师 no shorter form."""
+    """五级, 初级工, 五, 五级初级工, 五级工, V, V级, 初级; of 技师 no shorter form."""
     short = (level.title.removesuffix("工"),) if level.title.endswith("级工") else ()
-    return level.name, level.title, f"{level.name}{level.title}", f"{level.name}工", *short
+    roman = ROMAN.get(level.numeral, level.numeral).upper()
+    forms = (level.name.removesuffix("级"), f"{level.name}{level.title}", f"{level.name}工")
+    return level.name, level.title, *forms, roman, f"{roman}级", *short

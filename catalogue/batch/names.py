@@ -76,14 +76,16 @@ class KnownNames:
     def agency(self, text: str) -> Meant:
         number = FILING_NUMBER.search(fold_code(text).replace("-", ""))
         if number:
-            known = self.numbers.get(number[0])
-            return Meant(Key(known, AN_AGENCY) if known else None, retracted=number[0] in self.retracted)
+            if known := self.numbers.get(number[0]):
+                return Meant(Key(known, AN_AGENCY), read_as(number[0], self.agencies[known].name))
+            return Meant(retracted=number[0] in self.retracted)
         return self._meant(text, self.agency_tiers, ToAgency)
 
     def item(self, text: str) -> Meant:
         if code := parse_code(text):
-            known = self.codes.get(code)
-            return Meant(Key(self.oldest(known)) if known else None, retracted=code in self.retracted)
+            if known := self.codes.get(code):
+                return Meant(Key(self.oldest(known)), read_as(code, self.occupations[known].name))
+            return Meant(retracted=code in self.retracted)
         return self._meant(text, self.item_tiers, ToOccupation)
 
     def _meant(self, text: str, tiers: Tiers, target: type) -> Meant:
@@ -94,7 +96,8 @@ class KnownNames:
         for words, names in zip(told, tiers, strict=True):
             found = names.get(folded, set())
             if len(found) == 1:
-                return Meant(next(iter(found)), words % {"text": text} if words else "")
+                (key,) = found
+                return Meant(key, read_as(words % {"text": text}, self.label(key)) if words else "")
             if found:
                 return Meant(candidates=tuple(sorted(map(self.label, found))))
         near = [key for key in self.loose[folded] if (key.work_type == AN_AGENCY) == (target is ToAgency)]
@@ -141,13 +144,13 @@ class KnownNames:
     def _read_agencies(self) -> None:
         now, former, _aids = self.agency_tiers
         for agency in self.agencies.values():
-            note_texts(now, (agency.name, agency.second_name), Key(agency.pk, AN_AGENCY))
+            note_texts(now, spellings(agency.name, agency.second_name), Key(agency.pk, AN_AGENCY))
         borne = AgencyName.objects.values_list("valid_until", "agency_id", "name", "second_name")
         for until, pk, *names in borne:
             if pk in self.agencies and until and until > self.scopes.on:
-                note_texts(now, names, Key(pk, AN_AGENCY))  # which another is only to follow
+                note_texts(now, spellings(*names), Key(pk, AN_AGENCY))  # which another is only to follow
             elif pk in self.agencies:
-                note_texts(former, names, Key(pk, AN_AGENCY))
+                note_texts(former, spellings(*names), Key(pk, AN_AGENCY))
 
     def _read_items(self) -> None:
         now, former, _aids = self.item_tiers
@@ -181,6 +184,15 @@ class KnownNames:
             else:
                 continue
             note_texts(tiers[2] if alias.confidence == CERTAIN else self.loose, [alias.text], key)
+
+
+def spellings(name: str, second_name: str) -> tuple[str, ...]:
+    """Each by itself, and both as an annex prints them: 上海市长宁区业余大学（上海市长宁区社区学院）."""
+    return name, second_name, f"{name}（{second_name}）"
+
+
+def read_as(text: str, name: str) -> str:
+    return _("%(text)s：%(name)s") % {"text": text, "name": name}
 
 
 def note_texts(names: Mapping[str, set[Key]], texts: Iterable[str], key: Key) -> None:

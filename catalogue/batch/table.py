@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from agencies.annex.documents.document import Line
 from agencies.annex.documents.text import quoted_lines
 from agencies.codes import FILING_NUMBER_PATTERN, fold_width, hide_private, holds_private, parse_code
 
@@ -23,11 +24,15 @@ SENT = '{"on": "2025-06-01", "lines": [{"agency": "…", "item": "…", "grade":
 HEADINGS = {
     "grade": re.compile("等级|级别"),
     "day": re.compile("日期|时间|年月日"),
-    "agency": re.compile("机构|备案号|(?<!毕业)学校|发证单位|评价单位"),
+    "agency": re.compile("机构|备案号|(?<!毕业)学校|(?:发证|颁证|评价|认定|考核|鉴定)单位|(?:评价|社评)组织"),
     "item": re.compile("职业|工种|项目|编码|代码|专业"),
 }
+# Of the first lines, one with several headings; what ends so, or says something itself, is none.
+MOST_ABOVE, LONGEST_HEADING = 10, 30
+NO_HEADING = re.compile("..(?:公司|学校|学院|大学|协会)$|[师员工]$|[：:]")
 GRADE_CELL = re.compile(r"[1-8一二三四五六七八]级?|[一二三四五]级?/?[初中高]级工|[初中高]级工?|(?:高级)?技师")
 DAY_CELL = re.compile(r"(?:19|20)\d{2}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{4})")
+TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 AGENCY_CELL = re.compile(FILING_NUMBER_PATTERN + "|(?:公司|学校|学院|大学|协会|学会|中心|研究院|联合会)$")
 
 
@@ -103,18 +108,16 @@ def read_table(
     table = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in lines]
     if numbered:
         table = [(int(cells[0]) if cells[0].isdecimal() else number, cells[1:]) for number, cells in table]
-    first = table[0][1]
-    has_headings = numbered or any(kind_of_heading(name) or PRIVATE.search(name) for name in first)
-    rows = table[1:] if has_headings else table
+    first, rows = (table[0][1], table[1:]) if numbered else split_headings(table)
     refuse_lines(len(rows))
     kept, refused = [], []
     for at, name in enumerate(first):
-        heading = name if has_headings and not holds_private(name) else ""
+        heading = "" if holds_private(name) else name
         if is_private(heading, [cells[at] for _number, cells in rows]):
             refused.append(heading or _("第 %(number)s 栏") % {"number": at + 1})
         else:
             kept.append(at)
-    headings = [first[at] if has_headings else "" for at in kept]
+    headings = [hide_private(first[at]) for at in kept]
     # What is left of a number in a column of ours is hidden as everywhere.
     rows = [(number, [hide_private(cells[at]) for at in kept]) for number, cells in rows]
     columns = columns_of(headings, [cells for _number, cells in rows])
@@ -161,6 +164,11 @@ def plain(text: str) -> str:
     return " ".join(text.encode(errors="replace").decode().split())
 
 
+def without_time(text: str) -> str:
+    """`2025/3/1 0:00`, as a spreadsheet writes a day into a CSV."""
+    return TIME_OF_DAY.sub("", text)
+
+
 def refuse_lines(count: int) -> None:
     if count > MOST_LINES:
         raise TableRefused(
@@ -175,12 +183,11 @@ def refuse_distinct(name: str, texts: AbstractSet[str]) -> None:
 
 
 def split_cells(text: str) -> list[tuple[int, list[str]]]:
-    """Divided by whatever gives the first line most cells; quoted cells may hold line breaks."""
+    """Divided by whatever gives the first lines most cells; quoted cells may hold line breaks."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise TableRefused(_("没有内容；请粘贴表格，或选择文件。"))
-    first = next(line for line in text.splitlines() if line.strip())
-    mark = max(DIVIDERS, key=first.count)
+    mark = max(DIVIDERS, key="\n".join(text.lstrip().splitlines()[: MOST_ABOVE + 1]).count)
     try:
         read = [cells for _line, cells in quoted_lines(text, mark)]
     except csv.Error:
@@ -191,6 +198,26 @@ def split_cells(text: str) -> list[tuple[int, list[str]]]:
     return [(number, cells) for number, cells in lines if any(cells)]
 
 
+def split_headings(table: list[Line]) -> tuple[list[str], list[Line]]:
+    """The headings, blank where there are none, and the lines; titles above are left aside.
+
+    Of headings in two rows the lower one counts. Repeated ones, as on each page of a print, are no lines.
+    """
+    signs = [sum(map(is_heading, cells)) for _number, cells in table[:MOST_ABOVE]]
+    at = signs.index(max(signs))
+    top, width = table[at][1], len(table[at][1])
+    if signs[at] < 2 and (at or not signs[at] or (width > 1 and sum(map(bool, top)) == 1)):
+        return [""] * width, table
+    low = table[at + 1][1] if signs[at + 1 : at + 2] > [1] else [""] * width
+    headings = [lower or upper for lower, upper in zip(low, top, strict=True)]
+    return headings, [line for line in table[at + 1 :] if line[1] not in (headings, top, low)]
+
+
+def is_heading(text: str) -> bool:
+    named = PRIVATE.search(text) or kind_of_heading(text)
+    return bool(named) and len(text) <= LONGEST_HEADING and not NO_HEADING.search(text)
+
+
 def is_private(heading: str, cells: Sequence[str]) -> bool:
     """By its name, or because it holds somebody's number and is none of our columns by name."""
     if PRIVATE.search(heading):
@@ -199,7 +226,9 @@ def is_private(heading: str, cells: Sequence[str]) -> bool:
 
 
 def kind_of_heading(heading: str) -> str:
-    return next((name for name, words in HEADINGS.items() if words.search(heading)), "")
+    """By the word that stands last: 职业技能等级认定机构 is an agency."""
+    found = [(each.end(), name) for name, words in HEADINGS.items() for each in words.finditer(heading)]
+    return max(found, default=(0, ""))[1]
 
 
 def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -220,7 +249,7 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[s
 def kind_of_cells(cells: Sequence[str]) -> str:
     tests: dict[str, Callable[[str], object]] = {
         "grade": GRADE_CELL.fullmatch,
-        "day": lambda text: DAY_CELL.fullmatch(fold_width(text)),
+        "day": lambda text: DAY_CELL.fullmatch(fold_width(without_time(text))),
         "agency": AGENCY_CELL.search,
         "item": parse_code,
     }

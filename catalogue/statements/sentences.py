@@ -1,6 +1,7 @@
 """A statement in sentences: what held on the day and by which notice, or why it is not said to have held."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,13 @@ def sentences_on_others(said: Statement) -> list[str]:
 
 def of_periods(said: Statement) -> list[str]:
     return [_explained(period, said) for period in said.others]
+
+
+def of_other_grades(said: Statement, listed: Iterable[ScopeGrade]) -> str:
+    """Where the grade asked about is not listed: which of the same items are."""
+    items = _by_item(listed, replace(said, grade_level=None)).values()
+    named = {"edition": said.coverage.edition_name, "items": _("、").join(items)}
+    return _("%(edition)s列有%(items)s。") % named
 
 
 def _by_item(held: Iterable[ScopeGrade], said: Statement) -> dict[str, str]:

@@ -148,7 +148,7 @@ def test_what_ended_says_when_and_an_old_name_says_so() -> None:
     )
     assert ended.label == "曾列入（自 2025-06-01 起不再列入）"
     assert "2025-06-01 起不再列入" in ended.sentence
-    assert (old.understood, old.candidates) == ("曾用名称“上海市电梯行业协会”", ())
+    assert (old.understood, old.candidates) == ("曾用名称“上海市电梯行业协会”：上海市电梯协会", ())
 
 
 def test_after_the_year_of_the_newest_edition_it_is_said_by_that_edition() -> None:
@@ -209,7 +209,7 @@ def test_v1_match_answers_line_by_line_as_the_page_does(client: Client) -> None:
         "filing_number": LIFTS[0],
         "code": LIFTS[1],
         "numeral": "2",
-        "understood": "曾用名称“上海市电梯行业协会”",
+        "understood": "曾用名称“上海市电梯行业协会”：上海市电梯协会",
         "source": line["source"],
         "source_url": f"http://testserver/editions/2025/#{line['source_url'].partition('#')[2]}",
         "statement": f"http://testserver/statements/{LIFTS[0]}/{LIFTS[1]}/2/2025-11-03/",
@@ -586,7 +586,8 @@ def test_pinyin_and_slips_are_candidates_and_former_names_of_occupations_match()
         AskedLine(4, ADVERTS[0], "月嫂"),
     )
     assert (pinyin.status, former.status) == (LineStatus.SEVERAL, LineStatus.HELD)
-    assert (former.understood, "广告策划设计师" in former.sentence) == ("曾用名称“广告设计师”", True)
+    assert "曾用名称“广告设计师”：4-08-08-08 广告策划设计师" in former.understood
+    assert "广告策划设计师" in former.sentence
     assert (slip.status, slip.candidates) == (LineStatus.SEVERAL, ("上海市广告协会",))
     assert everyday.status in {LineStatus.NOT_OF_AGENCY, LineStatus.SEVERAL}
 

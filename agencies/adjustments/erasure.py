@@ -43,7 +43,7 @@ FREE: dict[type[models.Model], tuple[str, ...]] = {
     Notice: ("checked_against",),
     Proposal: ("form_data", "summary", "remark"),
     Retraction: ("reason", "lifted_reason"),
-    SearchNote: ("text", "basis"),
+    SearchNote: ("text", "basis", "text_en", "basis_en"),
     SeenFinding: ("reason",),
 }
 RowsAndFields = tuple[Iterable[Any], tuple[str, ...]]

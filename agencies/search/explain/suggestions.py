@@ -204,7 +204,7 @@ def notes_of(reading: LineReading, shown: str, knowledge: Knowledge) -> Iterator
         if warns or key in meant or codes.intersection(row.terms):
             known = (code for code in row.related if code in knowledge.codes)
             related = tuple(related_to(row, code, knowledge) for code in known)
-            yield Note(row.title, row.text, row.basis, row.kind, related)
+            yield Note(row.shown("title"), row.shown("text"), row.shown("basis"), row.kind, related)
 
 
 def stands_in(term: str, text: str) -> bool:
@@ -215,7 +215,7 @@ def stands_in(term: str, text: str) -> bool:
 
 
 def related_to(note: NoteRow, code: str, knowledge: Knowledge) -> Suggestion:
-    why = _("与“%(title)s”相关的职业") % {"title": note.title}
+    why = _("与“%(title)s”相关的职业") % {"title": note.shown("title")}
     return Suggestion(knowledge.codes[code].label, why, ToOccupation(code))
 
 

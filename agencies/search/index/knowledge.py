@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from django.utils.translation import get_language
 
 from agencies.search.index.names import Agencies, Name, NameSet, NameSource, NameTable, NameTarget, southern
 from agencies.search.index.packed_texts import Column, Lookup, packed
@@ -106,13 +107,20 @@ class Index:
 class NoteRow(NamedTuple):
     """A `SearchNote` as the search needs it. `terms` are folded; `related` are codes of occupations."""
 
-    title: str
-    kind: str
-    text: str
-    basis: str
     terms: tuple[str, ...]
     occupation: str
     related: tuple[str, ...]
+    kind: str
+    title: str
+    text: str
+    basis: str
+    title_en: str
+    text_en: str
+    basis_en: str
+
+    def shown(self, part: str) -> str:
+        """In the language of the page; in Chinese where nobody wrote it."""
+        return str(getattr(self, f"{part}_{get_language()}", "") or getattr(self, part))
 
 
 class GuideWord(NamedTuple):

@@ -240,11 +240,11 @@ class Reader:
         notes = (
             SearchNote.objects.approved()
             .order_by("title")
-            .values_list("pk", "title", "kind", "text", "basis", "terms", "occupation__code")
+            .values_list("pk", "terms", "occupation__code", *NoteRow._fields[3:])
         )
         return {
-            pk: NoteRow(title, kind, text, basis, tuple(map(fold, terms)), code or "", tuple(related[pk]))
-            for pk, title, kind, text, basis, terms, code in notes
+            pk: NoteRow(tuple(map(fold, terms)), code or "", tuple(related[pk]), *shown)
+            for pk, terms, code, *shown in notes
         }
 
 

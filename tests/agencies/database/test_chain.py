@@ -1,12 +1,16 @@
 """History reads every night as it did the night before, or somebody is told."""
 
+import hashlib
+import json
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.serializers.json import DjangoJSONEncoder
 
 from agencies.adjustments import end_grade
-from agencies.database.chain import add_link, chain_differences
+from agencies.database.chain import add_link, chain_differences, chain_sum
 from agencies.database.door import open_door
-from agencies.models import HistoryLink, OpenDoor
+from agencies.models import HistoryLink, OpenDoor, SearchNote
 from tests.agencies.models.writing import run
 from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
 
@@ -63,3 +67,25 @@ def test_what_an_undo_marks_is_no_rewriting() -> None:
 def test_a_door_left_open_is_told() -> None:
     OpenDoor.objects.create(why="forgotten")
     assert list(chain_differences()) == ["the door to history stands open"]
+
+
+# As a register of release 2.1.0 has them.
+COLUMNS_OF_A_NOTE = (
+    *("id", "version", "title", "terms", "kind", "text", "basis", "approved"),
+    *("history_change_reason", "occupation_id"),
+    *("history_id", "history_date", "history_type", "history_user_id"),
+)
+
+
+def test_a_column_that_came_later_leaves_the_sums_of_before_as_they_were() -> None:
+    history = SearchNote.history.model._base_manager
+    with open_door("a test"):
+        history.update(title_en="", text_en="", basis_en="")
+    digest = hashlib.sha256()
+    for row in history.order_by("history_id").values_list(*COLUMNS_OF_A_NOTE):
+        digest.update(json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+    assert chain_sum("historicalsearchnote")[1] == digest.hexdigest()
+    add_link()
+    with open_door("a test"):
+        run("UPDATE agencies_historicalsearchnote SET text_en = 'x'")
+    assert add_link() == ["historicalsearchnote does not read as it did"]

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
+from agencies.models import SearchNote
 from tests.browser.pages import REFUSALS, every_address
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,19 @@ def test_an_english_page_marks_its_chinese(client: Client, address: str) -> None
     page = Unmarked()
     page.feed(client.get(f"/en/{address}").content.decode())
     assert page.found == []
+
+
+def test_a_card_is_read_in_english_and_one_without_english_says_that_it_is_chinese(client: Client) -> None:
+    cards = SearchNote.objects.exclude(kind=SearchNote.Kind.QUESTION)
+    assert cards.count() > 70
+    for card in cards:
+        ask = f"directory/?q={card.terms[0]}"
+        page, chinese = (client.get(f"/{prefix}{ask}").content.decode() for prefix in ("en/", ""))
+        told = re.sub(r"</?span[^>]*>", "", page)
+        assert escape(card.text_en) in told, card.title
+        assert escape(card.basis_en) in told, card.title
+        assert escape(card.text) not in told, card.title
+        assert escape(card.text) in chinese, card.title
+    cards.filter(title="心理咨询师").update(title_en="", text_en="", basis_en="")
+    page = client.get("/en/directory/?q=心理咨询师").content.decode()
+    assert '<span lang="zh-Hans">职业分类大典（2022年版）中有</span>' in page

@@ -34,6 +34,7 @@ FROZEN = {
     "0021_words_of_questions.py": "3557e76129d7dae52b0a5b1693c14a1ea62649ff7084f2dc08e718e783114a81",
     "0022_findings_seen.py": "290ef45316a6404bbfe5aa804dacecdbe8491d81948f245e30a297fa7375afba",
     "0023_import_given_up.py": "9dd5b7a048af2143ac19dae681e5920d4373be30912ecc6c2584e5b419136606",
+    "0024_notes_in_english.py": "70353359e08b50c852ce6fea273e0a58e74cc5228e915495b4109015aaace7e2",
     "_database_rules.py": "22d82fba9d90b1f19a0527c9f69967ab17e63c23f91da6b5e4eb076a535557be",
     "_database_rules_2.py": "630a5b5d7677c56d81d0dbc6638af5c607e889c825ee44d4c68f028a4397b72f",
     "_groups.py": "4fed6877dd411bac7d0c4aa84d79a2c1184c7099196b2846adb0fe9cc11fc579",

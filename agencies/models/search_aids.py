@@ -113,9 +113,7 @@ class SearchNote(Versioned, Keyed):
     kind = models.CharField("类型", max_length=20, choices=Kind)
     text = models.TextField("内容")
     basis = models.CharField("依据", max_length=300, help_text="内容以什么为据。")
-    title_en = models.CharField(
-        "英文标题", max_length=200, blank=True, help_text="空着时英文页面显示中文。"
-    )
+    title_en = models.CharField("英文标题", max_length=200, blank=True, help_text="空着时英文页面显示中文。")
     text_en = models.TextField("英文内容", blank=True)
     basis_en = models.CharField("英文依据", max_length=500, blank=True)
     occupation = models.ForeignKey(

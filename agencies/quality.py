@@ -27,6 +27,7 @@ from agencies.models import (
     Quotation,
     Scope,
     ScopeGrade,
+    SearchNote,
 )
 
 A_YEAR, A_QUARTER = dt.timedelta(days=365), dt.timedelta(days=92)
@@ -178,11 +179,18 @@ def aliases_without_target(on: dt.date) -> Iterator[QualityFinding]:
 
 @queue(
     "alias-replaced",
-    "所指编码已变更的叫法",
-    "点开一条，按“叫法改指新编码”：同一编码的叫法一步改指。",
+    "所指编码已变更的叫法、检索提示",
+    "叫法点开一条，按“叫法改指新编码”：同一编码的叫法一步改指；检索提示请逐条改。",
 )
-def aliases_of_replaced(_on: dt.date) -> Iterator[QualityFinding]:
+def aliases_of_replaced(on: dt.date) -> Iterator[QualityFinding]:
+    """Once nobody is listed at the old code any more."""
     newer = dict(Occupation.objects.filter(replaces__isnull=False).values_list("replaces", "code"))
+    for listed in Scope.objects.in_force(on).values_list("item__occupation", flat=True):
+        newer.pop(listed, None)
+    for note in SearchNote.objects.approved().prefetch_related("related").select_related("occupation"):
+        for meant in {note.occupation, *note.related.all()}:
+            if meant and meant.pk in newer:
+                yield QualityFinding(note, f"所指的 {meant} 已改用编码 {newer[meant.pk]}")
     for alias in Alias.objects.approved().select_related("occupation", "item__occupation"):
         meant = alias.occupation or (alias.item and alias.item.occupation)
         if meant and meant.pk in newer:

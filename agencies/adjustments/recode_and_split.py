@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from agencies.adjustments import grade_rules as rules
+from agencies.adjustments.aliases import carry_aliases
 from agencies.adjustments.basis import Basis, claim, enter, numerals, save_with_history
 from agencies.adjustments.grade_rules import HeldGrades
 from agencies.adjustments.grades import claim_scope, close_grades, open_grades
@@ -33,8 +35,8 @@ def recode_occupation(
     The code may be one that the register knows and nobody has assessed yet, or a new one outside the
     classification. It takes over the name unless another is given, which a known code must bear already.
     One Adjustment for each scope that moves (one without a scope when none does), resting on the scope at
-    the new code. `new_levels` are levels that change on the same day, per scope of the old code. `seen` is
-    the version of the occupation.
+    the new code. Names for search go along, once the day has come. `new_levels` are
+    levels that change on the same day, per scope of the old code. `seen` is the version of the occupation.
     """
     basis.check()
     occupation = claim(occupation, seen, "职业编码变更", basis)
@@ -45,6 +47,8 @@ def recode_occupation(
         for scope in moving.select_related("agency", "item__occupation")
     ]
     codes_only = {"code": occupation.code}, {"code": new.code}
+    if basis.effective_on <= timezone.localdate():
+        carry_aliases(occupation=occupation, by=basis.entered_by)
     return adjustments or [enter(basis, Adjustment.Kind.RECODED, *codes_only, occupation=new)]
 
 

@@ -15,6 +15,7 @@ from django.urls import path, reverse
 
 from agencies.adjustments import AdjustmentRefused
 from agencies.adjustments.erasure import FREE, erase
+from agencies.admin.checked import ChoicesByKey
 from agencies.admin.erasing import EraseForm, may_erase
 from agencies.models import Import
 
@@ -65,7 +66,7 @@ def sounds_like(letters: str, pinyin: Sequence[str | None]) -> bool:
     return False
 
 
-class AdminBase(ModelAdmin):
+class AdminBase(ChoicesByKey, ModelAdmin):
     """What every list and record has in common. Nothing can be deleted, by anybody."""
 
     show_facets = admin.ShowFacets.ALWAYS

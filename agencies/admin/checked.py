@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 
 # Controls, invisible marks, half a character, private ones, and separators of lines.
 UNSEEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -78,8 +84,31 @@ class KeyChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # g
         return super().clean(known if len(known) == len(value or ()) else ["0"])
 
 
-class Autocomplete(AutocompleteSelect):
-    """Shown again with what was sent, of which only a key can be looked up."""
+class KeysOnly:
+    """A choice shown again with what was sent, of which only a key can be looked up."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [key for key in value if whole_number(key) is not None], attr)
+        known = [key for key in value if whole_number(key) is not None]
+        return super().optgroups(name, known, attr)  # type: ignore[misc]  # a mixin
+
+
+class Autocomplete(KeysOnly, AutocompleteSelect):
+    pass
+
+
+class AutocompleteMany(KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class ChoicesByKey:
+    """Of a page of the admin: all choices that are made by typing take whatever a browser may send."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:  # type: ignore[attr-defined]  # a mixin
+            kwargs["widget"] = Autocomplete(db_field, admin.site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:  # type: ignore[attr-defined]  # a mixin
+            kwargs |= {"widget": AutocompleteMany(db_field, admin.site), "form_class": KeyChoices}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from agencies.adjustments.refusals import changes_since
-from agencies.admin.checked import Doubts, LineText
+from agencies.admin.checked import Doubts, LineText, whole_number
 from agencies.days import iso_day
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _posted_in_words(field: forms.Field, posted: list[str]) -> str:
         return "是" if posted and posted[0] == "True" else "否"
     texts = posted
     if isinstance(field, forms.ModelChoiceField):
-        rows = field.queryset.filter(pk__in=[key for key in posted if key])  # type: ignore[union-attr]  # never None
+        rows = field.queryset.filter(pk__in=[key for key in posted if whole_number(key) is not None])  # type: ignore[union-attr]  # never None
         found = {str(row.pk): str(row) for row in rows}
         texts = [found.get(key, key) for key in posted]
     elif isinstance(field, forms.ChoiceField):

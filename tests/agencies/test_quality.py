@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from agencies.adjustments import correct_grades, end_grade, recode_occupation, start_grade
-from agencies.models import Agency, Alias, Notice, Occupation, Scope
+from agencies.models import Agency, Alias, Notice, Occupation, Scope, SearchNote
 from agencies.quality import QUEUES
 from tests.agencies.register import (
     ADVERTS,
@@ -119,13 +119,20 @@ def test_what_was_entered_twice_or_never_used_is_found() -> None:
     assert found("odd-days") == [(str(notice), "2025-06-01 实施，2025-07-01 才发文")]
 
 
-def test_an_alias_of_a_code_that_was_replaced_is_found() -> None:
+def test_names_and_notes_left_at_a_code_that_was_replaced_are_found() -> None:
+    """The scopes move in July; names that are still there then stand in the queue, and not before."""
     old = occupation(ADVERTS[1])
-    Alias.objects.create(text="广告师傅", source="测试", confidence="low", occupation=old, approved=True)
-    Alias.objects.create(text="广告", source="测试", confidence="low", item=item(old.code), approved=True)
-    recode_occupation(basis=basis(JUNE), occupation=old, code="4-08-08-99")
-    for text in ("广告师傅", "广告"):
-        assert (text, f"所指的 {old} 已改用编码 4-08-08-99") in found("alias-replaced")
+    recode_occupation(basis=basis(JULY), occupation=old, code="4-08-08-99")
+    given = {"source": "测试", "confidence": "low", "approved": True}
+    Alias.objects.create(text="广告师傅", occupation=old, **given)
+    Alias.objects.create(text="广告", item=item(old.code), **given)
+    note = {"kind": "caution", "text": "略", "basis": "略", "terms": ["略"], "approved": True}
+    SearchNote.objects.create(title="广告提示", occupation=old, **note)
+    SearchNote.objects.create(title="另一提示", **note).related.add(old)
+    for text in ("广告师傅", "广告", "广告提示", "另一提示"):
+        finding = (text, f"所指的 {old} 已改用编码 4-08-08-99")
+        assert finding in found("alias-replaced", JULY)
+        assert finding not in found("alias-replaced", JUNE)
 
 
 def test_the_newest_edition_wants_comparing_a_quarter_after_it_was() -> None:

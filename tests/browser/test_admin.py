@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, Response
 
 from tests.browser import checks, site
 from tests.browser.conftest import Faults
@@ -247,3 +247,74 @@ def test_leaving_a_form_that_is_not_sent_asks_first(page: Page, own_site: site.S
     page.fill("#id_effective_on", "2025-06-01")
     page.fill("#id_reason", "按通知")
     leaves("input[type=submit].default", ".messagelist .success")
+
+
+class Counted:
+    """An editor at the desk: each page that is loaded for good, and each box that is filled in."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pages, self.inputs = page, 0, 0
+        page.on("response", self._response)
+
+    def _response(self, answer: Response) -> None:
+        is_page = answer.request.is_navigation_request() and answer.frame == self.page.main_frame
+        self.pages += is_page and answer.ok
+
+    def fill(self, box: str, text: str) -> None:
+        self.inputs += 1
+        self.page.fill(box, text)
+
+    def choose(self, field: str, text: str) -> None:
+        self.inputs += 1
+        choose(self.page, field, text)
+
+    def tick(self, box: str) -> None:
+        self.inputs += 1
+        self.page.check(box)
+
+
+def test_an_agency_of_five_scopes_is_ended_in_four_pages_and_six_inputs(
+    page: Page, own_site: site.Site
+) -> None:
+    sign_in(page, own_site)
+    editor = Counted(page)
+    page.goto(f"{own_site.url}/admin/")
+    editor.fill("#find", "S000031300008")
+    page.click("input[name=several]")
+    page.wait_for_selector("#id_all_end")
+    assert page.locator("[class*='field-end_']").count() == 5
+    editor.choose("notice", "458")
+    editor.fill("#id_effective_on", "2025-06-01")
+    editor.fill("#id_reason", "按通知终止")
+    editor.tick("#id_all_end")
+    page.click("input[name=preview]")
+    page.click("input[type=submit].default")
+    assert "自 2025-06-01 起生效" in page.inner_text(".messagelist .success")
+    assert (editor.pages, editor.inputs) == (4, 5)
+    page.goto(f"{own_site.url}/agencies/S000031300008/?on=2025-06-01")
+    assert "自 2025-06-01 起移除" in page.inner_text("main")
+
+
+def test_a_new_agency_with_three_scopes_is_entered_in_four_pages_and_sixteen_inputs(
+    page: Page, own_site: site.Site
+) -> None:
+    sign_in(page, own_site)
+    editor = Counted(page)
+    page.goto(f"{own_site.url}/admin/")
+    page.click("#tasks ~ ul >> text=新增一家机构及其项目")
+    editor.fill("#id_filing_number", "S000031399999")
+    editor.fill("#id_name", "上海某某协会")
+    editor.choose("notice", "458")
+    editor.fill("#id_effective_on", "2025-06-01")
+    editor.fill("#id_reason", "按通知新增")
+    lines = (("电梯安装维修工", "五级、四级"), ("广告设计师", "3-1"), ("养老护理员", "543"))
+    for number, (name, levels) in enumerate(lines, start=1):
+        editor.choose(f"item_{number}", name)
+        editor.fill(f"#id_levels_{number}", levels)
+    page.click("input[name=preview]")
+    assert "新增" in page.inner_text(".preview ul")
+    page.click("input[type=submit].default")
+    assert "已记录 3 项调整" in page.inner_text(".messagelist .success")
+    assert (editor.pages, editor.inputs) == (4, 11)
+    page.goto(f"{own_site.url}/agencies/S000031399999/?on=2025-06-01")
+    assert all(name in page.inner_text("main") for name, _ in lines)

@@ -63,19 +63,23 @@ class ActingAdmin(RecordAdmin):
         record: Any = self.get_object(request, str(record_id))
         if record is None or not act.is_offered(record):
             raise Http404
+        return self.act_page(request, act, record)
+
+    def act_page(self, request: HttpRequest, act: type[ActForm], record: Any) -> HttpResponse:
+        """`record` is not saved yet where the act makes it."""
         form = act(request.POST or None, record=record, initial=request.GET.dict())
         seen = None
         if form.is_valid():
             if "preview" in request.POST or (act.previewed and not was_previewed(request)):
                 seen = self.try_out(request, form)
             elif self.do(request, form):
-                return self.to_record(record)
+                return self.to_record(form.record)
         return self.form_page(
             request,
             act.template,
             act.label,
             form,
-            record,
+            record if record.pk else None,
             description=act.explanation,
             proposing=needs_another(request, form if form.is_bound else act),
             may_be_urgent=may_publish(request),

@@ -7,14 +7,33 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agencies import adjustments, codes
-from agencies.adjustments.aliases import aliases_of, carry_aliases
+from agencies.adjustments.aliases import aliases_of, begin_later, carry_aliases, left_behind
 from agencies.adjustments.recode_and_split import FEWEST_PARTS
 from agencies.admin.acts.forms import ActForm, day_field, grades_field, is_graded, text_field
-from agencies.admin.acts.retract_forms import RecordForm
+from agencies.admin.acts.retract_forms import RecordForm, in_the_way
 from agencies.admin.checked import Doubts
-from agencies.models import AgencyName, Occupation, Scope
+from agencies.annex.planning.register import PROVINCE_END
+from agencies.models import Agency, AgencyName, Occupation, Scope
 
 PART_FIELDS = range(1, 7)
+
+
+class ReplacingForm(ActForm):
+    """Names what goes on saying the name or code of before, which nothing changes: `former` is its field."""
+
+    former = "name"
+
+    def __init__(self, data: Any = None, *, record: Any, **given: Any) -> None:
+        super().__init__(data, record=record, **given)
+        self.said = str(getattr(record, self.former))
+
+    def context(self) -> dict[str, Any]:
+        return {"said": self.said, "left": [in_the_way(each) for each in left_behind(self.record, self.said)]}
+
+    def message(self, done: list[Any]) -> str:
+        left = [f"“{each}”" for each in left_behind(self.record, self.said)]
+        more = f"仍写着“{self.said}”或指向它的还有 {len(left)} 处，请核对：{'、'.join(left[:5])}。"
+        return super().message(done) + (more if left else "")
 
 
 class AgencyNameForm(ActForm):
@@ -33,7 +52,25 @@ def ask_about_name(form: Doubts, name: str, filing_number: str) -> None:
         form.ask("name", f"“{name}”是 {other.agency} 用的（或用过的）名称。")
 
 
-class RenameAgencyForm(AgencyNameForm):
+class FiledAgency(Doubts):
+    """Number and name of a new agency: full-width digits are folded, what is unlikely is asked about."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_filing_number(self) -> str:
+        number = codes.fold_width(self.cleaned_data["filing_number"])
+        known = {known[:PROVINCE_END] for known in Agency.objects.values_list("filing_number", flat=True)}
+        if codes.is_filing_number(number) and known and number[:PROVINCE_END] not in known:
+            self.ask("filing_number", f"本站的备案号都以 {'、'.join(sorted(known))} 开头，{number} 不是。")
+        return number
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        ask_about_name(self, name, str(self.cleaned_data.get("filing_number")))
+        return name
+
+
+class RenameAgencyForm(ReplacingForm, AgencyNameForm):
     slug, label = "rename", "机构更名"
     explanation = "记录一次调整：从某一天起，该机构改用新名称。新旧名称都能查到这一机构。"
     verb, subject, names = adjustments.rename_agency, "agency", True
@@ -44,7 +81,7 @@ class RenameAgencyForm(AgencyNameForm):
     field_order = ["name", "second_name"]
 
 
-class RenameOccupationForm(ActForm):
+class RenameOccupationForm(ReplacingForm):
     slug, label = "rename", "职业更名"
     explanation = (
         "记录一次调整：从某一天起，这一职业改用新名称，编码不变。新旧名称都能查到。只用于职业名称："
@@ -57,10 +94,13 @@ class RenameOccupationForm(ActForm):
     field_order = ["name"]
 
 
-class RecodeOccupationForm(ActForm):
+class RecodeOccupationForm(ReplacingForm):
     slug, label, publishes = "recode", "职业编码变更", True
-    explanation = "记录一次调整：从某一天起，这一职业改用新编码，在目录内的各机构随之转到新编码。"
-    verb, subject = adjustments.recode_occupation, "occupation"
+    explanation = (
+        "记录一次调整：从某一天起，这一职业改用新编码，在目录内的各机构随之转到新编码；"
+        "已经生效的，指向原编码的叫法也随之改指。"
+    )
+    verb, subject, former = adjustments.recode_occupation, "occupation", "code"
 
     code = text_field("新编码", "形如 6-31-01-03。原编码的页面保留，并指向新编码。", max_length=20)
     name = text_field("新名称", "名称也变了才填；留空即沿用原名称。", required=False, max_length=100)
@@ -73,9 +113,12 @@ class RecodeOccupationForm(ActForm):
         return code
 
     def message(self, done: list[Any]) -> str:
-        left = aliases_of(self.record).count()
-        more = f"另有 {left} 条叫法指向原编码，生效之后请在原编码的页面按“{CarryAliasesForm.label}”。"
-        return super().message(done) + (more if left else "")
+        told, later = super().message(done), list(begin_later(self.record)[:20])
+        if left := aliases_of(self.record).filter(approved=True).count():
+            told += f"另有 {left} 条叫法指向原编码，生效之后请在原编码的页面按“{CarryAliasesForm.label}”。"
+        if later:
+            told += f"以后才起、仍在原编码的有 {len(later)} 项，请核对：{'、'.join(map(str, later[:5]))}。"
+        return told
 
 
 class CarryAliasesForm(RecordForm):

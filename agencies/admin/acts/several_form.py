@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from agencies.adjustments import change_agency
-from agencies.admin.acts.forms import ActForm, is_graded
+from agencies.adjustments import change_agency, file_agency
+from agencies.admin.acts.forms import BASIS, ActForm, is_graded, text_field
+from agencies.admin.acts.name_forms import FiledAgency
 from agencies.admin.checked import Autocomplete
-from agencies.codes import fold_width
-from agencies.models import AssessmentItem, GradeLevel, Scope, ScopeGrade
+from agencies.codes import fold_width, is_filing_number
+from agencies.models import Agency, AssessmentItem, GradeLevel, Scope, ScopeGrade
 
 LINES = range(1, 11)
 
@@ -49,12 +52,13 @@ class SeveralForm(ActForm):
         "没有勾选、没有写的，一概不变。先预览，再确认。"
     )
     previewed, subject = True, "agency"
+    asked_first: tuple[str, ...] = ()
     all_end = forms.BooleanField(label="全部终止（这家机构不再列入目录）", required=False)
 
     def __init__(self, data: Any = None, *, record: Any, **given: Any) -> None:
         super().__init__(data, record=record, **given)
-        scopes = Scope.objects.filter(agency=record).select_related("item__occupation").as_printed()
-        open_grades = ScopeGrade.objects.open().filter(scope__agency=record).rising()
+        scopes = Scope.objects.filter(agency=record.pk).select_related("item__occupation").as_printed()
+        open_grades = ScopeGrade.objects.open().filter(scope__agency=record.pk).rising()
         self.held: dict[int, list[ScopeGrade]] = {}
         for grade in open_grades.select_related("grade_level"):
             self.held.setdefault(grade.scope_id, []).append(grade)
@@ -82,8 +86,8 @@ class SeveralForm(ActForm):
                 help_text="如 5、4、3；专项职业能力不写。" if number == 1 else "",
                 widget=forms.TextInput,
             )
-        basis = {name: self.fields[name] for name in ("notice", "effective_on", "reason", "seen")}
-        self.fields = basis | rows
+        asked = (*self.asked_first, "notice", "effective_on", "reason", "seen")
+        self.fields = {name: self.fields[name] for name in asked} | rows
 
     def version(self) -> int | None:
         return None  # of scopes, each of which is told by what it holds
@@ -124,11 +128,39 @@ class SeveralForm(ActForm):
 
     def in_words(self) -> list[tuple[str, str]]:
         given = self.cleaned_data
-        told = [
-            (str(self.fields[name].label), str(given[name])) for name in ("effective_on", "notice", "reason")
-        ]
+        told = [(str(self.fields[name].label), str(given[name])) for name in BASIS]
         told += [("终止", f"{scope.item}：{names(levels)}") for scope, levels in self.ended()]
         return told + [("新增", f"{item}：{names(levels)}") for item, levels in self.begun()]
+
+
+class NewAgencyForm(FiledAgency, SeveralForm):
+    """The agency, and what it begins with, in one step; `record` is no agency until it is done."""
+
+    slug, label, publishes = "new", "新增一家机构及其项目", False
+    explanation = (
+        "新备案的机构和它的评价项目，一次录入：每行写一个评价项目。先预览，再确认。"
+        "列表中没有的项目，请先在“评价项目”中新增。"
+    )
+    asked_first = ("filing_number", "name", "second_name")
+    filing_number = text_field("机构备案号", "S 加 12 位数字，如 S000031300006。")
+    name = text_field("机构名称", "与备案名称完全一致。")
+    second_name = text_field("另一名称", "文件在同一格中另印的名称；没有的留空。", required=False)
+
+    def clean_filing_number(self) -> str:
+        number = super().clean_filing_number()
+        if not is_filing_number(number):
+            raise ValidationError("机构备案号应为大写字母 S 加 12 位数字，如 S000031300006。")
+        known = Agency.objects.filter(filing_number=number).first()
+        if known is not None:
+            raise ValidationError(f"{known} 已在本站；请打开它，用“{SeveralForm.label}”。")
+        return number
+
+    @transaction.atomic
+    def act(self, user: User, approved_by: User | None = None) -> list[Any]:  # needs nobody
+        given, basis = self.cleaned_data, self.basis(user)
+        filed = {name: given[name] for name in self.asked_first}
+        self.record = file_agency(basis=basis, **filed)
+        return change_agency(basis=basis, agency=self.record, starting=self.begun())
 
 
 def level_name(grade: ScopeGrade) -> str:

@@ -117,6 +117,7 @@ def tasks(request: HttpRequest) -> list[Way]:
     missed_texts = recent.values("text").distinct().count()
     offered = [
         ("add_adjustment", Way("调整一家机构的项目、等级或名称", agencies)),
+        ("add_agency", Way("新增一家机构及其项目", reverse("admin:agencies_agency_new"))),
         ("publish_adjustment", Way("发布等待中的调整", f"{proposals}?status__exact=waiting", waiting)),
         ("add_import", Way("导入一份附件", f"{imports}upload/")),
         ("publish_adjustment", Way("核对并发布附件", f"{imports}?status__exact=planned", planned)),

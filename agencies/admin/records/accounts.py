@@ -8,6 +8,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
+from agencies.admin.checked import KeyChoices
+
 # Whoever could tick it could make an account that may do everything.
 ROOT_ALONE = ("is_superuser",)
 # Rights are given by these groups alone, in words of our own.
@@ -21,7 +23,7 @@ MAY = {
 admin.site.unregister([User, Group])
 
 
-class GroupChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+class GroupChoices(KeyChoices):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, group: Any) -> str:

@@ -2,24 +2,24 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from agencies.admin.acts.buttons import ActingAdmin
 from agencies.admin.acts.grade_forms import StartGradeForm
-from agencies.admin.acts.name_forms import CorrectAgencyForm, RenameAgencyForm, ask_about_name
+from agencies.admin.acts.name_forms import CorrectAgencyForm, FiledAgency, RenameAgencyForm
 from agencies.admin.acts.retract_forms import RetractForm, ShowAgainForm
-from agencies.admin.acts.several_form import SeveralForm
+from agencies.admin.acts.several_form import NewAgencyForm, SeveralForm
 from agencies.admin.base import ReadOnlyInline, Way
 from agencies.admin.editing import VersionedForm
 from agencies.admin.filters import AgencyInForceFilter, ContactFilter
 from agencies.admin.history import VersionedAdmin
 from agencies.admin.imports.contacts import EXPORTED_AS, ContactImportMixin
 from agencies.admin.records.scope import ScopeColumns
-from agencies.annex.planning.register import PROVINCE_END
-from agencies.codes import fold_width, is_filing_number
+from agencies.codes import fold_width
 from agencies.models import Agency, AgencyName, Scope
 
 
@@ -43,20 +43,7 @@ class AgencyNameInline(ReadOnlyInline):
     related = ("started_by__notice",)
 
 
-class AgencyForm(VersionedForm):
-    def clean_filing_number(self) -> str:
-        """Full-width digits are folded; the number of another province is asked about."""
-        number = fold_width(self.cleaned_data["filing_number"])
-        known = {known[:PROVINCE_END] for known in Agency.objects.values_list("filing_number", flat=True)}
-        if is_filing_number(number) and known and number[:PROVINCE_END] not in known:
-            self.ask("filing_number", f"本站的备案号都以 {'、'.join(sorted(known))} 开头，{number} 不是。")
-        return number
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        ask_about_name(self, name, str(self.cleaned_data.get("filing_number")))
-        return name
-
+class AgencyForm(FiledAgency, VersionedForm):
     def clean_contact_confirmed_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["contact_confirmed_on"]
         if day and day > timezone.localdate():
@@ -106,6 +93,32 @@ class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):  # type: ign
         ),
     ]  # fmt: skip
 
+    def get_urls(self) -> list[Any]:
+        return [
+            self.own_page("find/", self.find_view, "find"),
+            self.own_page("new/", self.new_view, NewAgencyForm.slug),
+            *super().get_urls(),
+        ]
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """From the first page straight to the one agency that is meant, or to the list of several."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        typed = request.GET.get("q", "").strip()
+        called = Q(name=typed) | Q(filing_number=fold_width(typed).upper())
+        found = list(Agency.objects.filter(called)[:2])
+        if typed and not found:
+            found = list(self.get_search_results(request, Agency.objects.all(), typed)[0].distinct()[:2])
+        if len(found) != 1:
+            return HttpResponseRedirect(f"{self.address('changelist')}?{urlencode({'q': typed})}")
+        several = "several" in request.GET and request.user.has_perm("agencies.add_adjustment")
+        return HttpResponseRedirect(self.address(SeveralForm.slug if several else "change", found[0]))
+
+    def new_view(self, request: HttpRequest) -> HttpResponse:
+        if not may_file(request):
+            raise PermissionDenied
+        return self.act_page(request, NewAgencyForm, Agency())
+
     def tools(self, request: HttpRequest, record: Any) -> list[Way]:
         offered = super().tools(request, record)
         if record is None:
@@ -113,6 +126,8 @@ class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):  # type: ign
                 Way(f"导出联系方式（{form.upper()}）", self.address(f"contacts_{form}"))
                 for form in EXPORTED_AS
             ]
+            if may_file(request):
+                offered.append(Way(NewAgencyForm.label, self.address(NewAgencyForm.slug)))
             if self.has_import_permission(request):
                 offered.append(Way("导入联系方式", self.address("import")))
         return offered
@@ -127,3 +142,8 @@ class AgencyAdmin(ContactImportMixin, ActingAdmin, VersionedAdmin):  # type: ign
     @admin.display(description="评价范围（项）", ordering="scope_count")
     def scopes_ever(self, agency: Any) -> int:
         return int(agency.scope_count)
+
+
+def may_file(request: HttpRequest) -> bool:
+    """Whether the person may enter a new agency with what it assesses."""
+    return request.user.has_perms(["agencies.add_agency", "agencies.add_adjustment"])

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from agencies.admin.base import ReadOnlyInline, StackedInline
+from agencies.admin.checked import ChoicesByKey
 from agencies.admin.editing import VersionedForm
 from agencies.admin.history import VersionedAdmin
 from agencies.admin.records.search_aids import LinesField
@@ -72,7 +73,7 @@ class QuotationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in th
         return given
 
 
-class QuotationInline(StackedInline):
+class QuotationInline(ChoicesByKey, StackedInline):
     """The only records that editors may take away: the audit history keeps them."""
 
     model = Quotation

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agencies.models import Adjustment, Agency, Notice
+from agencies.models import Adjustment, Agency, Notice, SearchNote
 from tests.agencies.admin.acts.test_acts import page_of, submit
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import address, open_form, text_of
@@ -134,3 +134,35 @@ def test_a_form_with_a_key_that_is_none_says_so(editor: Client) -> None:
             editor.post(page_of(adverts, "start-grade"), {"notice": key, "grade_levels": [key]}).status_code
             == 200
         )
+
+
+# A key that is none in each list of choices, of each form that has one: one of many, of one, and ticked.
+CHOICES = {
+    "agencies/alias/propose/": ("occupation", "item", "agency", "topic", "notice"),
+    "agencies/alias/add/": ("occupation", "item", "agency", "topic", "notice"),
+    "agencies/searchnote/add/": ("occupation", "related"),
+    "agencies/guidetopic/add/": ("edition",),
+    "agencies/claim/add/": ("topic", "quotations-0-notice"),
+    "agencies/occupation/add/": ("group",),
+    "agencies/assessmentitem/add/": ("occupation",),
+    "agencies/agency/new/": ("notice", "item_1"),
+    "auth/user/add/": ("groups",),
+}
+
+
+@pytest.mark.parametrize("path", CHOICES)
+def test_a_choice_that_is_none_is_told_beside_its_field(sign_in: SignIn, path: str) -> None:
+    client, url = sign_in("超级用户"), f"/admin/{path}"
+    for field in CHOICES[path]:
+        for key in ("x", HUGE, "\u2f2f", "a\x0bb"):
+            answer = client.post(url, {**open_form(client, url), field: key})
+            assert answer.status_code == 200, (field, key)
+            assert "errorlist" in answer.content.decode(), (field, key)
+
+
+def test_a_stale_form_with_a_choice_that_is_none_says_what_changed(editor: Client) -> None:
+    note = SearchNote.objects.exclude(occupation=None)[0]
+    url = address(note)
+    sent = {**open_form(editor, url), "occupation": "x", "related": [HUGE], "change_reason": "改"}
+    add(editor, url, text="别人改的", change_reason="先改")
+    assert editor.post(url, sent).status_code == 200

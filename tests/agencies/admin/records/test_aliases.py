@@ -6,6 +6,8 @@ from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
@@ -13,14 +15,14 @@ from agencies import missed_searches
 from agencies.adjustments.retraction import retract
 from agencies.admin.dashboard.missed import missed_groups
 from agencies.in_memory import in_force
-from agencies.models import Adjustment, Alias, DataVersion, MissedSearch
+from agencies.models import Adjustment, Alias, DataVersion, MissedSearch, Proposal, SearchNote
 from agencies.search.look_up import look_up
 from agencies.search.values import AnswerKind
 from agencies.search_aids.alias_effect import effect_of, saved_queries
 from tests.agencies.admin.acts.test_acts import submit
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, open_form, read_form, text_of
-from tests.agencies.register import ADVERTS, JUNE, LIFTS, item, occupation
+from tests.agencies.register import ADVERTS, JUNE, LIFTS, agency, item, levels, occupation, scope
 from tests.catalogue.search.saved import wanted
 
 pytestmark = pytest.mark.django_db
@@ -178,32 +180,96 @@ def test_the_saved_queries_hold_nobody_s_number() -> None:
     assert not [query for query in saved_queries() if re.search(r"\d{14,}", query)]
 
 
-def test_names_for_a_replaced_code_are_carried_along_in_one_step_and_come_back_with_it(
-    publisher: Client,
-) -> None:
-    """The re-code says how many there are; on both pages one button carries them all."""
-    old, painter = occupation(ADVERTS[1]), "画广告的"
+@pytest.fixture
+def of_adverts() -> tuple[Alias, Alias]:
+    """The only names for the advertising designer, one of its occupation and one of its item."""
+    old = occupation(ADVERTS[1])
+    Alias.objects.filter(Q(occupation=old) | Q(item__occupation=old)).delete()
     given = {"source": "测试", "confidence": "high", "approved": True}
-    Alias.objects.filter(occupation=old).delete()
-    Alias.objects.filter(item__occupation=old).delete()
-    alias = Alias.objects.create(text=painter, occupation=old, **given)
-    Alias.objects.create(text="广告师傅", item=item(old.code), **given)
-    told = text_of(submit(publisher, old, "recode", code="4-08-08-99", name="", effective_on=str(JUNE)))
-    assert "另有 2 条叫法指向原编码" in told
-    button = address(old, "carry-aliases")
-    assert button in publisher.get(address(alias)).content.decode()
-    page = publisher.get(button)
-    assert "广告师傅、画广告的" in text_of(page)
+    painter = Alias.objects.create(text="画广告的", occupation=old, **given)
+    return painter, Alias.objects.create(text="广告师傅", item=item(old.code), **given)
+
+
+def recode(client: Client, day: dt.date) -> str:
+    given = {"code": "4-08-08-99", "name": "", "effective_on": str(day)}
+    return text_of(submit(client, occupation(ADVERTS[1]), "recode", **given))
+
+
+def test_names_go_along_with_a_code_that_is_replaced_and_come_back_with_it(
+    publisher: Client, of_adverts: tuple[Alias, Alias]
+) -> None:
+    painter, master = of_adverts
+    told = recode(publisher, JUNE)
+    assert "条叫法指向原编码" not in told
     new = occupation("4-08-08-99")
-    said = Alias.objects.create(text="广告师傅", item=item(new.code), **given)
-    assert "叫法改指新编码：2 条" in text_of(publisher.post(button, {"seen": ""}, follow=True))
-    alias.refresh_from_db()
-    assert (alias.occupation, alias.version) == (new, 2)
-    kept = Alias.objects.get(text="广告师傅", item=item(old.code))
-    assert (kept.approved, said.approved) == (False, True)
-    assert publisher.get(button).status_code == 404
-    assert button not in publisher.get(address(old)).content.decode()
+    for alias in of_adverts:
+        alias.refresh_from_db()
+    assert (painter.occupation, painter.version, master.item) == (new, 2, item(new.code))
+    assert look_up("画广告的", scopes=in_force(JUNE)).kind is AnswerKind.MATCHES
     for act in Adjustment.objects.filter(kind="recoded"):
         retract(record=act, reason="录错")
-    alias.refresh_from_db()
-    assert alias.occupation == old
+    for alias in of_adverts:
+        alias.refresh_from_db()
+    assert (painter.occupation, master.item) == (occupation(ADVERTS[1]), item(ADVERTS[1]))
+
+
+def test_a_code_to_be_replaced_tells_how_many_names_are_left_and_one_button_carries_them(
+    sign_in: SignIn, of_adverts: tuple[Alias, Alias]
+) -> None:
+    publisher, painter = sign_in("发布"), of_adverts[0]
+    old, day = occupation(ADVERTS[1]), timezone.localdate() + dt.timedelta(days=30)
+    assert "另有 2 条叫法指向原编码" in recode(publisher, day)
+    button = address(old, "carry-aliases")
+    assert publisher.get(button).status_code == 404
+    with time_machine.travel(f"{day}T10:00:00+08:00"):
+        publisher = sign_in("发布")
+        assert button in publisher.get(address(painter)).content.decode()
+        page = publisher.get(button)
+        assert "广告师傅、画广告的" in text_of(page)
+        new = occupation("4-08-08-99")
+        said = Alias.objects.create(
+            text="广告师傅", item=item(new.code), source="测试", confidence="high", approved=True
+        )
+        assert "叫法改指新编码：2 条" in text_of(publisher.post(button, {"seen": ""}, follow=True))
+        painter.refresh_from_db()
+        assert (painter.occupation, painter.version) == (new, 2)
+        kept = Alias.objects.get(text="广告师傅", item=item(old.code))
+        assert (kept.approved, said.approved) == (False, True)
+        assert publisher.get(button).status_code == 404
+        assert button not in publisher.get(address(old)).content.decode()
+    for act in Adjustment.objects.filter(kind="recoded"):
+        retract(record=act, reason="录错")
+    painter.refresh_from_db()
+    kept.refresh_from_db()
+    assert (painter.occupation, kept.approved) == (old, True)
+
+
+def test_a_replaced_code_and_a_former_name_tell_what_goes_on_saying_them(
+    publisher: Client, editor: Client
+) -> None:
+    old = occupation(ADVERTS[1])
+    given = {"kind": "caution", "basis": "测试", "terms": ["广告"]}
+    pointing = SearchNote.objects.create(title="甲", text="不是一回事", occupation=old, **given)
+    saying = SearchNote.objects.create(title="乙", text="广告设计师（4-08-08-08）不是", **given)
+    SearchNote.objects.create(title="丙", text="另一回事", **given)
+    submit(editor, scope(*ADVERTS), "end-grade", grade_levels=[levels(3)[0].pk])
+    proposal = Proposal.objects.get()
+    for act, says in (("rename", "广告设计师"), ("recode", "4-08-08-08")):
+        form = publisher.get(address(old, act)).content.decode()
+        assert f"仍写着“{says}”或指向它的" in form
+        shown = [record for record in (pointing, saying, proposal) if f'href="{address(record)}"' in form]
+        assert shown == [pointing, saying, proposal]
+    told = text_of(submit(publisher, old, "rename", name="广告设计人员", effective_on=str(JUNE)))
+    assert "仍写着“广告设计师”或指向它的还有 3 处，请核对：“乙”、“甲”、" in told
+    assert "仍写着“4-08-08-08”或指向它的还有 3 处" in recode(publisher, dt.date(2025, 7, 1))
+    assert "仍写着" not in text_of(
+        submit(publisher, agency(ADVERTS[0]), "rename", name="某某", effective_on=str(JUNE))
+    )
+
+
+def test_a_code_that_is_replaced_tells_which_scopes_begin_at_it_later(publisher: Client) -> None:
+    later, started = dt.date(2025, 9, 1), item(ADVERTS[1])
+    given = {"item": started.pk, "grade_levels": [levels(3)[0].pk], "effective_on": str(later)}
+    submit(publisher, agency(LIFTS[0]), "start-grade", **given)
+    told = recode(publisher, JUNE)
+    assert f"以后才起、仍在原编码的有 1 项，请核对：{scope(LIFTS[0], ADVERTS[1])}" in told

@@ -165,3 +165,62 @@ def test_a_preview_of_a_retraction_shows_that_the_page_goes(publisher: Client, s
     page = publisher.post(url, {**open_form(publisher, url), "reason": "录错", "preview": "1"})
     assert "这一页不再公开" in page.content.decode()
     assert sign_in("查看").post(url, {"preview": "1"}).status_code == 403
+
+
+NEW = "/admin/agencies/agency/new/"
+
+
+def enter_new(client: Client, **given: Any) -> Any:
+    typed = {"filing_number": "S000031399999", "name": "某某协会", "item_1": item("4-08-08-08").pk}
+    return client.post(NEW, {**open_form(client, NEW), **basis(levels_1="5-3", **typed), **given})
+
+
+def test_a_new_agency_comes_with_what_it_assesses_or_not_at_all(editor: Client) -> None:
+    previewed = enter_new(editor)
+    assert "现在没有这一页" in unescape(previewed.content.decode())
+    assert not Agency.every.filter(filing_number="S000031399999").exists()
+    done = editor.post(NEW, read_form(previewed), follow=True)
+    assert "新增一家机构及其项目：已记录 1 项调整" in text_of(done)
+    assert grades_on(scope("S000031399999", "4-08-08-08"), DECEMBER) == ["5", "4", "3"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"filing_number": "X1"}, "大写字母 S 加 12 位数字"),
+        ({"filing_number": "S000032399999"}, "备案号都以 S000031 开头"),
+        ({"filing_number": LIFTS[0]}, "上海市电梯行业协会 已在本站"),
+        ({"name": "上海市广告协会"}, "用的（或用过的）名称"),
+        ({"name": "某\x0b协会"}, "含有看不见的字符"),
+        ({"levels_1": ""}, "请写明等级"),
+        ({"effective_on": "2020-01-01", "sure": "on"}, "早于本站载入的最早目录"),
+    ],
+)
+def test_a_new_agency_is_checked_as_elsewhere(editor: Client, typed: dict[str, str], said: str) -> None:
+    assert said in text_of(enter_new(editor, **typed))
+    assert not Agency.every.filter(filing_number__endswith="99999").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ({"q": LIFTS[0]}, "change"),
+        ({"q": "上海市电梯行业协会", "several": "成批调整"}, "several"),
+        ({"q": "dthyxh", "several": "成批调整"}, "several"),
+        ({"q": "协会", "several": "成批调整"}, "/admin/agencies/agency/?q=%E5%8D%8F%E4%BC%9A"),
+        ({"q": ""}, "/admin/agencies/agency/?q="),
+        ({"q": "没有这家"}, "/admin/agencies/agency/?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
+    ],
+)
+def test_one_agency_is_found_from_the_first_page(editor: Client, typed: dict[str, str], leads: str) -> None:
+    there = editor.get("/admin/agencies/agency/find/", typed).headers["Location"]
+    assert there == (leads if "?" in leads else page_of(agency(LIFTS[0]), leads))
+    assert editor.get(there).status_code == 200
+
+
+def test_who_only_looks_is_led_to_the_page_and_enters_nothing(sign_in: SignIn) -> None:
+    viewer = sign_in("查看")
+    found = viewer.get("/admin/agencies/agency/find/", {"q": LIFTS[0], "several": "成批调整"})
+    assert found.headers["Location"].endswith("/change/")
+    assert viewer.get(NEW).status_code == 403
+    assert "several" not in viewer.get("/admin/").content.decode()

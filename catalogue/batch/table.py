@@ -144,7 +144,8 @@ def read_sent_lines(body: bytes) -> tuple[str, list[AskedLine]]:
         on, lines = given.pop("on", ""), given.pop("lines")
         texts = [on, *(text for line in lines for text in line.values())]
         names = {name for line in lines for name in line}
-        is_read = not given and names <= {*LIST_COLUMNS} and all(isinstance(text, str) for text in texts)
+        is_read = isinstance(lines, list) and not given and names <= {*LIST_COLUMNS}
+        is_read = is_read and all(isinstance(text, str) for text in texts)
     except (ValueError, RecursionError, AttributeError, KeyError, TypeError):
         is_read = False
     if not is_read:

@@ -33,27 +33,30 @@ def problem_record(filters: ScopeFilter) -> dict[str, Any]:
         (name, str(fields[name].label), " ".join(map(str, texts))) for name, texts in filters.errors.items()
     ]
     params = [(name, value) for name, values in filters.data.lists() if name in fields for value in values]
+    told = (
+        _("%(field)s：%(problem)s") % {"field": label, "problem": text} for _name, label, text in problems
+    )
+    suggestions = [
+        {
+            "text": _("去掉“%(field)s”") % {"field": label},
+            "url": directory_address(pair for pair in params if pair[0] != name),
+            "why": text,
+        }
+        for name, label, text in problems
+    ]
+    return refusal_record("".join(told)) | {"query": _query(params), "suggestions": suggestions}
+
+
+def refusal_record(message: str) -> dict[str, Any]:
+    """Of a question that no view saw."""
     return {
-        "query": _query(params),
+        "query": {},
         "edition": None,
         "on": None,
         "count": 0,
-        "answer": {
-            "kind": AnswerKind.INVALID,
-            "message": "".join(
-                _("%(field)s：%(problem)s") % {"field": label, "problem": text}
-                for _name, label, text in problems
-            ),
-        },
+        "answer": {"kind": AnswerKind.INVALID, "message": message},
         "results": [],
-        "suggestions": [
-            {
-                "text": _("去掉“%(field)s”") % {"field": label},
-                "url": directory_address(pair for pair in params if pair[0] != name),
-                "why": text,
-            }
-            for name, label, text in problems
-        ],
+        "suggestions": [],
     }
 
 

@@ -44,9 +44,10 @@ def headings(table: str, levels: Iterable[GradeLevel] = ()) -> list[str]:
     return [each["name"] for each in fields(table, levels)]
 
 
-def licences() -> list[dict[str, str]]:
-    """Of what this site adds; the notice is an official document."""
-    return [{"name": settings.DATA_LICENCE, "title": "本站所加的检索提示、叫法和英文译名"}]
+def licences(root: str) -> list[dict[str, str]]:
+    """Of what this site adds; the notice is an official document. A name there has no blanks."""
+    name = "-".join(settings.DATA_LICENCE.split())
+    return [{"name": name, "path": f"{root}/data/#licence", "title": "本站所加的检索提示、叫法和英文译名"}]
 
 
 def data_package(
@@ -61,7 +62,7 @@ def data_package(
         "description": coverage.caveat or "当日的目录。",
         "homepage": f"{root}/data/",
         "created": f"{coverage.today}T00:00:00+08:00",
-        "licenses": licences(),
+        "licenses": licences(root),
         "sources": [{"title": f"{edition.number} {edition.title}", "path": root + edition.get_absolute_url()}]
         if edition
         else [],

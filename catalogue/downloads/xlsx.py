@@ -116,25 +116,28 @@ def _without_rows(titles: Iterable[str], widths: Widths) -> tuple[ZipFile, list[
     styles = Styles(heading.style_id, day.style_id)
     sheets[0].delete_rows(1)
     if widths:
-        _laid_out(sheets[0], widths)
+        laid_out(sheets[0], widths)
         for sheet in sheets[1:]:
-            _in_columns(sheet, TEXT_WIDTHS)
+            in_columns(sheet, TEXT_WIDTHS)
     file = io.BytesIO()
     book.save(file)
     return ZipFile(file), [sheet.path.removeprefix("/") for sheet in sheets], styles
 
 
-def _laid_out(sheet: Any, widths: Widths) -> None:
-    _in_columns(sheet, widths)
+def laid_out(sheet: Any, widths: Widths) -> None:
+    """A list to work with and to print; its filter is for whoever knows how many rows there are."""
+    in_columns(sheet, widths)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.oddFooter.left.text = sheet.title
     sheet.page_margins.left = sheet.page_margins.right = MARGIN
-    sheet.page_margins.top = sheet.page_margins.bottom = 2 * MARGIN
+    sheet.page_margins.top, sheet.page_margins.bottom = 2 * MARGIN, 2.5 * MARGIN
+    sheet.page_margins.footer = MARGIN
+    sheet.print_options.gridLines = True
 
 
-def _in_columns(sheet: Any, widths: Widths) -> None:
+def in_columns(sheet: Any, widths: Widths) -> None:
     """Of these widths, and printed as wide as the paper is."""
     from openpyxl.utils import get_column_letter
 

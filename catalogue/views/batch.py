@@ -1,5 +1,6 @@
 """Batch check: a list of certificates against the directory. What is sent is not stored, logged or cached."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
@@ -16,9 +17,10 @@ from agencies.days import parse_day
 from catalogue.batch.answers import by_status, changed_since, left_out
 from catalogue.batch.match import match_lines
 from catalogue.batch.table import LARGEST, MOST_LINES, Table, TableRefused, read_table
-from catalogue.batch.workbook import batch_workbook
+from catalogue.downloads.checked_list import batch_workbook
 from catalogue.downloads.xlsx import MIME_TYPE
-from catalogue.pages.site_data import site_data_of, today
+from catalogue.pages.context import site_root
+from catalogue.pages.site_data import SiteData, site_data_of, today
 
 TEMPLATE = "catalogue/batch.html"
 TOO_MUCH = gettext_lazy("表格太大，读取时已停止；请分几次核对。")
@@ -64,7 +66,9 @@ def batch(request: HttpRequest) -> HttpResponse:
     checked = match_lines(table.asked(), day, site_data_of(request), today())
     if "xlsx" in request.POST:
         others = [table.headings[at] for at in table.carried]
-        return as_workbook(batch_workbook(checked, explained(), others))
+        return as_workbook(
+            batch_workbook(checked, explained(day, site_data_of(request)), site_root(request), others)
+        )
     wanted = request.POST.get("status", "")
     shown = [each for each in checked if wanted in {"", each.status}]
     context |= {"counts": list(by_status(checked)), "checked": shown, "total": len(checked), "wanted": wanted}
@@ -106,10 +110,12 @@ def choices(table: Table) -> list[tuple[str, str, str]]:
     return [each for at, each in enumerate(told) if table.is_kept(at)]
 
 
-def explained() -> list[str]:
+def explained(day: dt.date | None, site_data: SiteData) -> list[str]:
+    coverage = site_data.coverage(day or today(), today())
     return [
         _("本表由本站按所收录的目录逐行核对，不是证书查询，也不是证明；请以官方查询为准。"),
-        _("日期一栏空白的，按所填的日期核对。"),
+        _("日期一栏空白的，按所填的日期 %(day)s 核对。") % {"day": day or "—"},
+        *filter(None, [coverage.caveat]),
         _("没有把握的一律列为“有几种可能”，不作推测。"),
     ]
 

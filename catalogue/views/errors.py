@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies import codes
 from catalogue.api import problems
+from catalogue.directory.json_answer import refusal_record
 from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.gone import Gone
 from catalogue.pages.languages import is_admin_request, unprefixed
@@ -22,6 +23,8 @@ from catalogue.pages.site_data import NoDay, look_ups_in_memory
 OUTAGES = (OperationalError, InterfaceError, InternalError)
 # What stands before the rest of an address, and what before filing numbers and codes.
 PREFIXES = {"en", "large"}
+# Its keys stand in every answer that is no failure of ours.
+OLD_CONTRACT = "/directory.json"
 KEYED = {"agencies", "occupations", "statements", "classification"}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 # Python's own words where it can write into none of the folders for such files.
@@ -38,7 +41,9 @@ def error_page(request: HttpRequest, status: int, page: int = 0, **said: object)
     if request.path_info.startswith(problems.PREFIX):
         response: HttpResponse = problems.problem_response(problems.ApiProblem(status, message(page)))
     elif asks_for_json(request):
-        response = ReadableJson({"status": status, "message": message(page)}, status=status)
+        told = message(page)
+        keys = refusal_record(told) if request.path_info == OLD_CONTRACT and status < 500 else {}
+        response = ReadableJson(keys | {"status": status, "message": told}, status=status)
     else:
         context = {
             "status": status,

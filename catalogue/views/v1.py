@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from agencies.days import parse_day
@@ -124,7 +125,9 @@ def _stated(request: HttpRequest, key: dict[str, str]) -> HttpResponse:
     if form.missing:
         wanted = [(name, str(form.fields[name].label)) for name in ("agency", "code", "on")]
         lacking = [(name, label) for name, label in wanted if label in map(str, form.missing)]
-        raise ApiProblem(400, "、".join(map(str, form.missing)), lacking)
+        told = _("没有写%(names)s。")
+        errors = [(name, told % {"names": label}) for name, label in lacking]
+        raise ApiProblem(400, told % {"names": _("、").join(map(str, form.missing))}, errors)
     if key and form.errors.keys() - {"on"}:
         raise Http404
     refuse_errors(form)

@@ -44,7 +44,7 @@ def open_document(data: bytes, *, fill_merged: bool = False) -> Document:
     if data.startswith(PACKAGE):
         return open_package(data, fill_merged=fill_merged)
     if data.startswith(OLD):
-        return open_old(data)
+        return open_old(data, fill_merged=fill_merged)
     kind = next((name for sign, name in OTHER_KINDS if data.startswith(sign)), None)
     if kind is None and b"\0" in data:
         kind = "二进制文件"
@@ -69,10 +69,12 @@ def open_package(data: bytes, *, fill_merged: bool) -> Document:
     contents = packages.check(data)
     if contents == packages.WORKBOOK:
         return of_lines(*sheets.read_sheets(data, fill_merged=fill_merged))
-    return of_lines(*(word.read_body if contents == packages.WORD else sheets.read_old_sheets)(data))
+    if contents == packages.WORD:
+        return of_lines(*word.read_body(data))
+    return of_lines(*sheets.read_old_sheets(data, fill_merged=fill_merged))
 
 
-def open_old(data: bytes) -> Document:
+def open_old(data: bytes, *, fill_merged: bool) -> Document:
     from agencies.annex.documents import sheets
 
     def holds(stream: str) -> bool:
@@ -83,7 +85,7 @@ def open_old(data: bytes) -> Document:
     for stream, kind in OLD_KINDS:
         if holds(stream):
             raise DocumentRefused("file-kind", value=kind)
-    return of_lines(*sheets.read_old_sheets(data))
+    return of_lines(*sheets.read_old_sheets(data, fill_merged=fill_merged))
 
 
 def of_lines(lines: list[Line], problems: list[Problem]) -> Document:

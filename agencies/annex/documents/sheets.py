@@ -7,10 +7,11 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import openpyxl
+from lxml import etree
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -19,6 +20,7 @@ from agencies.annex.documents.document import (
     MAX_COLUMNS,
     MAX_LINES,
     DocumentRefused,
+    Element,
     Line,
     damage_refused,
     numbers_listed,
@@ -26,6 +28,9 @@ from agencies.annex.documents.document import (
 )
 from agencies.annex.problems import Problem, problem
 
+# First and last cell, each by row and column.
+CellRange = tuple[tuple[int, int], tuple[int, int]]
+OF_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 # Of a sheet that is a table of the directory one row has a cell with this word.
 HEADING_SIGN = "备案号"
 # A format that puts a text and leading zeros before a number, and no more.
@@ -168,23 +173,60 @@ def cell_text(value: object) -> str:
     return one_line(str(value))
 
 
-def read_old_sheets(data: bytes) -> tuple[list[Line], list[Problem]]:
+def read_old_sheets(data: bytes, *, fill_merged: bool = False) -> tuple[list[Line], list[Problem]]:
     problems: list[Problem] = []
     with damage_refused():
-        lines = join_sheets(sheets_of(CalamineWorkbook.from_filelike(io.BytesIO(data)), problems), problems)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        merged = spans(data) if fill_merged and data.startswith(b"PK") else {}
+        lines = join_sheets(sheets_of(workbook, problems, merged, fill_merged=fill_merged), problems)
     return lines, [*problems, problem("hidden-unseen")]
 
 
-def sheets_of(workbook: CalamineWorkbook, problems: list[Problem]) -> Iterator[Sheet]:
+def spans(data: bytes) -> dict[str, list[CellRange]]:
+    """Of an ODS, by sheet: the first and the last cell of those that reach down, row and column from 0."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        content = etree.fromstring(package.read("content.xml"), etree.XMLParser(resolve_entities=False))
+    found: dict[str, list[CellRange]] = {}
+    for table in content.iter(f"{OF_TABLE}table"):
+        reaching, at = found.setdefault(table.get(f"{OF_TABLE}name"), []), 0
+        for row in table.iter(f"{OF_TABLE}table-row"):
+            column = 0
+            for cell in row:
+                deep = number_of(cell, "number-rows-spanned")
+                if deep > 1 and number_of(cell, "number-columns-spanned") == 1:
+                    reaching.append(((at, column), (at + deep - 1, column)))
+                column += number_of(cell, "number-columns-repeated")
+            at += number_of(row, "number-rows-repeated")
+    return found
+
+
+def number_of(element: Element, name: str) -> int:
+    return int(element.get(f"{OF_TABLE}{name}", "1"))
+
+
+def sheets_of(
+    workbook: CalamineWorkbook,
+    problems: list[Problem],
+    merged: Mapping[str, list[CellRange]],
+    *,
+    fill_merged: bool,
+) -> Iterator[Sheet]:
     for sheet in workbook.sheets_metadata:
         if sheet.visible != SheetVisibleEnum.Visible:
             problems.append(problem("sheet-hidden", value=sheet.name))
             continue
-        rows = workbook.get_sheet_by_name(sheet.name).iter_rows()
+        read = workbook.get_sheet_by_name(sheet.name)
+        rows = read.iter_rows()
         cells = {
             (row, column): text
             for row, values in enumerate(rows, start=1)
             for column, value in enumerate(values, start=1)
             if (text := cell_text(value))
         }
+        last = max((row for row, _ in cells), default=0)
+        reaching = merged.get(sheet.name) or read.merged_cell_ranges or () if fill_merged else ()
+        for (top, left), (bottom, right) in reaching:
+            first = cells.get((top + 1, left + 1), "")
+            for row in range(top + 1, min(bottom + 1, last) + 1) if first and left == right else ():
+                cells[row, left + 1] = first
         yield Sheet(sheet.name, cells)

@@ -123,5 +123,11 @@ def test_without_fields_a_record_has_every_key_of_its_shape_in_its_order(client:
         validator.validate(record)
 
 
+def test_a_list_of_lines_is_one(client: Client) -> None:
+    """What the schema does not allow is refused: an object is no list, though it be empty."""
+    refused = client.post("/v1/match", '{"lines": {}}', content_type="application/json")
+    assert refused.status_code == 400
+
+
 def test_a_description_is_no_larger_than_a_reader_will_take() -> None:
     assert len(json.dumps(description())) < 100_000

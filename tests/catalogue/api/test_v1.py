@@ -144,6 +144,7 @@ def test_a_statement_says_what_the_day_allows(client: Client) -> None:
 def test_half_a_question_about_a_day_is_told_what_it_lacks(client: Client) -> None:
     refused = ask(client, "statements", 400, agency=LIFTS[0])
     assert [error["parameter"] for error in refused["errors"]] == ["code", "on"]
+    assert refused["detail"] == "没有写职业编码、日期。"
     ask(client, f"statements/S000031300999/{LIFTS[1]}/2025-06-01", 404)
 
 
@@ -268,6 +269,11 @@ def test_the_old_address_keeps_its_keys(client: Client) -> None:
     keys = ["query", "edition", "on", "count", "answer", "results", "suggestions"]
     for asked in ({}, {"on": "x"}, {"page": "99"}):
         assert list(client.get("/directory.json", asked).json()) == keys
+    refused = [client.get("/directory.json?q=" + text) for text in ("x" * 3000, "%ff")]
+    for answer, status in zip([*refused, client.post("/directory.json")], (414, 400, 405), strict=True):
+        told = answer.json()
+        assert (list(told)[:7], told["status"], answer.status_code) == (keys, status, status)
+        assert (told["answer"]["kind"], told["results"]) == ("invalid", [])
 
 
 def test_a_certificate_number_is_kept_by_nobody(client: Client) -> None:

@@ -413,7 +413,7 @@ def test_batch_carries_the_table_along_filters_and_gives_a_workbook(client: Clie
     response = post(client, table=pasted, xlsx="1")
     sheet: Worksheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
     assert [cell.value for cell in sheet[2]][:6] == [
-        "2",
+        2,
         "上海市广告协会",
         "广告设计师",
         "三级",
@@ -426,6 +426,23 @@ def test_batch_carries_the_table_along_filters_and_gives_a_workbook(client: Clie
         "landscape",
     )
     assert "%E6%A0%B8" in response.headers["Content-Disposition"]
+    address = f"http://testserver/statements/{ADVERTS[0]}/{ADVERTS[1]}/3/2025-11-03/"
+    last: Any = sheet.cell(2, sheet.max_column)
+    assert (last.value, last.hyperlink.target) == (address, address)
+    printed: Any = sheet
+    assert (printed.page_setup.paperSize, printed.oddFooter.center.text) == (9, "第 &P 页，共 &N 页")
+    assert sheet.row_dimensions[2].height > sheet.row_dimensions[3].height
+
+
+@time_machine.travel("2025-11-03 12:00+08:00", tick=False)
+def test_the_second_sheet_of_the_workbook_says_what_each_result_means(client: Client) -> None:
+    pasted = "机构\t职业\t等级\n上海市广告协会\t广告设计师\t三级\n火星\t电工\t三级\n"
+    content = post(client, table=pasted, xlsx="1").content
+    told = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]]
+    assert [row[0] for row in told[1:11]] == list(LineStatus.labels)
+    assert all(len(str(row[1])) > 8 for row in told[1:11])
+    assert [row[2] for row in told[1:5]] == [1, 0, 0, 1]
+    assert any("2025-11-03" in str(row[1]) for row in told[11:])
 
 
 @time_machine.travel("2025-11-03 12:00+08:00", tick=False)

@@ -121,7 +121,7 @@ def test_readers_of_described_data_find_nothing_wrong(folder: Path) -> None:
     report = package.validate()
     assert report.valid, report.flatten(["message"])
     assert [each.path for each in package.resources] == [name for name in FILES if name.endswith(".csv")]
-    assert package.licenses[0]["name"] == "CC BY 4.0"
+    assert package.licenses[0]["name"] == "CC-BY-4.0"  # as the Open Definition names it
     assert package.sources[0]["title"].startswith("沪人社职〔2024〕458号")
     described = CSVW(str(folder / FIRST / "csv-metadata.json"))
     assert described.is_valid

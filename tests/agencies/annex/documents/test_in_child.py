@@ -1,12 +1,13 @@
 """A table that anybody may hand in is read by a child: its first sheet, merged cells filled, or a reason."""
 
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from agencies.annex.documents import in_child
+from agencies.annex.documents import in_child, open_document
 from agencies.annex.documents.document import DocumentRefused
 from agencies.annex.documents.in_child import child_answer, text_of_file
 from tests.agencies.annex.document import INPUTS
@@ -27,6 +28,14 @@ def test_a_child_reads_the_first_sheet_and_fills_merged_cells() -> None:
     two = str(child_answer((INPUTS / "75_sheet2_unique_number.xlsx").read_bytes())["text"])
     assert "拟撤销" not in two
     assert "上海市某撤销协会" not in two
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_merged_cells_of_older_and_open_workbooks_are_filled_too(kind: str) -> None:
+    data = Path(__file__).with_name(f"merged.{kind}").read_bytes()
+    filled = "机构\t职业\t说明\n甲\t电工\t\n甲\t车工\t\n乙\t焊工\t"
+    assert child_answer(data) == {"text": filled}
+    assert "\n\t车工" in open_document(data).text
 
 
 def test_what_the_child_refuses_is_told_by_its_reason() -> None:

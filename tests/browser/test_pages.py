@@ -141,3 +141,19 @@ def test_a_table_takes_the_form_that_its_room_allows(open_page: OpenPage, face: 
         for width in range(320 * times, 1921, 20):
             page.set_viewport_size({"width": width, "height": 800})
             assert (times, width, page.evaluate(BROKEN)) == (times, width, [])
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1600])
+def test_rows_for_staff_are_dense_with_their_grades_in_words(open_page: OpenPage, width: int) -> None:
+    """40 px but for the few names that want a third line."""
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto("/directory/?view=table&per_page=200")
+    heights = page.locator("main tbody tr").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 114
+    assert sorted(heights)[114 * 9 // 10] <= 42.5
+    assert sorted(heights)[114 // 2] <= 40.5
+    words = page.locator("main tbody .ladder em")
+    assert words.first.is_visible()
+    assert words.count() == 112  # all but the special abilities

@@ -84,7 +84,7 @@ pages: list[URLPattern] = [
         name="compare",
     ),
     path("coverage/", page(coverage.coverage, "on", "since", "printed"), name="coverage"),
-    path("changes/", page(changes.changes, *names_in(ChangeFilter)), name="changes"),
+    path("changes/", page(changes.changes, *names_in(ChangeFilter), "printed"), name="changes"),
     *(
         path(f"statements/{key}", page(statements.statement, *STATEMENT, "printed"), name="statement")
         for key in ("", f"{STATED}/<day:on>/", f"{STATED}/<grade:grade>/<day:on>/")

@@ -16,6 +16,8 @@ from agencies.models.versioned import (
     period_covers,
 )
 
+CONTACT = ("telephone", "address", "website", "wechat_account")
+
 
 class AgencyQuerySet(KeyedQuerySet["Agency"]):
     pass
@@ -93,6 +95,12 @@ class Agency(Retractable, Versioned, Keyed):
 
     def get_absolute_url(self) -> str:
         return reverse("agency-detail", args=[self.filing_number])
+
+    def contact_changed_since(self, moment: dt.datetime) -> bool:
+        """By the audit history."""
+        before = self.history.filter(history_date__lte=moment).order_by("-history_id")
+        then = before.values_list(*CONTACT).first()
+        return then is not None and then != tuple(getattr(self, name) for name in CONTACT)
 
 
 class AgencyNameQuerySet(KeyedQuerySet["AgencyName"]):

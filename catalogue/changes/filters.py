@@ -118,8 +118,15 @@ class ChangeFilter(ScopeFilter):
         if not self.acts:
             return []
         # By their keys: joined to all that they touch, they would be sorted by the database one and all.
-        found = changes_from(Adjustment.objects.filter(pk__in=self.acts[:MOST_ACTS]).newest_first())
-        if self.is_cut:
+        return self.told(Adjustment.objects.filter(pk__in=self.acts[:MOST_ACTS]), self.is_cut)
+
+    def among(self, acts: AdjustmentQuerySet) -> list[Change]:
+        """What these acts add to the list."""
+        return self.told(self.narrowed(acts.changes(*self.site_data.editions[-1:])))
+
+    def told(self, acts: AdjustmentQuerySet, is_cut: bool = False) -> list[Change]:
+        found = changes_from(acts.newest_first())
+        if is_cut:
             found = found[:-1]  # of which an older act may be missing
         # On a day that was corrected an act is told on the right one.
         first, last = self.asked.get("since") or dt.date.min, self.asked.get("until") or dt.date.max

@@ -6,7 +6,7 @@ number of its rows too: once what was wrong is put right, nothing else tells wha
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from django_filters import FilterSet
 from agencies.changes import Change, ChangeKind, changes_from
 from agencies.in_memory import in_force
 from agencies.models import Adjustment, GradeLevel, Notice, Retraction
+from agencies.models.adjustment import AdjustmentQuerySet
 from agencies.models.data_version import Version
 from catalogue.pages.context import canonical
 from catalogue.pages.site_data import day_asked, site_data_of, today
@@ -51,6 +52,8 @@ def printed(
     rows: int | None = None,
     rows_then: int | None = None,
     now: str = "",
+    changes: Callable[[AdjustmentQuerySet], list[Change]] | None = None,
+    contact: Callable[[dt.datetime], bool] | None = None,
 ) -> dict[str, Any]:
     """For the colophon: the address to print, its code, and when the data last changed.
 
@@ -58,6 +61,8 @@ def printed(
     or code stands for any, a group for what lies in it. `grade`: of no other grade. `rows` is how many a list
     has, `rows_then` how many it has on the day of printing as that day is known now. `now` is the address
     of what holds now, where it is not that of the sheet. Nothing for a preview, which may never come to hold.
+    `changes` picks from acts what a list of changes tells, of which `rows` are the changes; `contact` says
+    whether the contact block was another at a moment.
     """
     if getattr(request, "is_preview", False):  # set by the desk
         return {}
@@ -77,7 +82,9 @@ def printed(
         "qr": qr_svg(address) if len(address) <= LONGEST_ADDRESS else "",
         "data_version": version.number,
         "data_moment": moment.strftime("%Y-%m-%d %H:%M"),
-        **(since_printed(text, with_rows(pairs, version), grade, rows_then) if text else {}),
+        **(
+            since_printed(text, with_rows(pairs, version), grade, rows_then, changes, contact) if text else {}
+        ),
     }
 
 
@@ -92,13 +99,25 @@ def with_rows(pairs: Pairs, version: Version) -> set[tuple[str, str]]:
     return {*pairs, *((row.filing_number, row.code) for held in rows for row in held)}
 
 
-def since_printed(text: str, pairs: Pairs, grade: GradeLevel | None, rows_then: int | None) -> dict[str, Any]:
+def since_printed(
+    text: str,
+    pairs: Pairs,
+    grade: GradeLevel | None,
+    rows_then: int | None,
+    its_changes: Callable[[AdjustmentQuerySet], list[Change]] | None,
+    contact: Callable[[dt.datetime], bool] | None,
+) -> dict[str, Any]:
     """BadRequest for what no sheet carries."""
     found = PRINTED.fullmatch(text)
     day = day_asked(found[1]) if found else None
     if day is None or found is None:
         raise BadRequest(_("网址中的打印时间不完整，请重新扫描，或去掉它再查询。"))
     after = EPOCH + int(found[2].translate(TO_DIGITS), 16) * MICROSECOND + SLACK
+    if its_changes is not None:
+        # What came into effect since stands on such a sheet with its day, and what is gone was taken back.
+        changes = its_changes(Adjustment.objects.filter(entered_at__gt=after))
+        gone = found[3] and rows_then is not None and int(found[3]) > rows_then - len(changes)
+        return {"printed_on": day, "since_printed": changes, "taken_back": gone, "rows_then": None}
     # Of another number of rows what was known of that day is no more: any of it may have been a row.
     counted = rows_then if found[3] and int(found[3]) != rows_then else None
     acts = Adjustment.objects.standing().recorded_since(after, day, today()).newest_first()
@@ -122,6 +141,7 @@ def since_printed(text: str, pairs: Pairs, grade: GradeLevel | None, rows_then: 
         "taken_back": taken_back or (counted is not None and subjects),
         "rows_printed": found[3],
         "rows_then": counted,
+        "contact_changed": contact is not None and contact(after),
     }
 
 

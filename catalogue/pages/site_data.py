@@ -21,6 +21,7 @@ from agencies.in_memory.reading import current_columns
 from agencies.in_memory.versioned_value import VersionedValue
 from agencies.labels import grade_label
 from agencies.models import Adjustment, DataVersion, GradeLevel, Notice, OccupationGroup, OfficialLookUp
+from agencies.models.adjustment import AdjustmentQuerySet
 from agencies.models.data_version import Version
 
 Made = TypeVar("Made")
@@ -49,6 +50,10 @@ class SiteData:
             self.made[key] = make()
         made: Made = self.made[key]
         return made
+
+    def has_changes(self, acts_of: Callable[[AdjustmentQuerySet], AdjustmentQuerySet]) -> bool:
+        """Whether a list of changes would hold anything; no query while nothing has changed at all."""
+        return bool(self.acts) and acts_of(Adjustment.objects.changes(*self.editions[-1:])).exists()
 
     def grade_labels(self) -> dict[str, str]:
         """`三级／高级工` by numeral, in the language of the page."""

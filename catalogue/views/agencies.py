@@ -59,8 +59,10 @@ def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
         "linked_data": agency_data(filing_number, history["name"], found, canonical(request))
         if coverage.edition
         else "",
-        **printed(request, [(filing_number, "")]),
+        **printed(request, [(filing_number, "")], contact=agency.contact_changed_since),
         **history,
+        "has_changes": bool(history["ended"] or history["begins"])
+        or site_data.has_changes(lambda acts: acts.of_agency(agency)),
     }
     return render(request, "catalogue/agency_detail.html", context | table, status=table["status"])
 

@@ -17,11 +17,11 @@ from catalogue.pages.context import site_root
 from catalogue.pages.fields import lists_of
 from catalogue.pages.languages import unprefixed
 from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of, pager
-from catalogue.pages.printed import conditions
+from catalogue.pages.printed import conditions, printed
 from catalogue.pages.site_data import site_data_of, today
 
 # What the form has a field for.
-FORM_FIELDS = ("change", "agency", "code", "q", "notice", "since", "until", "page")
+FORM_FIELDS = ("change", "agency", "code", "q", "notice", "since", "until", "page", "printed")
 # Of a whole code, `6-29-03-03`.
 LONGEST_CODE = 10
 
@@ -40,6 +40,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
     }
     if not filters.is_valid():
         return render(request, "catalogue/changes.html", context, status=400)
+    rows = None if filters.is_cut else len(filters.changes)
     page = page_of(filters.changes, int(filters.asked.get("page", 1)), CHANGES_PAGE_SIZE)
     context |= {
         "most_acts": MOST_ACTS,
@@ -48,6 +49,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         "changes": [told(change) for change in page],
         "words": conditions(filters),
         "coverage": filters.coverage,
+        **printed(request, (), rows=rows, rows_then=rows, changes=filters.among),
     }
     return render(request, "catalogue/changes.html", context)
 
@@ -94,7 +96,7 @@ def at_new_address(request: HttpRequest) -> HttpResponseBase | None:
 
 def with_conditions(request: HttpRequest, route: str) -> str:
     """The same in every version of the page, all of its pages together."""
-    asked = urlencode([pair for pair in asked_pairs(request.GET) if pair[0] != "page"])
+    asked = urlencode([pair for pair in asked_pairs(request.GET) if pair[0] not in {"page", "printed"}])
     return unprefixed(route) + (f"?{asked}" if asked else "")
 
 

@@ -93,6 +93,8 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
         else "",
         **printed(request, [("", code)]),
         **history,
+        "has_changes": bool(history["ended"] or history["begins"])
+        or site_data.has_changes(lambda acts: acts.of_occupation(occupation)),
     }
     return render(request, "catalogue/occupation_detail.html", context | table, status=table["status"])
 

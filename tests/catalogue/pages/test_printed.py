@@ -19,8 +19,9 @@ from agencies.adjustments import (
     rename_occupation,
     start_grade,
 )
+from agencies.adjustments.retraction import retract
 from agencies.annex.applying.undo import undo_import
-from agencies.models import Import, Notice, ScopeGrade
+from agencies.models import Adjustment, Import, Notice, ScopeGrade
 from catalogue.pages.site_data import today
 from tests.agencies.annex.editions import ADJUSTMENT, COLUMNS, imported
 from tests.agencies.register import EDITION, JUNE, LIFTS, agency, basis, item, levels, occupation, scope
@@ -111,6 +112,31 @@ def test_what_was_started_since_is_told_of_a_list_that_it_enters(client: Client)
     assert told(client, printed).count("<li>") == 2
 
 
+def test_a_list_of_changes_tells_what_was_recorded_since_on_what_it_asks(client: Client) -> None:
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
+    asked = (f"agency={LIFT}", "change=ended", "since=2025-01-01&until=2025-12-31", "q=茶艺师", "")
+    sheets = {each: sheet(client, f"/changes/?{each}") for each in asked}
+    assert all("没有收录到变化" in told(client, address) for address in sheets.values())
+    later = basis(dt.date(2026, 2, 1))
+    start_grade(basis=later, agency=agency("S000031300009"), item=item("4-03-02-08"), grade_levels=levels(5))
+    changed = {each for each, address in sheets.items() if "咖啡师" in told(client, address)}
+    assert changed == {""}
+    assert [each for each in asked if "没有收录到变化" in told(client, sheets[each])] == list(asked[:-1])
+    retract(record=Adjustment.objects.get(kind="started", effective_on=later.effective_on), reason="录错")
+    assert "没有收录到变化" in told(client, sheets[""])
+    retract(record=Adjustment.objects.get(kind="ended"), reason="录错")
+    assert [each for each in asked if "已撤下" in told(client, sheets[each])] == [asked[0], asked[2], ""]
+
+
+def test_an_agency_whose_contact_changed_says_so_on_its_sheet(client: Client) -> None:
+    sheets = {number: sheet(client, f"/agencies/{number}/") for number in (LIFT, OTHER)}
+    lift = agency(LIFT)
+    lift.telephone, lift.contact_source, lift.contact_confirmed_on = "021-0000 0000", "机构来函", JUNE
+    lift.save()
+    assert "联系方式有改动" in told(client, sheets[LIFT])
+    assert "没有收录到变化" in told(client, sheets[OTHER])
+
+
 def as_first_listed() -> None:
     """A row that the first edition prints and that was overlooked."""
     first = replace(basis(EDITION), notice=Notice.objects.get(edition=2025))
@@ -197,7 +223,7 @@ def test_a_list_on_paper_names_its_source_and_conditions(client: Client, address
     ]
     asked = address.replace("change=ended", "移除")
     assert shown == [each for each in ("4-03", "茶艺师", "S000031300006", "移除") if each in asked]
-    assert ("<svg" in page.partition('id="sheet"')[2]) is not address.startswith(("editions", "changes"))
+    assert ("<svg" in page.partition('id="sheet"')[2]) is not address.startswith("editions")
 
 
 UNTOUCHED = ("/agencies/S000031300062/", "/occupations/6-18-02-04/", "/directory/?q=焊工 一级")

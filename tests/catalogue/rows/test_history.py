@@ -87,7 +87,10 @@ def test_pages_lead_to_their_changes_and_to_a_statement(client: Client) -> None:
     page = shown(client, f"/agencies/{LIFTS[0]}/", JUNE)
     assert f"/changes/?agency={LIFTS[0]}" in page
     assert f"/statements/?agency={LIFTS[0]}&amp;on=2025-06-01" in page
-    assert f"/changes/?code={LIFTS[1]}" in shown(client, f"/occupations/{LIFTS[1]}/", JUNE)
+    occupation = f"/occupations/{LIFTS[1]}/"
+    assert "/changes/?code=" not in shown(client, occupation, JUNE)  # nothing befell it
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
+    assert f"/changes/?code={LIFTS[1]}" in shown(client, occupation, JUNE)
 
 
 def days_of(page: str, item: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from agencies.adjustments import end_grade
-from tests.agencies.register import JUNE, LIFTS, basis, levels, scope
+from agencies.adjustments import end_grade, rename_agency
+from tests.agencies.register import JUNE, LIFTS, agency, basis, levels, scope
 from tests.pages import Page
 from tests.printed import ROWS
 
@@ -67,6 +67,25 @@ def test_agency_detail_takes_six_queries_and_one_for_what_ended(
     # Of a scope with an end, its periods too.
     with django_assert_num_queries(7):
         page(client, f"/agencies/{LIFTS[0]}/")
+
+
+def test_only_a_page_of_what_changed_leads_to_its_changes(client: Client) -> None:
+    pages = {
+        f"agency={LIFTS[0]}": f"/agencies/{LIFTS[0]}/",
+        "agency=S000031300009": "/agencies/S000031300009/",
+    }
+    pages |= {f"code={LIFTS[1]}": f"/occupations/{LIFTS[1]}/", "code=4-03-02-07": "/occupations/4-03-02-07/"}
+
+    def leading() -> list[str]:
+        return [
+            asked for asked, address in pages.items() if f"/changes/?{asked}" in page(client, address).links
+        ]
+
+    assert leading() == []
+    end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
+    assert leading() == [f"agency={LIFTS[0]}", f"code={LIFTS[1]}"]
+    rename_agency(basis=basis(JUNE), agency=agency("S000031300009"), name="上海市茶业协会")
+    assert leading() == [f"agency={LIFTS[0]}", "agency=S000031300009", f"code={LIFTS[1]}"]
 
 
 def test_agency_list_takes_one_query(

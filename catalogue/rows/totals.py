@@ -4,9 +4,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from agencies.database.fixed_query import FixedQuery
 from agencies.in_memory import Selection
 from agencies.models import Occupation, OccupationGroup
 from catalogue.rows.rows import addresses
@@ -14,11 +13,6 @@ from catalogue.rows.rows import addresses
 MINOR = 3
 # How much of a code the code of a major, a sub-major and a minor group is.
 LENGTHS = (1, 4, 7)
-
-# Each code of the classification, the year in which it came, and the code that has taken its place.
-CLASSIFICATION = FixedQuery(
-    lambda: Occupation.objects.in_classification().values_list("code", "classified_in", "replaced_by__code")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +49,56 @@ def totals(scopes: Selection, group_names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def group_entries(groups: Iterable[OccupationGroup], codes: Collection[str], on: dt.date) -> list[GroupEntry]:
+class Classification(NamedTuple):
+    """Of each code the year in which it came (0: not known), of each year how many in each group; and
+
+    the former code of each new one.
+    """
+
+    years: dict[str, int]
+    counts: dict[int, Counter[str]]
+    former: list[tuple[str, str]]
+
+
+def read_classification() -> Classification:
+    codes = Occupation.objects.in_classification()
+    years = {code: year or 0 for code, year in codes.values_list("code", "classified_in")}
+    counts = {
+        year: by_prefix(code for code, its_year in years.items() if its_year == year)
+        for year in set(years.values())
+    }
+    former = codes.filter(replaced_by__isnull=False).values_list("replaced_by__code", "code")
+    return Classification(years, counts, list(former))
+
+
+def group_entries(
+    groups: Iterable[OccupationGroup], codes: Collection[str], on: dt.date, classification: Classification
+) -> list[GroupEntry]:
     """`codes` are those assessed here; special abilities are no occupations of the classification.
 
     An occupation that bears another code by now is still one of it, and assessed under either.
     """
-    held, year = set(codes), first_year_after(on)
-    classified = [(code, new) for code, since, new in CLASSIFICATION() if since is None or since < year]
-    total = by_prefix(code for code, _new in classified)
-    assessed = by_prefix(code for code, new in classified if code in held or new in held)
+    year, held = first_year_after(on), set(codes)
+    held |= {code for new, code in classification.former if new in held}
+    assessed = by_prefix(code for code in held if classification.years.get(code, year) < year)
+    counted = [counts for since, counts in classification.counts.items() if since < year]
     named = {group.code: group.name for group in groups}
     address = addresses("group-detail", named)
     return [
-        GroupEntry(address[code], code, name, assessed[code], total[code]) for code, name in named.items()
+        GroupEntry(address[code], code, name, assessed[code], sum(counts[code] for counts in counted))
+        for code, name in named.items()
     ]
 
 
-def group_contents(group: OccupationGroup, codes: Collection[str], on: dt.date) -> dict[str, Any]:
+def group_contents(
+    group: OccupationGroup, codes: Collection[str], on: dt.date, classification: Classification
+) -> dict[str, Any]:
     """What a group's page shows beside its assessed occupations: its groups, and in a minor one the rest.
 
     `codes` are those assessed here within the group. What came to the classification later has its source.
     """
     if group.level != MINOR:
-        return {"entries": group_entries(group.children.all(), codes, on), "others": []}
+        return {"entries": group_entries(group.children.all(), codes, on, classification), "others": []}
     classified = group.occupations.classified_before(first_year_after(on))
     others = classified.exclude(code__in=codes).exclude(replaced_by__code__in=codes)
     named: list[Any] = list(others.with_names_on(on))

@@ -19,13 +19,13 @@ from catalogue.pages.gone import record_of
 from catalogue.pages.guide import next_steps, topics_of
 from catalogue.pages.paging import paginate
 from catalogue.pages.printed import printed
-from catalogue.pages.site_data import asked_of
+from catalogue.pages.site_data import SiteData, asked_of
 from catalogue.rows.entries import occupation_entries
 from catalogue.rows.grades import scale
 from catalogue.rows.history import occupation_history
 from catalogue.rows.rows import addresses, by_work_type, neighbours, ready, rows
 from catalogue.rows.summaries import occupation_conclusion
-from catalogue.rows.totals import group_contents, group_entries
+from catalogue.rows.totals import Classification, group_contents, group_entries, read_classification
 
 OCCUPATION = FixedQuery(
     lambda code, on: (
@@ -109,11 +109,16 @@ def occupation_or_404(code: str, on: dt.date) -> Any:
     return occupation
 
 
+def classification_of(site_data: SiteData) -> Classification:
+    return site_data.once(("classification",), read_classification)
+
+
 def classification(request: HttpRequest) -> HttpResponse:
-    coverage, _site_data, scopes = asked_of(request)
+    coverage, site_data, scopes = asked_of(request)
+    majors = OccupationGroup.objects.major()
     context = {
         "coverage": coverage,
-        "entries": group_entries(OccupationGroup.objects.major(), scopes.codes(), coverage.on),
+        "entries": group_entries(majors, scopes.codes(), coverage.on, classification_of(site_data)),
         **printed(request, [("", "")]),
     }
     return render(request, "catalogue/classification.html", context)
@@ -127,7 +132,7 @@ def group_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "coverage": coverage,
         "group": group,
-        **group_contents(group, codes, coverage.on),
+        **group_contents(group, codes, coverage.on, classification_of(site_data)),
         **paginate(request, codes),
         **printed(request, [("", code)]),
     }

@@ -14,9 +14,10 @@ from catalogue.batch.answers import Checked, LineStatus, by_status
 from catalogue.downloads.xlsx import in_columns, laid_out
 
 # In characters of the narrow kind; of the list's other columns each.
-LIST_WIDTHS, OTHER_WIDTH = (6, 24, 20, 11, 13, 15, 52, 20, 24, 22, 34), 14
+LIST_WIDTHS, OTHER_WIDTH = (6, 24, 20, 11, 13, 15, 52, 18, 24, 38, 34), 14
 NOTE_WIDTHS = (24, 90, 8)
-LINE_HEIGHT = 14.5
+# In points; and how much of a line's width is filled, since words and numbers are not torn.
+LINE_HEIGHT, FILLED = 14.5, 0.85
 Cells = tuple[str | int, ...]
 # Beside the word, never instead of it.
 STATUS_COLOURS = {LineStatus.HELD: "E3F1E3", LineStatus.SEVERAL: "FFF3D6", LineStatus.INCOMPLETE: "EEEEEE"}
@@ -58,10 +59,9 @@ def batch_workbook(
     fill_in(sheet, [headings, *(checked_row(each, root) for each in checked)], widths)
     for line, each in enumerate(checked, start=2):
         sheet.cell(line, 6 + len(others)).fill = fills[each.status]
-        for column, address in ((len(widths) - 1, each.source_url), (len(widths), each.address)):
-            if address:
-                cell = sheet.cell(line, column)
-                cell.hyperlink, cell.font = root + address, link
+        if each.source_url:
+            cell = sheet.cell(line, len(widths) - 1)
+            cell.hyperlink, cell.font = root + each.source_url, link
     laid_out(sheet, widths)
     sheet.auto_filter.ref = sheet.dimensions
     notes = book.create_sheet(_("说明"))
@@ -86,7 +86,8 @@ def fill_in(sheet: Any, lines: Iterable[Cells], widths: Sequence[float]) -> None
             cell.alignment = wrapped
             if line == 1:
                 cell.font = bold
-        needed = (ceil(width_of(str(each)) / (width - 1)) for each, width in zip(cells, widths, strict=True))
+        pairs = zip(cells, widths, strict=True)
+        needed = (ceil(width_of(str(each)) / (FILLED * width)) for each, width in pairs)
         sheet.row_dimensions[line].height = LINE_HEIGHT * max(1, *needed)
 
 

@@ -219,7 +219,11 @@ def without_one(listing: Listing) -> Iterator[Suggested]:
                 "text": value_text(listing, name, value),
             }
             if left:
-                yield Suggested(text, directory_address(rest), _("有 %(count)s 条") % {"count": left})
+                yield Suggested(
+                    text,
+                    directory_address(rest),
+                    ngettext("有 %(count)s 条", "有 %(count)s 条", left) % {"count": left},
+                )
 
 
 def next_links(listing: Listing) -> dict[str, Any]:
@@ -296,7 +300,7 @@ def value_text(listing: Listing, name: str, value: str) -> str:
         return site_data.grade_labels()[value]
     if name in {"only", "row"}:
         rows = len(listing.filters.asked.get("row", ()))
-        return _("是") if name == "only" else _("%(count)s 条") % {"count": rows}
+        return _("是") if name == "only" else ngettext("%(count)s 条", "%(count)s 条", rows) % {"count": rows}
     if name == "agency":
         return next(
             (its for _n, its, _c in listing.found.everything().of_agency(value).agency_counts(1)), value

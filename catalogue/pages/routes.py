@@ -39,7 +39,7 @@ def file(view: View, *reads: str) -> View:
 
 # Of each there are as many as there are days, pairs or questions: read by people, and by no search engine.
 ENDLESS_PATHS = ("/statements/S", "/editions/*/compare/", "/coverage/", "/v1/")
-ENDLESS_PARAMETERS = ("on", "row", "view", "column", "picked")
+ENDLESS_PARAMETERS = ("on", "since", "until", "row", "view", "column", "picked", "printed")
 
 PATH_KEYS: dict[str, tuple[type[StringConverter | IntConverter], str]] = {
     # A whole code, `6-31-01-03`, or `4-04-05-Z1` of a special ability.

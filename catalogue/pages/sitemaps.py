@@ -23,7 +23,7 @@ else:  # to Django it is not generic
 
 PLAIN_PAGES = (
     "home directory occupation-list agency-list edition-list classification guide about-data "
-    "accessibility privacy site-status data"
+    "accessibility privacy site-status data changelog changes batch"
 ).split()
 # Each in every language. A file may have 50,000 addresses; this many are written in a tenth of a second.
 PAGES_A_FILE = 1000

@@ -46,9 +46,9 @@ def urls_of(request: HttpRequest, pages: SitePages, number: int) -> HttpResponse
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Closed to them: what is asked of the directory, what is endless, the large version of each page."""
-    directory = PageVariant(path=reverse("directory"))
+    asked = [PageVariant(path=reverse(name)) for name in ("directory", "compare")]
     closed = (
-        *(replace(directory, language=each).address + "?" for each in languages.LANGUAGES),
+        *(replace(page, language=each).address + "?" for page in asked for each in languages.LANGUAGES),
         *(PageVariant(each, large=True).address for each in languages.LANGUAGES),
         *(PageVariant(each, path=path).address for each in languages.LANGUAGES for path in ENDLESS_PATHS),
         *(f"/*{mark}{name}=" for name in ENDLESS_PARAMETERS for mark in "?&"),

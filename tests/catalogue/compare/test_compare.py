@@ -1,7 +1,14 @@
 """Compare: differences first, what is the same folded; every kind of name in the address."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+
+from agencies.adjustments import end_grade, start_grade
+from tests.agencies.register import JUNE, agency, basis, item, levels, scope
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -12,6 +19,50 @@ def compared(client: Client, query: str) -> str:
     response = client.get(f"/compare/?{query}")
     assert response.status_code == 200
     return str(response.content.decode())
+
+
+HELD = """
+    SELECT occupation.code, item.work_type, agency.filing_number, level.numeral
+    FROM agencies_scopegrade AS held
+    JOIN agencies_scope AS scope ON scope.id = held.scope_id
+    JOIN agencies_agency AS agency ON agency.id = scope.agency_id
+    JOIN agencies_assessmentitem AS item ON item.id = scope.item_id
+    JOIN agencies_occupation AS occupation ON occupation.id = item.occupation_id
+    JOIN agencies_gradelevel AS level ON level.id = held.grade_level_id
+    WHERE held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)
+    ORDER BY level.rank
+"""
+STEPS = dict(zip("54321", "五四三二一", strict=True))
+
+
+@pytest.mark.parametrize("on", ["2024-12-29", "2025-05-31", "2025-06-01"])
+def test_its_lines_are_those_of_sql(client: Client, on: str) -> None:
+    """On the day before the first edition, and on both sides of an adjustment."""
+    end_grade(basis=basis(JUNE), scope=scope(TEA[0], "4-03-02-07"), grade_levels=levels(3))
+    start_grade(basis=basis(JUNE), agency=agency(TEA[1]), item=item("4-03-02-08"), grade_levels=levels(5))
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [on, on])
+        rows = [row for row in cursor.fetchall() if row[2] in TEA]
+    expected = {
+        code: [
+            "".join(STEPS[numeral] for its, _work_type, of, numeral in rows if (its, of) == (code, number))
+            for number in TEA
+        ]
+        for code in {row[0] for row in rows}
+    }
+    assert len(expected) == {"2024-12-29": 0, "2025-05-31": 2, "2025-06-01": 3}[on]
+    page = Page(compared(client, f"agency={TEA[0]}&agency={TEA[1]}&on={on}"))
+    told = {
+        cells[0].split()[-1]: [
+            "".join(re.findall("[五四三二一](?=级)", cell.partition("；本机构未列")[0])) for cell in cells[1:]
+        ]
+        for _id, cells in page.rows[1:]
+        if cells[0].split()[-1][0].isdigit()
+    }
+    assert told == expected
+    different = sum(one != other for one, other in expected.values())
+    assert ("完全相同" in page.text) is (on == "2025-05-31")
+    assert (f"{different} 处不同，{len(expected) - different} 处相同" in page.text) is (on == "2025-06-01")
 
 
 def test_two_agencies_of_the_same_items_and_grades_are_the_same(client: Client) -> None:

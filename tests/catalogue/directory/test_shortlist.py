@@ -49,6 +49,16 @@ def test_a_list_leads_on(client: Client) -> None:
     assert more.chosen["row"] == [LIFT]
 
 
+def test_one_entry_is_called_one(client: Client) -> None:
+    assert "List: 1 entry" in Page(client.get(f"/en/directory/?row={LIFT}").content.decode()).text
+    assert (
+        "List: 2 entries" in Page(client.get(f"/en/directory/?row={LIFT}&row={ADVERT}").content.decode()).text
+    )
+    page = Page(client.get(f"/en/directory/?q=焊工 一级&agency={LIFT[:13]}").content.decode())
+    assert "1 entry" in page.text
+    assert "1 entries" not in page.text
+
+
 def test_what_left_the_directory_is_named(client: Client) -> None:
     adverts = scope(*ADVERTS)
     levels = [grade.grade_level for grade in adverts.grades.all() if grade.grade_level]

@@ -67,6 +67,9 @@ def test_every_page_says_when_it_may_have_changed(client: Client) -> None:
         ("/statements/", False),
         ("/statements/S000031300006/6-29-03-03/2025-06-01/", True),
         ("/en/statements/S000031300006/6-29-03-03/2025-06-01/", True),
+        ("/changes/?since=2025-06-01", True),
+        ("/coverage/?on=2025-06-01&since=2025-03-01", True),
+        ("/occupations/6-31-01-03/?printed=2025-06-01_ggbiagfkckipi", True),
         ("/v1/scopes", True),
         ("/data/", False),
         ("/data/2025/edition.csv", False),
@@ -85,6 +88,14 @@ def test_what_is_endless_is_kept_from_search_engines(
 
 def test_crawlers_are_told_what_is_endless(client: Client) -> None:
     told = client.get("/robots.txt").content.decode().splitlines()
-    for address in ("/statements/S", "/en/statements/S", "/v1/", "/editions/*/compare/", "/*?on=", "/*&row="):
+    for address in (
+        "/statements/S",
+        "/en/statements/S",
+        "/v1/",
+        "/editions/*/compare/",
+        "/*?on=",
+        "/*&row=",
+        "/en/compare/?",
+    ):
         assert f"Disallow: {address}" in told
-    assert "/data/" in places(client, "/sitemap.xml")
+    assert {"/data/", "/data/changelog/", "/changes/", "/batch/"} <= set(places(client, "/sitemap.xml"))

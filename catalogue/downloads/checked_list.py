@@ -1,6 +1,5 @@
 """The checked list as a workbook: its columns, what the directory says beside them, and what that means."""
 
-import io
 from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.spreadsheets import guarded
 from catalogue.batch.answers import Checked, LineStatus, by_status
-from catalogue.downloads.xlsx import in_columns, laid_out
+from catalogue.downloads.xlsx import in_columns, laid_out, saved_in_memory
 
 # In characters of the narrow kind; of the list's other columns each.
 LIST_WIDTHS, OTHER_WIDTH = (6, 24, 20, 11, 13, 15, 52, 18, 24, 38, 34), 14
@@ -69,9 +68,7 @@ def batch_workbook(
     in_columns(notes, NOTE_WIDTHS)
     for line, status in enumerate(LineStatus, start=2):
         notes.cell(line, 1).fill = fills[status]
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return saved_in_memory(book).getvalue()
 
 
 def fill_in(sheet: Any, lines: Iterable[Cells], widths: Sequence[float]) -> None:

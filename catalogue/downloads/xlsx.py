@@ -119,9 +119,27 @@ def _without_rows(titles: Iterable[str], widths: Widths) -> tuple[ZipFile, list[
         laid_out(sheets[0], widths)
         for sheet in sheets[1:]:
             in_columns(sheet, TEXT_WIDTHS)
+    return ZipFile(saved_in_memory(book)), [sheet.path.removeprefix("/") for sheet in sheets], styles
+
+
+def saved_in_memory(book: Any) -> io.BytesIO:
+    """As `book.save` does, which puts each sheet into a file on disk first."""
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class MemoryWriter(ExcelWriter):
+        def write_worksheet(self, ws: Any) -> None:
+            part = io.BytesIO()
+            writer = WorksheetWriter(ws, part)
+            writer.write()
+            ws._drawing, ws._rels = None, writer._rels  # type: ignore[attr-defined]  # not in its stubs
+            archive.writestr(ws.path.removeprefix("/"), part.getvalue())
+            self.manifest.append(ws)
+
     file = io.BytesIO()
-    book.save(file)
-    return ZipFile(file), [sheet.path.removeprefix("/") for sheet in sheets], styles
+    archive = ZipFile(file, "w", ZIP_DEFLATED)
+    MemoryWriter(book, archive).save()
+    return file
 
 
 def laid_out(sheet: Any, widths: Widths) -> None:

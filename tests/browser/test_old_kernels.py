@@ -32,12 +32,12 @@ TOUCHING = """() =>
 
 
 def without_newer(text: str) -> str:
-    start = text.index("@container")
-    depth, at = 0, start
-    while depth or at == start or "{" not in text[start:at]:
-        depth += {"{": 1, "}": -1}.get(text[at], 0)
-        at += 1
-    text = text[:start] + text[at:]
+    while (start := text.find("@container")) >= 0:
+        depth, at = 0, start
+        while depth or at == start or "{" not in text[start:at]:
+            depth += {"{": 1, "}": -1}.get(text[at], 0)
+            at += 1
+        text = text[:start] + text[at:]
     text = text.replace("@supports not (container-type: inline-size)", "@media all")
     return NEWER.sub("", text)
 

@@ -116,6 +116,14 @@ def test_filters_are_reached_and_sent_without_a_script(visitor: Visitor) -> None
     expect(page.get_by_role("status")).to_contain_text("共 38 条")
 
 
+WORDS_AND_LINES = """heads => heads.map(head => {
+    const range = document.createRange();
+    range.selectNodeContents(head);
+    return [head.textContent, head.textContent.split(' ').length,
+        new Set([...range.getClientRects()].map(box => box.top)).size];
+})"""
+
+
 @pytest.mark.usefixtures("tools")
 def test_a_list_is_checked_in_every_face_and_fits(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport=checks.DESK)
@@ -127,6 +135,8 @@ def test_a_list_is_checked_in_every_face_and_fits(open_page: Callable[..., Page]
         )
         page.locator("main form").last.locator("button").click()
         assert page.locator("main table tbody tr").count() == 2
+        heads = page.locator("main thead th").evaluate_all(WORDS_AND_LINES)
+        assert [head for head, words, lines in heads if lines > words] == []
         for window in ({"width": 320, "height": 640}, checks.PHONE, checks.DESK):
             page.set_viewport_size(window)  # type: ignore[arg-type]  # a TypedDict of the same keys
             assert (face, window, checks.sideways_scroll(page)) == (face, window, [])

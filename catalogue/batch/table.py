@@ -209,7 +209,10 @@ def split_headings(table: list[Line]) -> tuple[list[str], list[Line]]:
     top, width = table[at][1], len(table[at][1])
     if signs[at] < 2 and (at or not signs[at] or (width > 1 and sum(map(bool, top)) == 1)):
         return [""] * width, table
-    low = table[at + 1][1] if signs[at + 1 : at + 2] > [1] else [""] * width
+    low = table[at + 1][1] if signs[at + 1 : at + 2] > [1] else top
+    # Two rows are one where the upper one has room, or cells that reach down: 证书信息 over 等级 and 日期.
+    if not any(lower and upper in ("", lower) for lower, upper in zip(low, top, strict=True)):
+        low = top
     headings = [lower or upper for lower, upper in zip(low, top, strict=True)]
     return headings, [line for line in table[at + 1 :] if line[1] not in (headings, top, low)]
 

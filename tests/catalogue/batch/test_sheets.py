@@ -58,6 +58,12 @@ def test_headings_in_two_rows_are_one_and_repeated_ones_are_no_lines() -> None:
     assert "张某某" not in table.as_text()
 
 
+def test_a_line_below_the_headings_is_one_whatever_its_words() -> None:
+    table = read_table("姓名\t机构\t职业\n张某某\t某评价机构\t职业指导\n李某某\t某评价机构\t职业指导\n")
+    assert [line.number for line in table.asked()] == [2, 3]
+    assert table.headings == ["机构", "职业"]
+
+
 def test_a_first_line_without_headings_is_a_line() -> None:
     """Though its words are those of headings: 学校, 职业."""
     table = read_table("中华职业学校\t职业培训师\t三级\n中华职业学校\t西式烹调师\t三级\n")

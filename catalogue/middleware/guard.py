@@ -7,7 +7,7 @@ In this order, each refused with a readable page (or JSON where JSON was asked f
    break may stand in a search text, which is pasted from anywhere
 3. a host that is not ours: 400, but for the health checks
 4. outside the desk any method but GET and HEAD: 405 with Allow; a list to check is sent to `/batch/` or
-   `/v1/match` by POST, and its answer is for whoever sent it
+   `/v1/match` by POST, and its answer is for whoever sent it; of a file a browser may ask which there are
 5. a body larger than the largest file that the desk accepts, or than a list that is held in memory, or of
    unknown length: 413, 411
 
@@ -72,7 +72,17 @@ SEARCH_TEXT = re.compile(r"(?:^|&)q=[^&]*")
 TWO_CHARACTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 # A file or feed, and whatever is answered in its stead, may be read from any page.
-OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit-Policy, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+# What a browser is told that asks first whether another site's script may ask.
+FIRST_ASKED = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
+PREFLIGHT = {
+    "Access-Control-Allow-Headers": "Content-Type, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 IN_PATH = re.compile(
     rf"/(?:{'|'.join(each.prefix for each in LANGUAGES)})(?:{LARGE})?"
     r"(?:statements/.|editions/[0-9]+/compare/|coverage/.|v1/|directory\.)"
@@ -108,11 +118,15 @@ class HeadersMiddleware:
         path = request.path_info
         if IN_PATH.match(path) or IN_QUERY.search(request.META.get("QUERY_STRING", "")):
             response.headers["X-Robots-Tag"] = "noindex"
-        # The address of a page ends with a slash.
-        if not path.endswith("/") and parameters_of(path, settings.ROOT_URLCONF) is not None:
+        if is_open(path):
             for name, value in OPEN.items():
                 response.headers[name] = value
         return response
+
+
+def is_open(path: str) -> bool:
+    """Or a feed; the address of a page ends with a slash."""
+    return not path.endswith("/") and parameters_of(path, settings.ROOT_URLCONF) is not None
 
 
 class GuardMiddleware:
@@ -241,8 +255,12 @@ def body_too_large(request: HttpRequest) -> Refusal | None:
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page that says so. It repeats nothing of what was sent, so nothing in it needs escaping."""
-    logger.warning("request refused", extra={"reason": refusal.reason, "status": refusal.status})
     allowed = methods(request)
+    is_preflight = request.method == "OPTIONS" and FIRST_ASKED in request.META
+    if is_preflight and refusal.status == HTTPStatus.METHOD_NOT_ALLOWED and is_open(request.path_info):
+        told = {"Access-Control-Allow-Methods": ", ".join(allowed), **PREFLIGHT}
+        return HttpResponse(status=204, headers=told)
+    logger.warning("request refused", extra={"reason": refusal.reason, "status": refusal.status})
     request.GET = QueryDict()
     request.META["QUERY_STRING"] = ""
     response = error_page(request, refusal.status, page=400)

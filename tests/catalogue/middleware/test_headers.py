@@ -54,6 +54,29 @@ def test_an_error_in_its_stead_too(client: Client, address: str, status: int) ->
     assert sharing(client, address) == (status, OPEN)
 
 
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [("/v1/match", "POST"), ("/v1/scopes", "GET, HEAD"), ("/changes.atom", "GET, HEAD")],
+)
+def test_a_script_of_another_site_may_ask_as_it_is_told(client: Client, address: str, methods: str) -> None:
+    """JSON to check, or an ETag of before: a browser asks first whether it may send these."""
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Method": methods.partition(",")[0]}
+    answer = client.options(address, headers=asked)
+    assert (answer.status_code, answer.content, answer.headers["Access-Control-Allow-Origin"]) == (
+        204,
+        b"",
+        "*",
+    )
+    assert answer.headers["Access-Control-Allow-Methods"] == methods
+    assert {"Content-Type", "If-None-Match"} <= set(
+        answer.headers["Access-Control-Allow-Headers"].split(", ")
+    )
+    for elsewhere in ("/batch/", "/admin/", "/nothing"):
+        assert client.options(elsewhere, headers=asked).status_code == 405
+    shown = client.get("/v1/scopes", {"per_page": "25"}).headers["Access-Control-Expose-Headers"]
+    assert {"ETag", "Link", "RateLimit-Policy"} <= set(shown.split(", "))
+
+
 def test_a_method_that_it_has_not_too(client: Client) -> None:
     response = client.post("/directory.json")
     assert (response.status_code, response.headers["Access-Control-Allow-Origin"]) == (405, "*")

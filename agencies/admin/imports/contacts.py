@@ -14,10 +14,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from import_export.admin import ImportMixin
@@ -25,9 +27,12 @@ from import_export.fields import Field
 from import_export.formats.base_formats import CSV
 from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.resources import Diff, ModelResource
+from import_export.tmp_storages import BaseStorage
 from import_export.widgets import DateWidget
 from tablib import Dataset
 
+from agencies.admin.checked import LineText, whole_number
+from agencies.admin.session_limit import LONGEST_SESSION
 from agencies.annex.documents import OLD, PACKAGE
 from agencies.annex.documents.document import DocumentRefused
 from agencies.annex.documents.in_child import text_of_file
@@ -58,7 +63,10 @@ class DayWidget(DateWidget):
     """2025-11-05, and 2025/11/5 as Excel writes it."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        return parse_day(value) if value else None
+        day = parse_day(value) if value else None
+        if day and day > timezone.localdate():
+            raise ValidationError("核实日期不能在今天之后。")
+        return day
 
 
 class PlainDiff(Diff):
@@ -115,6 +123,10 @@ class ContactResource(ModelResource):
         if missing:
             raise ValidationError(f"缺少这些栏目：{'、'.join(missing)}。请先导出，再在导出的表格上修改。")
         self.sheet_rows = [int(number) for number in dataset[SHEET_ROW]]
+        places = dict(zip(dataset[NUMBER_HEADING], self.sheet_rows, strict=True))
+        for number, row in zip(dataset[NUMBER_HEADING], self.sheet_rows, strict=True):
+            if places[number] != row:
+                raise ValidationError(f"第 {row} 行和第 {places[number]} 行是同一家机构：{number}。")
         del dataset[SHEET_ROW]
 
     def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
@@ -126,7 +138,7 @@ class ContactResource(ModelResource):
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
-            row[column] = unguarded(str(value or "").strip())
+            row[column] = cell_text(column, unguarded(str(value or "").strip()))
         formulas = [column for column in CONTACT_HEADINGS.values() if looks_like_formula(row[column])]
         if formulas:
             raise ValidationError(f"{'、'.join(formulas)}：不能以 = + - @ 开头，以免被电子表格当作公式。")
@@ -136,9 +148,19 @@ class ContactResource(ModelResource):
 
     def before_save_instance(self, instance: Agency, row: dict[str, Any], **kwargs: Any) -> None:
         seen = row[VERSION]
-        if not seen.isdecimal() or not instance.claim_version(int(seen)):
+        if whole_number(seen) is None:
+            raise ValidationError("“版本”一栏空着或改动过；请重新导出，再改这一行。")
+        if not instance.claim_version(int(seen)):
             raise ValidationError("导出这份表格之后，这家机构又有人修改过；请重新导出，再改这一行。")
         instance._change_reason = kwargs["change_reason"]  # type: ignore[attr-defined]  # read by the history
+
+
+def cell_text(column: str, text: str) -> str:
+    """As strict as the form of an agency."""
+    try:
+        return str(LineText(required=False).clean(text))
+    except ValidationError as unseen:
+        raise ValidationError(f"{column}：{unseen.messages[0]}") from unseen
 
 
 def contacts_table() -> Dataset:
@@ -153,7 +175,7 @@ def contacts_table() -> Dataset:
 class ReasonedImportForm(ImportForm):
     """The file, and why: one reason for all that it changes."""
 
-    change_reason = forms.CharField(
+    change_reason = LineText(
         label="修改原因", max_length=500, help_text="如“2025年6月向各机构逐一核实”。存入每家机构的历史记录。"
     )
     field_order = ["resource", "import_file", "format", "change_reason"]
@@ -168,7 +190,10 @@ class ReasonedImportForm(ImportForm):
 def rows_of_file(data: bytes) -> list[list[str]]:
     """Every row of the sheet, blank ones too; a workbook is opened by a child process."""
     if not data.startswith((PACKAGE, OLD)):
-        return list(csv.reader(io.StringIO(decoded(data), newline="")))
+        try:
+            return list(csv.reader(io.StringIO(decoded(data), newline="")))
+        except csv.Error as broken:
+            raise ValidationError("读不懂这个文件：有一格太长，可能是引号没有成对。") from broken
     try:
         return [line.split("\t") for line in text_of_file(data).split("\n")]
     except DocumentRefused as refusal:
@@ -179,6 +204,9 @@ def tidy_table(rows: list[list[str]]) -> str:
     """From the headings on, without blank rows, each with the number that it has in the sheet."""
     first = next((at for at, row in enumerate(rows) if NUMBER_HEADING in row), 0)
     headings = rows[first] if rows else []
+    twice = {heading for heading in headings if heading and headings.count(heading) > 1}
+    if twice:
+        raise ValidationError(f"这些栏目不止一栏：{'、'.join(sorted(twice))}；请只留一栏。")
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow([*filter(None, headings), SHEET_ROW])
@@ -198,8 +226,36 @@ def decoded(data: bytes) -> str:
     raise ValidationError("读不懂这个文件的编码；请存为“CSV UTF-8”再上传。")
 
 
+class SignedTable(BaseStorage):
+    """The table itself, signed, as its own name: no file is kept, and none can be named by a browser."""
+
+    def save(self, data: bytes) -> None:
+        self.name = signing.dumps(data.decode(), salt=SignedTable.__name__, compress=True)
+
+    def read(self) -> str:
+        table: str = signing.loads(self.name, salt=SignedTable.__name__, max_age=LONGEST_SESSION)
+        return table
+
+    def remove(self) -> None:
+        """There is nothing."""
+
+
+def one_hidden(**given: Any) -> forms.ChoiceField:
+    """The one format and the one table there are."""
+    return forms.ChoiceField(choices=[("0", "")], widget=forms.HiddenInput, **given)
+
+
 class ReasonedConfirmForm(ConfirmImportForm):
-    change_reason = forms.CharField(widget=forms.HiddenInput)
+    change_reason = LineText(max_length=500, widget=forms.HiddenInput)
+    format, resource = one_hidden(), one_hidden(required=False)
+
+    def clean_import_file_name(self) -> str:
+        name = str(self.cleaned_data["import_file_name"])
+        try:
+            SignedTable(name=name).read()
+        except signing.BadSignature as unknown:
+            raise ValidationError("对比已过期，或不是这里给出的。") from unknown
+        return name
 
 
 class ContactImportMixin(ImportMixin):
@@ -212,6 +268,7 @@ class ContactImportMixin(ImportMixin):
     formats = [CSV]
     import_form_class = ReasonedImportForm
     confirm_form_class = ReasonedConfirmForm
+    tmp_storage_class = SignedTable
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.contacts_view)
@@ -233,6 +290,15 @@ class ContactImportMixin(ImportMixin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_change_permission(request))
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """What was not shown here to be confirmed is uploaded anew."""
+        form = self.create_confirm_form(request)
+        if request.method == "POST" and self.has_import_permission(request) and not form.is_valid():
+            told = "；".join(problem for problems in form.errors.values() for problem in problems)
+            self.message_user(request, f"什么也没有导入，请重新上传：{told}", messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:agencies_agency_import"))
+        return super().process_import(request, **kwargs)
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)

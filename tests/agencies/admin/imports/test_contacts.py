@@ -3,12 +3,16 @@
 import csv
 import datetime as dt
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from agencies.models import Agency
@@ -195,3 +199,66 @@ def test_the_upload_page_is_plain_enough_for_a_strict_policy(editor: Client) -> 
     page = editor.get(f"{LIST}import/").content.decode()
     assert "导出现有联系方式" in page
     assert not INLINE.search(page)
+
+
+def test_nothing_is_kept_in_files_and_confirming_twice_is_harmless(
+    editor: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    preview = upload(editor, line_of(exported(editor), **FILLED))
+    assert list(tmp_path.iterdir()) == []
+    assert "修改 1 家，0 家没有变化" in text_of(confirm(editor, preview))
+    assert "修改 0 家，1 家没有变化" in text_of(confirm(editor, preview))
+    assert agency(LIFTS[0]).version == 2
+
+
+@pytest.mark.parametrize("field", ["import_file_name", "format", "resource", "change_reason"])
+def test_what_was_not_shown_to_be_confirmed_is_uploaded_anew(
+    editor: Client, field: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file that a browser names is read, or taken away."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    secret = tmp_path / "secret"
+    secret.write_text("机构备案号", encoding="utf-8")
+    shown = read_form(upload(editor, line_of(exported(editor), **FILLED)))
+    for sent in ("secret", str(secret), "9" * 30, "a\x00b"):
+        made_up = f"甲\x0b{sent}" if field == "change_reason" else sent
+        told = text_of(editor.post(f"{LIST}process_import/", {**shown, field: made_up}, follow=True))
+        assert "什么也没有导入，请重新上传" in told
+    assert secret.exists()
+    assert agency(LIFTS[0]).telephone == ""
+
+
+def test_a_preview_is_confirmed_within_a_working_day(editor: Client, sign_in: SignIn) -> None:
+    shown = read_form(upload(editor, line_of(exported(editor), **FILLED)))
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)):
+        told = text_of(sign_in("编辑").post(f"{LIST}process_import/", shown, follow=True))
+    assert "对比已过期" in told
+
+
+@pytest.mark.parametrize("unseen", ["\x0b", "\x00", "\u202e", "\u200b", "\n"])
+def test_a_cell_is_as_strict_as_the_form_of_an_agency(editor: Client, unseen: str) -> None:
+    told = text_of(upload(editor, line_of(exported(editor), **{**FILLED, "地址": f"路{unseen}一号"})))
+    assert f"第 2 行：地址：含有看不见的字符（U+{ord(unseen):04X}）" in told
+
+
+def test_data_is_not_confirmed_in_the_future(editor: Client) -> None:
+    tomorrow = str(timezone.localdate() + dt.timedelta(days=1))
+    changed = {**FILLED, "联系方式最近核实日期": tomorrow}
+    assert "第 2 行：核实日期不能在今天之后" in text_of(upload(editor, line_of(exported(editor), **changed)))
+
+
+def test_an_agency_or_a_column_that_stands_there_twice_is_told(editor: Client) -> None:
+    (line,) = line_of(exported(editor), **FILLED)
+    assert f"第 2 行和第 3 行是同一家机构：{LIFTS[0]}" in text_of(upload(editor, [line, line]))
+    rows = [[*line, "电话"], [*line.values(), "021-2"]]
+    assert "这些栏目不止一栏：电话" in text_of(
+        sent_file(editor, "x.xlsx", workbook([list(row) for row in rows]))
+    )
+    assert "“版本”一栏空着" in text_of(upload(editor, [{**line, "版本": ""}]))
+
+
+def test_a_table_with_a_quotation_mark_left_open_is_told(editor: Client) -> None:
+    (line,) = line_of(exported(editor))
+    table = f'{",".join(line)}\n"{"长" * 140_000}\n'
+    assert "读不懂这个文件：有一格太长" in text_of(sent_file(editor, "x.csv", table.encode()))

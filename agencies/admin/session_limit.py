@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,6 +45,18 @@ def is_own_form(request: HttpRequest) -> bool:
     return request.method == "POST" and request.headers.get("Origin") == own
 
 
+def too_long(request: HttpRequest) -> HttpResponse:
+    """Read to its end, so that the answer is not lost with the connection."""
+    while request.read(READ_AT_ONCE):
+        pass
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+    messages.error(
+        request, f"没有保存：一次填写的文字不能超过 {limit} MB。整张附件请存为文件上传，不要粘贴。"
+    )
+    return HttpResponseRedirect(request.get_full_path())
+
+
+READ_AT_ONCE = 64 * 1024  # bytes
 LONGEST_SESSION = 8 * 60 * 60  # seconds
 SIGNED_IN_AT = "signed_in_at"
 AdminView = Callable[..., HttpResponseBase]

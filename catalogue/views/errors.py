@@ -3,7 +3,7 @@
 import errno
 import sys
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -79,6 +79,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The visitor's fault, unless a session could not be saved: Django takes that for one that was ended."""
     if came_from_outage(exception):
         return unavailable(request)
+    if isinstance(exception, RequestDataTooBig) and is_admin_request(request):
+        from agencies.admin.session_limit import too_long  # no desk, no admin
+
+        return too_long(request)
     match = request.resolver_match
     if isinstance(exception, NoDay) and match and getattr(match.func, "has_languages", False):
         asked = list(request.GET.lists())

@@ -33,6 +33,16 @@ class SaidForm(forms.Form):
     in_force_from = day_field("实施日期", "文件里印有的可以留空。", required=False)
 
 
+class PastedTable(forms.CharField):
+    """Whatever else nobody sees in it, the reader names with its line."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value))
+        if "\0" in text:
+            raise ValidationError("粘贴的内容含有看不见的字符（U+0000）；请删去后重贴，或存为文件上传。")
+        return text
+
+
 class UploadForm(SaidForm):
     """A file, or the text of a table."""
 
@@ -41,7 +51,7 @@ class UploadForm(SaidForm):
         required=False,
         help_text="通知附件：XLSX、XLS、ODS、DOCX、网页或文本，不超过 5 MB。读取时请稍候，最长约半分钟。",
     )
-    table = forms.CharField(
+    table = PastedTable(
         label="或粘贴表格",
         required=False,
         strip=False,
@@ -52,7 +62,7 @@ class UploadForm(SaidForm):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if bool(given.get("file")) == bool((given.get("table") or "").strip()):
+        if not self.errors and bool(given.get("file")) == bool((given.get("table") or "").strip()):
             raise ValidationError("请上传一个文件，或粘贴一张表格，二者选一。")
         return given
 

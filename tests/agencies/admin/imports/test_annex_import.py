@@ -199,6 +199,13 @@ def test_one_file_or_one_table_must_be_handed_in(editor: Client, given: dict[str
     assert Import.objects.count() == 0
 
 
+def test_a_pasted_character_of_none_is_told_beside_its_field(editor: Client) -> None:
+    told = text_of(upload(editor, file=None, table="编号\x00\t名称"))
+    assert "粘贴的内容含有看不见的字符（U+0000）" in told
+    assert "二者选一" not in told
+    assert "空字符串" not in told
+
+
 def test_a_file_that_is_too_large_is_refused_unread(editor: Client) -> None:
     upload(editor, "编" * 1_800_000)
     assert (status(), bytes(Import.objects.get().content)) == ("refused", b"")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from agencies.adjustments import AdjustmentRefused
@@ -18,6 +18,7 @@ from agencies.admin.acts.proposing import (
     publish_unreviewed,
 )
 from agencies.admin.base import Way, is_choosing
+from agencies.admin.checked import LineText
 from agencies.admin.history import RecordAdmin
 from agencies.models import Proposal
 from agencies.models.retraction import Retractable
@@ -102,7 +103,7 @@ class ActingAdmin(RecordAdmin):
         user: Any = request.user
         try:
             if needs_another(request, form) and "urgent" in request.POST and may_publish(request):
-                done = publish_unreviewed(form, user, request.POST.get("urgent_reason", "").strip()[:300])
+                done = publish_unreviewed(form, user, why_urgent(request))
                 message = f"{UNREVIEWED}：{form.message(done)}"
             elif needs_another(request, form):
                 proposal = propose(form, user)
@@ -115,3 +116,10 @@ class ActingAdmin(RecordAdmin):
         self.log_change(request, form.record, message)
         self.message_user(request, message, messages.SUCCESS)
         return True
+
+
+def why_urgent(request: HttpRequest) -> str:
+    try:
+        return str(LineText(required=False, max_length=300).clean(request.POST.get("urgent_reason", "")))
+    except ValidationError as refused:
+        raise AdjustmentRefused(f"紧急发布的原因：{refused.messages[0]}") from refused

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,15 +18,14 @@ from agencies.admin.acts.forms import ActForm
 from agencies.admin.acts.preview import Preview, preview
 from agencies.admin.acts.proposing import UNREVIEWED, form_of, is_independent, may_publish, publish_proposal
 from agencies.admin.base import LookOnlyAdmin, Way
+from agencies.admin.checked import Paragraphs
 from agencies.models import Proposal
 
 
 class DecisionForm(forms.Form):
     """`seen` is the version of the record that the page showed to who decides."""
 
-    remark = forms.CharField(
-        label="处理意见", required=False, widget=AdminTextareaWidget(attrs={"rows": 3}), max_length=500
-    )
+    remark = Paragraphs(label="处理意见", required=False, max_length=500)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 

@@ -1,5 +1,6 @@
 """撤下 and 恢复: take back what was recorded in error, and show a hidden record again."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,16 +24,16 @@ def in_the_way(record: models.Model) -> Way:
     """Named, with the way to where it can be taken back: a grade by the act that began it."""
     if isinstance(record, ScopeGrade):
         return Way(f"{record}，依据 {record.started_by}", change_page(record.started_by))
-    told = act_in_words(record) if isinstance(record, Adjustment) else str(record)
-    return Way(told, change_page(record))
+    return Way(record_in_words(record), change_page(record))
 
 
-def act_in_words(act: Adjustment) -> str:
-    return f"{act} {act.subject or ''}".strip()
+def record_in_words(record: Any) -> str:
+    """An act with what it is about."""
+    return f"{record} {record.subject or ''}".strip() if isinstance(record, Adjustment) else str(record)
 
 
-def in_words(acts: list[Adjustment]) -> str:
-    return "；".join(map(act_in_words, acts))
+def in_words(records: Iterable[Any]) -> str:
+    return "；".join(map(record_in_words, records))
 
 
 class RecordForm(ActForm):
@@ -113,7 +114,7 @@ class RetractForm(RecordForm):
         return retract_together(records=records, reason=reason, by=user, approved_by=approved_by)
 
     def message(self, done: list[Any]) -> str:
-        told = "；".join(str(each.subject) for each in done)
+        told = in_words([each.subject for each in done])
         return f"已撤下 {len(done)} 项：{told}。公开页面已恢复到没有它的样子。"
 
     def in_words(self) -> list[tuple[str, str]]:

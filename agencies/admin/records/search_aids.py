@@ -16,7 +16,7 @@ from agencies.adjustments.basis import save_by
 from agencies.admin.acts.name_forms import CarryAliasesForm
 from agencies.admin.acts.proposing import is_independent
 from agencies.admin.base import LookOnlyAdmin, Way
-from agencies.admin.checked import whole_number
+from agencies.admin.checked import Paragraphs, whole_number
 from agencies.admin.editing import VersionedForm
 from agencies.admin.history import VersionedAdmin
 from agencies.models import Alias, MissedSearch, SearchNote
@@ -24,7 +24,7 @@ from agencies.models.search_aids import TARGETS
 from agencies.search_aids.alias_effect import effect_of
 
 
-class LinesField(forms.CharField):
+class LinesField(Paragraphs):
     """A list of texts, one a line: nobody who has not seen the code types a JSON list."""
 
     def __init__(self, label: str, help_text: str, *, required: bool = True) -> None:
@@ -35,7 +35,8 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        text = super().to_python(str(value or ""))
+        return [line.strip() for line in text.split("\n") if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial) != self.to_python(data))

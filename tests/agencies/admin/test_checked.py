@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
-from agencies.models import Adjustment, Agency, Notice, SearchNote
+from agencies.models import Adjustment, Agency, Notice, Proposal, SearchNote
 from tests.agencies.admin.acts.test_acts import page_of, submit
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import address, open_form, text_of
@@ -166,3 +166,31 @@ def test_a_stale_form_with_a_choice_that_is_none_says_what_changed(editor: Clien
     sent = {**open_form(editor, url), "occupation": "x", "related": [HUGE], "change_reason": "改"}
     add(editor, url, text="别人改的", change_reason="先改")
     assert editor.post(url, sent).status_code == 200
+
+
+def test_lists_of_lines_and_remarks_hold_nothing_unseen(editor: Client, publisher: Client) -> None:
+    note = SearchNote.objects.all()[0]
+    assert "含有看不见的字符（U+200B）" in add(
+        editor, address(note), terms="甲\n乙\u200b丙", change_reason="改"
+    )
+    assert "含有看不见的字符" not in add(editor, address(note), terms="甲\x0b乙", change_reason="改")
+    note.refresh_from_db()
+    assert note.terms == ["甲", "乙"]
+    submit(editor, scope(*ADVERTS), "end-grade", grade_levels=[levels(3)[0].pk])
+    waiting = Proposal.objects.get()
+    told = text_of(publisher.post(address(waiting, "return"), {"remark": "甲\u202e乙"}))
+    assert "含有看不见的字符（U+202E）" in told
+    with override_settings(TWO_PERSON_RULE=True):
+        given = {"grade_levels": [levels(2)[0].pk], "urgent": "1", "urgent_reason": "甲\u202e乙"}
+        told = text_of(submit(publisher, scope(*ADVERTS), "end-grade", **given))
+    assert "紧急发布的原因：含有看不见的字符（U+202E）" in told
+
+
+@pytest.mark.parametrize("path", ["agencies/import/upload/", "agencies/agency/1/rename/"])
+def test_more_text_than_a_form_takes_is_told(editor: Client, path: str) -> None:
+    url = f"/admin/{path}"
+    # As a browser is asked: what it sent is read before any page is.
+    editor.handler.enforce_csrf_checks = True
+    sent = {**open_form(editor, url), "table": "长" * 900_000}
+    told = text_of(editor.post(url, sent, follow=True))
+    assert "没有保存：一次填写的文字不能超过 2 MB" in told

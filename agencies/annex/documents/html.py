@@ -27,18 +27,27 @@ def read_page(text: str) -> tuple[list[Line], list[Problem]]:
     with damage_refused():
         parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
         page = lxml.html.document_fromstring(text.encode(), parser=parser)
-        struck: list[int] = []
+        marked: dict[str, list[int]] = {"struck-out": [], "text-hidden": []}
         lines: list[Line] = []
-        for number, (cells, is_struck) in enumerate(rows_and_prose(page), start=1):
+        for number, (cells, marks) in enumerate(rows_and_prose(page), start=1):
             if number > MAX_LINES:
                 raise DocumentRefused("too-many-lines", number, limit=MAX_LINES)
             lines.append((number, cells))
-            struck += [number] if is_struck else []
-    told = [problem("struck-out", struck[0], value="网页", places=numbers_listed(struck))] if struck else []
+            for rule in marks:
+                marked[rule].append(number)
+    told = [
+        problem(rule, found[0], value="网页", places=numbers_listed(found))
+        for rule, found in marked.items()
+        if found
+    ]
     return lines, told
 
 
-def rows_and_prose(element: Element) -> Iterator[tuple[list[str], bool]]:
+# Cells, and the rules of what is marked in them.
+MarkedLine = tuple[list[str], list[str]]
+
+
+def rows_and_prose(element: Element) -> Iterator[MarkedLine]:
     """Rows of tables that hold no others, and the prose around them."""
     if element.tag == "table" and next(element.iterdescendants("table"), None) is None:
         yield from table_rows(element)
@@ -46,7 +55,8 @@ def rows_and_prose(element: Element) -> Iterator[tuple[list[str], bool]]:
     words = [element.text or ""]
     for child in element:
         if is_unseen(child):
-            pass
+            if next(child.iter("tr"), None) is not None and holds_hidden(child):
+                yield [""], ["text-hidden"]
         elif child.tag in BLOCKS:
             yield from prose(words)
             words = []
@@ -57,16 +67,20 @@ def rows_and_prose(element: Element) -> Iterator[tuple[list[str], bool]]:
     yield from prose(words)
 
 
-def prose(words: list[str]) -> Iterator[tuple[list[str], bool]]:
+def prose(words: list[str]) -> Iterator[MarkedLine]:
     if text := one_line("".join(words)):
-        yield [text], False
+        yield [text], []
 
 
-def table_rows(table: Element) -> Iterator[tuple[list[str], bool]]:
-    """A cell that reaches over several rows or columns stands in its first place; the others are blank."""
+def table_rows(table: Element) -> Iterator[MarkedLine]:
+    """A cell that reaches over several rows or columns stands in its first place; the others are blank.
+
+    A row that is not shown is a blank one, and told.
+    """
     reaching: dict[int, int] = {}
     for row in table.iter("tr"):
         if is_unseen(row):
+            yield [""], ["text-hidden"] * holds_hidden(row)
             continue
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
@@ -82,7 +96,8 @@ def table_rows(table: Element) -> Iterator[tuple[list[str], bool]]:
         while reaching.get(len(cells), 0):
             reaching[len(cells)] -= 1
             cells.append("")
-        yield cells or [""], next(row.iter(*STRUCK), None) is not None or "line-through" in styles(row)
+        struck = next(row.iter(*STRUCK), None) is not None or "line-through" in styles(row)
+        yield cells or [""], ["struck-out"] * struck + ["text-hidden"] * holds_hidden(row)
 
 
 def span(cell: Element, name: str) -> int:
@@ -95,9 +110,17 @@ def styles(row: Element) -> str:
 
 
 def is_unseen(element: Element) -> bool:
+    return not isinstance(element.tag, str) or element.tag in UNSEEN or is_styled_away(element)
+
+
+def is_styled_away(element: Element) -> bool:
     style = (element.get("style") or "").lower()
-    hidden = "hidden" in element.attrib or HIDDEN.search(style) is not None
-    return not isinstance(element.tag, str) or element.tag in UNSEEN or hidden
+    return "hidden" in element.attrib or HIDDEN.search(style) is not None
+
+
+def holds_hidden(element: Element) -> bool:
+    """Whether somebody hid words of it, other than what no browser draws."""
+    return any(is_styled_away(each) and "".join(each.itertext()).strip() for each in element.iter("*"))
 
 
 def text_in_html(element: Element) -> str:

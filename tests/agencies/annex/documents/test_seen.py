@@ -171,7 +171,12 @@ def test_a_page_shows_what_it_shows() -> None:
     hidden = "<tr style='display: none'><td>2</td></tr><tr hidden><td>3</td></tr><tr></tr><!-- x -->"
     cell = FIRST.replace("<td>5</td>", "<td>5<span style='visibility:hidden'>、4</span></td>")
     reading = read_annex(page(cell + hidden))
-    assert ([row.grades for row in reading.rows], asked(reading)) == ([("5",), ("4",)], {})
+    assert ([row.grades for row in reading.rows], asked(reading)) == ([("5",), ("4",)], {"text-hidden": 2})
+    (told,) = [found.message for found in reading.problems if found.rule == "text-hidden"]
+    assert "第 2、4、5 行有隐藏的文字，没有读取" in told
+    menu = "<div hidden>菜单</div><div style='display:none'>{}</div>"
+    assert [found.rule for found in read_page(page(FIRST, menu).decode())[1]] == ["text-hidden"]
+    assert asked(read_annex(page(FIRST, "<div hidden>菜单</div>{}"))) == {}
     struck = read_annex(page(FIRST.replace("车工<", "<s>车工</s><")))
     styled = read_annex(page(FIRST.replace("<td>4", "<td style='text-decoration:line-through'>4")))
     assert (asked(struck), asked(styled)) == ({"struck-out": 2}, {"struck-out": 3})

@@ -49,6 +49,8 @@ class RecordAdmin(AdminBase, SimpleHistoryAdmin):
         record = self.get_object(request, object_id) if whole_number(object_id) is not None else None
         if record is None:
             raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
         if not hasattr(self.model, "history"):
             return self.form_page(request, "no_history", "历史", record=record)
         return super().history_view(request, object_id, *args, **kwargs)

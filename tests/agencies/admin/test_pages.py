@@ -9,7 +9,16 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 
-from agencies.models import Agency, AnnexRow, Notice, Occupation, Proposal, Scope, SeenFinding
+from agencies.models import (
+    Agency,
+    AnnexRow,
+    Notice,
+    Occupation,
+    OccupationGroup,
+    Proposal,
+    Scope,
+    SeenFinding,
+)
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, changelist, text_of
 from tests.agencies.register import LABELLING, LIFTS, agency, occupation, scope
@@ -157,6 +166,15 @@ def test_annex_rows_are_shown_as_printed_and_never_edited(sign_in: SignIn) -> No
     administrator = sign_in("超级用户")
     assert " ｜ ".join(row.cells) in administrator.get(address(row)).content.decode()
     assert administrator.post(address(row), {"position": "9"}).status_code == 403
+
+
+def test_who_sees_no_record_sees_no_history_either(sign_in: SignIn) -> None:
+    for record in (AnnexRow.objects.all()[0], OccupationGroup.objects.all()[0], agency(LIFTS[0])):
+        history = address(record, "history")
+        assert (sign_in("无").get(history).status_code, sign_in("查看").get(history).status_code) == (
+            403,
+            200,
+        )
 
 
 def test_who_may_not_is_led_back_to_the_desk(sign_in: SignIn) -> None:

@@ -73,6 +73,9 @@ class QuotationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in th
         return given
 
 
+MOST_QUOTATIONS = 30  # of one claim
+
+
 class QuotationInline(ChoicesByKey, StackedInline):
     """The only records that editors may take away: the audit history keeps them."""
 
@@ -80,11 +83,15 @@ class QuotationInline(ChoicesByKey, StackedInline):
     form = QuotationForm
     fields = ("position", "notice", "first_line", "last_line", "text")
     autocomplete_fields = ["notice"]
-    extra = 1
+    extra, max_num = 1, MOST_QUOTATIONS
     verbose_name_plural = "引文（保存时与通知全文逐字核对；没有引文的内容，公开页面注明“本站说明”）"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("notice", "claim__topic")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """However many a browser says that it sends."""
+        return super().get_formset(request, obj, absolute_max=MOST_QUOTATIONS, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from agencies.models import Adjustment, Agency, Notice, Proposal, SearchNote
+from agencies.models import Adjustment, Agency, Claim, Notice, Proposal, SearchNote
 from tests.agencies.admin.acts.test_acts import page_of, submit
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import address, open_form, text_of
@@ -166,6 +166,14 @@ def test_a_stale_form_with_a_choice_that_is_none_says_what_changed(editor: Clien
     sent = {**open_form(editor, url), "occupation": "x", "related": [HUGE], "change_reason": "改"}
     add(editor, url, text="别人改的", change_reason="先改")
     assert editor.post(url, sent).status_code == 200
+
+
+def test_a_form_of_more_quotations_than_a_claim_has_is_cut(editor: Client) -> None:
+    url = address(Claim.objects.all()[0])
+    with override_settings(ZEAL_ALLOWLIST=[{"model": "agencies.*"}]):
+        answer = editor.post(url, {**open_form(editor, url), "quotations-TOTAL_FORMS": HUGE})
+    assert answer.status_code == 200
+    assert answer.content.decode().count('-first_line"') < 200
 
 
 def test_lists_of_lines_and_remarks_hold_nothing_unseen(editor: Client, publisher: Client) -> None:

@@ -138,7 +138,7 @@ class ContactResource(ModelResource):
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
-            row[column] = cell_text(column, unguarded(str(value or "").strip()))
+            row[column] = contact_text(column, unguarded(str(value or "").strip()))
         formulas = [column for column in CONTACT_HEADINGS.values() if looks_like_formula(row[column])]
         if formulas:
             raise ValidationError(f"{'、'.join(formulas)}：不能以 = + - @ 开头，以免被电子表格当作公式。")
@@ -155,7 +155,7 @@ class ContactResource(ModelResource):
         instance._change_reason = kwargs["change_reason"]  # type: ignore[attr-defined]  # read by the history
 
 
-def cell_text(column: str, text: str) -> str:
+def contact_text(column: str, text: str) -> str:
     """As strict as the form of an agency."""
     try:
         return str(LineText(required=False).clean(text))

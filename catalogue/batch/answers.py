@@ -50,6 +50,7 @@ class Checked:
     address: str = ""
     # Where they are certain; and what the line lists: scope and numeral.
     filing_number: str = ""
+    agency_name: str = ""
     code: str = ""
     numeral: str = ""
     held: frozenset[tuple[int, str]] = frozenset()

@@ -139,6 +139,7 @@ class Matching:
             names["numeral"] = key["grade"] = said.grade_level.numeral
         told: dict[str, Any] = {
             **names,
+            "agency_name": said.agency_name,
             "held": frozenset((each.scope_id, numeral_of(each)) for each in said.held),
             "understood": understood(agency, item),
             "address": reverse("statement", kwargs=key),

@@ -8,13 +8,14 @@ from unicodedata import east_asian_width
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.changes import Change
 from agencies.spreadsheets import guarded
-from catalogue.batch.answers import Checked, LineStatus, by_status
+from catalogue.batch.answers import Checked, LeftOut, LineStatus, by_status
 from catalogue.downloads.xlsx import in_columns, laid_out, saved_in_memory
 
 # In characters of the narrow kind; of the list's other columns each.
 LIST_WIDTHS, OTHER_WIDTH = (6, 24, 20, 11, 13, 15, 52, 18, 24, 38, 34), 14
-NOTE_WIDTHS = (24, 90, 8)
+NOTE_WIDTHS, LEFT_OUT_WIDTHS, CHANGED_WIDTHS = (24, 90, 8), (36, 48, 40), (124,)
 # In points; and how much of a line's width is filled, since words and numbers are not torn.
 LINE_HEIGHT, FILLED = 14.5, 0.85
 Cells = tuple[str | int, ...]
@@ -36,9 +37,17 @@ STATUS_MEANINGS = {
 
 
 def batch_workbook(
-    checked: Sequence[Checked], explained: Iterable[str], root: str, others: Sequence[str] = ()
+    checked: Sequence[Checked],
+    explained: Iterable[str],
+    root: str,
+    others: Sequence[str] = (),
+    left_out: Iterable[LeftOut] | None = None,
+    changed: Iterable[Change] = (),
 ) -> bytes:
-    """`root`: of the addresses; `others`: headings of further columns of the list, which stand beside it."""
+    """`root`: of the addresses; `others`: headings of further columns of the list, which stand beside it.
+
+    `left_out` and `changed`: the other direction, where agencies were ticked.
+    """
     # Ten MiB that a process which writes no workbook need not hold.
     from openpyxl import Workbook
     from openpyxl.styles import Font, PatternFill
@@ -63,6 +72,13 @@ def batch_workbook(
             cell.hyperlink, cell.font = root + each.source_url, link
     laid_out(sheet, widths)
     sheet.auto_filter.ref = sheet.dimensions
+    if left_out is not None:
+        missing = book.create_sheet(_("目录内有、名单里没有"))
+        fill_in(missing, [(_("机构"), _("职业"), _("等级")), *left_out], LEFT_OUT_WIDTHS)
+        laid_out(missing, LEFT_OUT_WIDTHS)
+        since = book.create_sheet(_("名单那天以后的变化"))
+        fill_in(since, [(_("变更记录"),), *((each.sentence,) for each in changed)], CHANGED_WIDTHS)
+        laid_out(since, CHANGED_WIDTHS)
     notes = book.create_sheet(_("说明"))
     fill_in(notes, notes_on(checked, explained), NOTE_WIDTHS)
     in_columns(notes, NOTE_WIDTHS)

@@ -64,21 +64,21 @@ def batch(request: HttpRequest) -> HttpResponse:
     if not table.is_understood:
         return render(request, TEMPLATE, context)
     checked = match_lines(table.asked(), day, site_data_of(request), today())
-    if "xlsx" in request.POST:
-        others = [table.headings[at] for at in table.carried]
-        return as_workbook(
-            batch_workbook(checked, explained(day, site_data_of(request)), site_root(request), others)
-        )
-    wanted = request.POST.get("status", "")
-    shown = [each for each in checked if wanted in {"", each.status}]
-    context |= {"counts": list(by_status(checked)), "checked": shown, "total": len(checked), "wanted": wanted}
-    names = {each.filing_number: each.asked.agency for each in checked if each.filing_number}
+    names = {each.filing_number: each.agency_name for each in checked if each.filing_number}
     ticked = [number for number in request.POST.getlist("agency") if number in names]
     context |= {"agencies": names.items(), "ticked": ticked}
     if ticked:
         since, site_data = day or today(), site_data_of(request)
         context["left_out"] = list(left_out(checked, ticked, min(since, today()), site_data))
         context["changed"] = changed_since(ticked, since, today(), site_data)
+    if "xlsx" in request.POST:
+        others = [table.headings[at] for at in table.carried]
+        told = explained(day, site_data_of(request))
+        further = (context.get("left_out", ()), context.get("changed", ())) if ticked else ()
+        return as_workbook(batch_workbook(checked, told, site_root(request), others, *further))
+    wanted = request.POST.get("status", "")
+    shown = [each for each in checked if wanted in {"", each.status}]
+    context |= {"counts": list(by_status(checked)), "checked": shown, "total": len(checked), "wanted": wanted}
     return render(request, TEMPLATE, context)
 
 

@@ -400,6 +400,21 @@ def test_batch_tells_five_rows_left_out_and_five_that_changed(client: Client) ->
     assert len(re.findall("<li>.*?</li>", told[2].partition("</ul>")[0], re.DOTALL)) == 5
 
 
+@pytest.mark.usefixtures("changed_register")
+@time_machine.travel("2025-11-03 12:00+08:00", tick=False)
+def test_the_other_direction_stands_in_the_workbook_too(client: Client) -> None:
+    pasted = f"机构\t职业\t等级\n{LIFTS[0]}\t电梯安装维修工\t二级\n"
+    page = post(client, table=pasted, on="2025-05-01").content.decode()
+    assert re.search(f'value="{LIFTS[0]}">\\s*<span lang="zh-Hans">上海市电梯行业协会</span>', page)
+    content = post(client, table=pasted, on="2025-05-01", xlsx="1", agency=LIFTS[0]).content
+    _list, missing, since, _notes = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    assert [[cell.value for cell in row] for row in missing][1:] == [
+        ["上海市电梯行业协会", "6-29-03-03 电梯安装维修工", "五级、四级、三级、一级"]
+    ]
+    told = [str(row[0].value) for row in since][1:]
+    assert ["更名" in told[0], "一级" in told[1], len(told)] == [True, True, 2]
+
+
 @time_machine.travel("2025-11-03 12:00+08:00", tick=False)
 def test_batch_carries_the_table_along_filters_and_gives_a_workbook(client: Client) -> None:
     pasted = "机构\t职业\t等级\n上海市广告协会\t广告设计师\t三级\n=1+1\t电工\t三级\n"
@@ -473,7 +488,7 @@ def test_batch_takes_a_blank_agency_for_the_one_above_where_that_is_ticked(clien
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"%PDF-1.7", "This is no table"), (b"", "The file is empty"), (b"PK\x03\x04x", "could not be read")],
+    [(b"%PDF-1.7", "This is not a table"), (b"", "The file is empty"), (b"PK\x03\x04x", "could not be read")],
 )
 def test_batch_refuses_an_upload_in_the_language_of_the_page(
     client: Client, content: bytes, told: str

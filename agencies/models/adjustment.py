@@ -45,11 +45,16 @@ class AdjustmentQuerySet(KeyedQuerySet["Adjustment"]):
 
         The day is that of the periods that rest on an act, as corrected; where none does, its own.
         """
-        own = self.standing().filter(notice__edition=None).exclude(kind=Adjustment.Kind.CORRECTED)
         began, ended = models.Min("grades_started__valid_from"), models.Min("grades_ended__valid_until")
-        days = own.in_effect().order_by().annotate(day=Coalesce(began, ended, "effective_on"))
+        own = self.standing().filter(notice__edition=None).in_effect().order_by()
+        days = own.annotate(day=Coalesce(began, ended, "effective_on"), began=began)
         # With its key each: acts of one day are as many as they are.
-        return dict(Counter(day for _key, day in days.values_list("pk", "day")))
+        acts = set(days.values_list("day", "scope", "kind", "began", "pk"))
+        corrected = {act for act in acts if act[2] == Adjustment.Kind.CORRECTED}
+        entered = {act[:2] for act in acts - corrected}
+        # What a correction begins stands for the act that should have begun it, where no other does.
+        instead = {(day, scope) for day, scope, _kind, since, _key in corrected if since} - entered
+        return dict(Counter([act[0] for act in acts - corrected] + [day for day, _scope in instead]))
 
     def with_names(self) -> "AdjustmentQuerySet":
         """With all that a line about each says."""

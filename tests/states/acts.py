@@ -254,6 +254,12 @@ class State:
         turn = next(each for each in days if each > day and self.holds(known, each))
         return False, turn, self.notice_of(turn)
 
+    def tells_of_what_is_to_come(self, known: "Known", day: dt.date) -> bool:
+        """What ended, or begins, on a day to come; or what ended, and begins anew on one."""
+        _before, turn, _notice = self.turn(known, day)
+        again = next((each for each in self.days() if each > max(day, turn) and self.holds(known, each)), day)
+        return max(turn, again) > self.today
+
     def notice_of(self, day: dt.date) -> str:
         """By which something began or ended on that day."""
         notices = {act.day: act.notice for act in self.acts} | {e.since: e.number for e in self.editions}
@@ -289,6 +295,10 @@ STATES = {
         State("undone", dt.date(2026, 3, 2), never=(NEXT,)),
         State("ahead", dt.date(2026, 11, 29), (FIRST, AHEAD)),
         State("in-year", dt.date(2026, 11, 29), acts=IN_YEAR),
+        # The same acts, entered with slips and corrected, and the next edition recorded ahead of its day.
+        State("corrected", dt.date(2026, 11, 29), (FIRST, AHEAD), acts=IN_YEAR),
+        # An act on what the edition had left as it was stays when that is undone.
+        State("undone-later", dt.date(2026, 11, 29), acts=IN_YEAR[1:2], never=(NEXT,)),
         State("out-of-order", dt.date(2025, 12, 15), acts=OUT_OF_ORDER),
         State(
             "retracted",

@@ -7,6 +7,8 @@ import time_machine
 
 from agencies.adjustments import (
     Basis,
+    correct_grades,
+    correct_period,
     end_grade,
     file_agency,
     file_occupation,
@@ -24,6 +26,8 @@ from agencies.models import Scope as ScopeRecord
 from tests.agencies.annex.document import read_annex
 from tests.states.acts import (
     AHEAD,
+    DAY,
+    FIRST,
     NEXT,
     STATES,
     WRONG_AGENCY,
@@ -58,7 +62,29 @@ def undone(_state: State) -> None:
     undo_import(annex_import=load(NEXT), reason="附件有误")
 
 
+def undone_later(state: State) -> None:
+    loaded = load(NEXT)
+    enter_acts(state)
+    undo_import(annex_import=loaded, reason="附件有误")
+
+
 def ahead(_state: State) -> None:
+    load(AHEAD)
+
+
+def corrected(state: State) -> None:
+    """A wrong grade begins and is put right; a grade ends on a wrong day and is put right."""
+    begins, ends, too_early = state.acts
+    enter(replace(begins, grades=frozenset({"5"})))
+    basis = Basis(effective_on=begins.day, notice=adjusting_notice(begins), reason="更正转录")
+    right = FIRST.held[begins.scope] | begins.grades
+    levels = [GradeLevel.objects.get_by_natural_key(numeral) for numeral in sorted(right)]
+    correct_grades(basis=basis, scope=scope(begins), grade_levels=levels)
+    enter(ends)
+    enter(replace(too_early, day=too_early.day - 31 * DAY))
+    (wrong,) = scope(too_early).grades.filter(grade_level__numeral__in=too_early.grades)
+    basis = Basis(effective_on=too_early.day, notice=adjusting_notice(too_early), reason="更正转录")
+    correct_period(basis=basis, grade=wrong, valid_from=wrong.valid_from, valid_until=too_early.day)
     load(AHEAD)
 
 
@@ -134,6 +160,8 @@ BUILDERS: dict[str, Callable[[State], None]] = {
     "next-edition": next_edition,
     "undone": undone,
     "ahead": ahead,
+    "corrected": corrected,
     "retracted": retracted,
+    "undone-later": undone_later,
 }
 assert set(BUILDERS) <= set(STATES)

@@ -319,7 +319,7 @@ def test_what_is_compared_and_not_listed_is_told_with_its_day_and_notice(visitor
                 _before, turn, notice = state.turn(known, day)
                 assert f"自 {turn} 起" in told, (key, day)
                 assert notice in told, (key, day)
-                assert (NOT_YET in told) == (turn > state.today), (key, day)
+                assert (NOT_YET in told) == state.tells_of_what_is_to_come(known, day), (key, day)
 
 
 def test_figures_are_compared_with_days_that_are_known_alone(visitor: Visitor) -> None:

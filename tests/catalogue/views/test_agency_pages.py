@@ -69,6 +69,27 @@ def test_agency_detail_takes_six_queries_and_one_for_what_ended(
         page(client, f"/agencies/{LIFTS[0]}/")
 
 
+@pytest.mark.parametrize("version", ["", "/en"])
+def test_each_row_leads_to_its_statement(client: Client, version: str) -> None:
+    for address, keys in {
+        f"/agencies/{NUMBERS[0]}/": [
+            (row.filing_number, row.code) for row in ROWS if row.filing_number == NUMBERS[0]
+        ],
+        "/occupations/4-08-08-23/": [
+            (row.filing_number, row.code) for row in ROWS if row.code == "4-08-08-23"
+        ],
+    }.items():
+        shown = page(client, f"{version}{address}?on=2025-06-01")
+        found = [link for link in shown.links if link.startswith(f"{version}/statements/S")]
+        assert sorted(found) == sorted(
+            f"{version}/statements/{agency}/{code}/2025-06-01/" for agency, code in keys
+        )
+        assert client.get(found[0]).status_code == 200
+    assert not any(
+        "/statements/S" in link for link in page(client, f"/agencies/{LIFTS[0]}/?on=2030-01-01").links
+    )
+
+
 def test_only_a_page_of_what_changed_leads_to_its_changes(client: Client) -> None:
     pages = {
         f"agency={LIFTS[0]}": f"/agencies/{LIFTS[0]}/",

@@ -256,3 +256,20 @@ def test_security_txt_names_whom_to_tell_or_is_not_there(client: Client, setting
     assert fields["Canonical"] == "http://testserver/.well-known/security.txt"
     ends = dt.datetime.fromisoformat(fields["Expires"])
     assert dt.timedelta(0) < ends - timezone.now() <= dt.timedelta(days=366)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("compare/?agency=S000031300009&agency=S000031300062", "完全相同"),
+        ("coverage/", "75 个职业和专项职业能力，其中 59 个只有一家机构"),
+        ("changes/?agency=S000031300006", "S000031300006 共 0 条变更"),
+        ("statements/S000031300006/6-29-03-03/3/2025-03-01/", "三级／高级工（6-29-03-03）：在目录内"),
+        ("occupations/6-18-02-04/", "二级、一级只有上海船厂船舶有限公司"),
+        ("agencies/S000031300006/", "可以评价电梯安装维修工，五级至一级"),
+        ("directory/?q=焊工 一级", "找到 1 家机构可评焊工"),
+    ],
+)
+def test_who_is_sent_a_link_reads_the_answer_in_it(client: Client, address: str, says: str) -> None:
+    page = client.get(f"/{address}").content.decode()
+    assert says in page.partition('<meta property="og:description" content="')[2].partition('"')[0]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from agencies.annex.documents.document import Line
-from agencies.annex.documents.text import quoted_lines
+from agencies.annex.documents.text import MARKDOWN_RULE, quoted_lines
 from agencies.codes import FILING_NUMBER_PATTERN, fold_width, hide_private, holds_private, parse_code
 
 MOST_LINES, MOST_DISTINCT, MOST_COLUMNS, LARGEST = 2000, 400, 50, 2 * 2**20
@@ -196,7 +196,11 @@ def split_cells(text: str) -> list[tuple[int, list[str]]]:
     lines = [
         (number, [" ".join(cell.split()) for cell in cells]) for number, cells in enumerate(read, start=1)
     ]
-    return [(number, cells) for number, cells in lines if any(cells)]
+    return [
+        (number, cells)
+        for number, cells in lines
+        if any(cells) and not MARKDOWN_RULE.fullmatch("".join(cells))
+    ]
 
 
 def split_headings(table: list[Line]) -> tuple[list[str], list[Line]]:

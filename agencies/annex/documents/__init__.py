@@ -38,7 +38,8 @@ XML = ("<?xml", "<!doctype")
 def open_document(data: bytes, *, fill_merged: bool = False) -> Document:
     """Raises Refusal, now or while the lines are gone through.
 
-    `fill_merged`: a cell of a workbook that reaches over several holds in each what it shows.
+    `fill_merged`: a cell of a workbook that reaches over several holds in each what it shows, and its first
+    table is read alone.
     """
     check_size(len(data))
     if data.startswith(PACKAGE):

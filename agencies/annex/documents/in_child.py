@@ -25,7 +25,7 @@ json.dump(child_answer(sys.stdin.buffer.read()), sys.stdout)
 
 
 def text_of_file(data: bytes) -> str:
-    """Its lines, with tabs between cells, or the text as it is; of a workbook the first sheet that is shown.
+    """Its lines, with tabs between cells, or the text as it is; of a workbook its first table.
 
     Raises DocumentRefused.
     """
@@ -59,6 +59,4 @@ def child_answer(data: bytes) -> dict[str, object]:
         return {"refused": {"rule": "reading-took-too-much", "values": {}}}
     except DocumentRefused as refusal:
         return {"refused": {"rule": refusal.problem.rule, "values": refusal.values}}
-    second = [found.line for found in document.problems if found.rule == "sheet-line"]
-    lines = document.text.split("\n")
-    return {"text": "\n".join(lines[: second[0] - 1] if second and second[0] else lines)}
+    return {"text": document.text}

@@ -56,8 +56,17 @@ def read_sheets(data: bytes, *, fill_merged: bool = False) -> tuple[list[Line], 
         raise DocumentRefused("reading-failed")
     problems: list[Problem] = []
     with damage_refused():
-        lines = join_sheets(visible(data, problems, fill_merged=fill_merged), problems)
+        read = visible(data, problems, fill_merged=fill_merged)
+        lines = first_table(read) if fill_merged else join_sheets(read, problems)
     return lines, problems
+
+
+def first_table(sheets: Iterable[Sheet]) -> list[Line]:
+    """Of the first sheet with more than one column, for the one before may be a cover."""
+    read = list(sheets)
+    wide = (sheet for sheet in read if any(column > 1 for _, column in sheet.cells))
+    chosen = next(wide, next(iter(read), None))
+    return list(sheet_lines(chosen, 0)) if chosen else []
 
 
 def join_sheets(sheets: Iterable[Sheet], problems: list[Problem]) -> list[Line]:
@@ -178,7 +187,8 @@ def read_old_sheets(data: bytes, *, fill_merged: bool = False) -> tuple[list[Lin
     with damage_refused():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         merged = spans(data) if fill_merged and data.startswith(b"PK") else {}
-        lines = join_sheets(sheets_of(workbook, problems, merged, fill_merged=fill_merged), problems)
+        read = sheets_of(workbook, problems, merged, fill_merged=fill_merged)
+        lines = first_table(read) if fill_merged else join_sheets(read, problems)
     return lines, [*problems, problem("hidden-unseen")]
 
 

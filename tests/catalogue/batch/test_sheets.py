@@ -58,6 +58,11 @@ def test_headings_in_two_rows_are_one_and_repeated_ones_are_no_lines() -> None:
     assert "张某某" not in table.as_text()
 
 
+def test_the_rule_of_a_markdown_table_is_no_line() -> None:
+    table = read_table("| 姓名 | 机构 | 职业 |\n|---|:--|---|\n| 张某某 | 甲 | 电工 |\n")
+    assert [line[:3] for line in table.asked()] == [(3, "甲", "电工")]
+
+
 def test_a_line_below_the_headings_is_one_whatever_its_words() -> None:
     table = read_table("姓名\t机构\t职业\n张某某\t某评价机构\t职业指导\n李某某\t某评价机构\t职业指导\n")
     assert [line.number for line in table.asked()] == [2, 3]

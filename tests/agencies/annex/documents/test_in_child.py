@@ -38,6 +38,24 @@ def test_merged_cells_of_older_and_open_workbooks_are_filled_too(kind: str) -> N
     assert "\n\t车工" in open_document(data).text
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("机构\t职业\n甲\t电工", "机构备案号\t机构名称\nS000031300049\t甲"),
+        ("人员名单\n填表说明", "机构\t职业\n甲\t电工"),
+    ],
+    ids=["another after it", "a cover before it"],
+)
+def test_of_several_sheets_the_list_is_read(first: str, second: str) -> None:
+    def added(sheet: Worksheet) -> None:
+        book: Any = sheet.parent
+        other = book.create_sheet("对照")
+        for line in second.split("\n"):
+            other.append(line.split("\t"))
+
+    assert child_answer(workbook(first, added)) == {"text": "机构\t职业\n甲\t电工"}
+
+
 def test_what_the_child_refuses_is_told_by_its_reason() -> None:
     with pytest.raises(DocumentRefused) as refused:
         text_of_file(b"%PDF-1.7")

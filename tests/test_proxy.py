@@ -144,6 +144,9 @@ def test_a_list_to_check_passes_whole_and_stays_in_no_file(deployed: Deployed, p
     long = f'{{"lines": [{{"agency": "{secret}", "item": "{"x" * 2_400_000}"}}]}}'
     status, headers, page = ask(port, "/v1/match", method="POST", body=long, Content_Type="application/json")
     assert (status, headers["cache-control"], b'"no_agency"' in page) == (200, "no-store", True)
+    beyond = ask(port, "/v1/match", method="POST", body="x" * 3_200_000, Content_Type="application/json")
+    assert (beyond[0], beyond[1]["content-type"]) == (413, "application/problem+json")
+    assert (beyond[1]["access-control-allow-origin"], json.loads(beyond[2])["status"]) == ("*", 413)
     pasted = f"table=agency%09x%0A{secret}%09x"
     kind = "application/x-www-form-urlencoded"
     status, _, page = ask(port, "/en/batch/", method="POST", body=pasted, Content_Type=kind)

@@ -9,9 +9,10 @@ from catalogue.api.problems import PREFIX
 from catalogue.operations.own_requests import own_request
 from catalogue.views.errors import error_page
 
-STATUSES = (400, 403, 429, 503)
+# Each with the page that says so.
+STATUSES = {400: 400, 403: 403, 413: 400, 414: 400, 429: 429, 503: 503}
 # What it says by itself to programs.
-PROBLEMS = (429, 503)
+PROBLEMS = (400, 413, 414, 429, 503)
 
 
 class Command(BaseCommand):
@@ -23,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
-        for status in STATUSES:
-            (folder / f"{status}.html").write_bytes(error_page(own_request(), status).content)
+        for status, page in STATUSES.items():
+            (folder / f"{status}.html").write_bytes(error_page(own_request(), status, page).content)
         for status in PROBLEMS:
-            (folder / f"{status}.json").write_bytes(error_page(own_request(PREFIX), status).content)
+            content = error_page(own_request(PREFIX), status, STATUSES[status]).content
+            (folder / f"{status}.json").write_bytes(content)
         self.stdout.write(f"Error pages are in {folder}.")

@@ -21,12 +21,18 @@ from agencies.database.door import open_door
 from agencies.models import (
     Adjustment,
     Agency,
+    AgencyName,
     Alias,
+    AssessmentItem,
     Claim,
     Import,
     Notice,
+    Occupation,
+    OccupationName,
     Proposal,
     Retraction,
+    Scope,
+    ScopeGrade,
     SearchNote,
     SeenFinding,
 )
@@ -89,10 +95,32 @@ def rows_that_may_hold(record: models.Model) -> Iterator[RowsAndFields]:
         kept = {field.name for field in record.history.model.tracked_fields}
         yield record.history.all(), (*(name for name in free if name in kept), "history_change_reason")
     yield Proposal.objects.about(record), FREE[Proposal]
+    if isinstance(record, Adjustment):
+        yield from noted_beside(record)
     logged = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk)
     )
     yield logged, ("change_message",)
+
+
+def noted_beside(act: Adjustment) -> Iterator[RowsAndFields]:
+    """Where the reason of an act stands too: in the history of what it touched, and where it was proposed."""
+    touched = [each for each in (act.scope, act.agency, act.occupation) if each]
+    for record in touched:
+        yield Proposal.objects.about(record), FREE[Proposal]
+    # Of a re-code the scopes and the code before it as well.
+    codes = Occupation.every.filter(models.Q(pk=act.occupation_id) | models.Q(replaced_by=act.occupation_id))
+    histories: tuple[Any, ...] = (
+        Agency.history.filter(id=act.agency_id),
+        AgencyName.history.filter(agency=act.agency_id),
+        Scope.history.filter(agency=act.agency_id),
+        ScopeGrade.history.filter(scope__agency=act.agency_id),
+        Occupation.history.filter(id__in=codes.values("pk")),
+        OccupationName.history.filter(occupation__in=codes.values("pk")),
+        AssessmentItem.history.filter(occupation__in=codes.values("pk")),
+    )
+    for history in histories:
+        yield history, ("history_change_reason",)
 
 
 def holds(value: Any, text: str) -> bool:

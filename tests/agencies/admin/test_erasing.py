@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -13,10 +14,12 @@ from agencies.adjustments.erasure import erase
 from agencies.database.chain import add_link, chain_differences
 from agencies.database.door import open_door
 from agencies.models import Adjustment, Agency, HistoryLink, Import, Proposal
+from tests.agencies.admin.acts.test_acts import submit
+from tests.agencies.admin.acts.test_proposals import decide
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import address, open_form, text_of
 from tests.agencies.models.writing import run
-from tests.agencies.register import ADVERTS, LIFTS, agency, basis, item, levels
+from tests.agencies.register import ADVERTS, LIFTS, agency, basis, item, levels, occupation
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,30 @@ def test_the_reason_of_an_act_and_an_uploaded_file_go_too(sign_in: SignIn) -> No
     file.refresh_from_db()
     assert bytes(file.content) == b""
     assert "下载文件" not in administrator.get(address(file)).content.decode()
+
+
+def tables_holding(text: str) -> list[str]:
+    """Every table of the database, whatever it is for."""
+    found = []
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows = ascii(cursor.fetchall())
+        if ascii(text)[1:-1] in rows or text in rows:
+            found.append(table)
+    return found
+
+
+def test_the_reason_of_an_act_goes_from_the_history_of_what_it_touched(sign_in: SignIn) -> None:
+    editor, publisher, administrator = sign_in("编辑"), sign_in("发布"), sign_in("管理员")
+    why = {"reason": f"{PERSON}来函", "effective_on": "2025-06-01"}
+    submit(editor, agency(LIFTS[0]), "rename", name="某某协会", **why)
+    submit(editor, occupation(ADVERTS[1]), "recode", code="4-08-08-99", name="", **why)
+    decide(publisher, Proposal.objects.get(), "publish")
+    assert len(tables_holding(PERSON)) > 5
+    for act in Adjustment.objects.exclude(entered_by=None):
+        administrator.post(address(act, "erase"), GIVEN)
+    assert tables_holding(PERSON) == []
 
 
 def test_what_waits_for_publication_and_a_contact_without_its_source_go_too(sign_in: SignIn) -> None:

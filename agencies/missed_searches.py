@@ -106,10 +106,27 @@ counted: ContextVar[bool] = ContextVar("counted", default=True)
 asked_from: ContextVar[Callable[[], str]] = ContextVar("asked_from", default=str)
 
 
+# What the page that is being made has counted, for when it is shown again out of memory.
+Missed = tuple[str, str]
+heard: ContextVar[list[Missed] | None] = ContextVar("heard", default=None)
+
+
 def note(text: str, kind: str) -> None:
     """Count a folded text that found nothing. Never raises, never waits for the database."""
     if counted.get():
         counts.add(text, kind, asked_from.get()())
+        if (told := heard.get()) is not None:
+            told.append((text, kind))
+
+
+@contextmanager
+def listening() -> Iterator[list[Missed]]:
+    told: list[Missed] = []
+    token = heard.set(told)
+    try:
+        yield told
+    finally:
+        heard.reset(token)
 
 
 @contextmanager

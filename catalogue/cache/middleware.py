@@ -39,6 +39,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from agencies.days import iso_day
+from agencies.missed_searches import listening, note
 from agencies.models.data_version import Version
 from catalogue.cache.page_store import (
     COMPRESSIBLE,
@@ -155,14 +156,18 @@ class CachingMiddleware:
             request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
             return public(HttpResponseNotModified(), etag, stamp)
         request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]  # logged
+        for text, kind in page.missed if page else ():
+            note(text, kind)
         if page is None:
-            response = self.rendered(request, query)
+            with listening() as missed:
+                response = self.rendered(request, query)
             if asks and may_be_shared(response) and has_it(request, etag, stamp):
                 response.close()
                 return public(HttpResponseNotModified(), etag, stamp)
             page = to_store(response)
             if page is None:
                 return public(response, etag, stamp) if may_be_shared(response) else private(response)
+            page.missed = missed
             page_store.put(etag, page, stamp)
         return public(response_of(page, request), etag, stamp)
 

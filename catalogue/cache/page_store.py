@@ -4,13 +4,14 @@ import gzip
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 import brotli
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
+from agencies.missed_searches import Missed
 from agencies.models import DataVersion
 from agencies.models.data_version import Version
 from catalogue.config.databases import leave_a_file_that_is_gone
@@ -37,10 +38,14 @@ COMPRESSIBLE = (
 
 @dataclass
 class Page:
-    """An answer as a view gave it, and its compressed variants from the first time each was asked for."""
+    """An answer as a view gave it, and its compressed variants from the first time each was asked for.
+
+    `missed` are searches that found nothing, each counted whenever the page is shown.
+    """
 
     headers: dict[str, str]
     body: bytes
+    missed: Sequence[Missed] = ()
     variants: dict[str, bytes] = field(default_factory=dict)
 
     def encoded(self, encoding: str) -> bytes:

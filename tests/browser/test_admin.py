@@ -41,7 +41,13 @@ MissedSearch.objects.create(text="典工师傅", day=timezone.localdate(), kind=
 """
 OWN_PAGES = (
     *("", "password_change/", "manual/", "quality/", "quality/no-contact/", "missed/", "agencies/"),
-    *("agencies/agency/?q=电", "agencies/alias/propose/", "agencies/agency/import/", "auth/user/"),
+    *(
+        "agencies/agency/?q=电",
+        "agencies/alias/propose/",
+        "agencies/agency/import/",
+        "agencies/agency/new/",
+        "auth/user/",
+    ),
     *(f"agencies/{kind}/add/" for kind in ("agency", "notice", "claim", "searchnote", "occupation")),
 )
 

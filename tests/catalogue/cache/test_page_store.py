@@ -4,8 +4,10 @@ import gzip
 from collections.abc import Iterator
 
 import pytest
-from django.test import RequestFactory, override_settings
+from django.test import Client, RequestFactory, override_settings
 
+from agencies import missed_searches
+from catalogue.cache import middleware
 from catalogue.cache.middleware import response_of
 from catalogue.cache.page_store import OVERHEAD, Page, PageStore, preferred_encoding
 
@@ -83,3 +85,18 @@ def test_only_what_gains_is_compressed(headers: dict[str, str], body: bytes, *, 
 )
 def test_a_refused_encoding_is_not_sent(accepted: str, expected: str) -> None:
     assert preferred_encoding(accepted) == expected
+
+
+@pytest.mark.django_db
+@override_settings(PAGE_CACHE_BYTES=1024 * 1024)
+def test_a_search_in_vain_counts_whenever_its_page_is_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Out of memory as well; not when a browser has the page still, or for a search that finds."""
+    monkeypatch.setattr(middleware, "page_store", PageStore())
+    monkeypatch.setattr(missed_searches, "counts", counts := missed_searches.MissedCounts())
+    for _ in range(30):
+        shown = client.get("/directory/", {"q": "没有这样的行当"})
+        client.get("/directory/", {"q": "电工"})
+    client.get("/directory/", {"q": "没有这样的行当"}, headers={"If-None-Match": shown.headers["ETag"]})
+    assert [(text, count) for (text, *_), count in counts.take().items()] == [("没有这样的行当", 30)]

@@ -107,8 +107,8 @@ asked_from: ContextVar[Callable[[], str]] = ContextVar("asked_from", default=str
 
 
 # What the page that is being made has counted, for when it is shown again out of memory.
-Missed = tuple[str, str]
-heard: ContextVar[list[Missed] | None] = ContextVar("heard", default=None)
+FoundNothing = tuple[str, str]
+heard: ContextVar[list[FoundNothing] | None] = ContextVar("heard", default=None)
 
 
 def note(text: str, kind: str) -> None:
@@ -120,8 +120,8 @@ def note(text: str, kind: str) -> None:
 
 
 @contextmanager
-def listening() -> Iterator[list[Missed]]:
-    told: list[Missed] = []
+def remembering() -> Iterator[list[FoundNothing]]:
+    told: list[FoundNothing] = []
     token = heard.set(told)
     try:
         yield told

@@ -39,7 +39,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from agencies.days import iso_day
-from agencies.missed_searches import listening, note
+from agencies.missed_searches import note, remembering
 from agencies.models.data_version import Version
 from catalogue.cache.page_store import (
     COMPRESSIBLE,
@@ -159,7 +159,7 @@ class CachingMiddleware:
         for text, kind in page.missed if page else ():
             note(text, kind)
         if page is None:
-            with listening() as missed:
+            with remembering() as missed:
                 response = self.rendered(request, query)
             if asks and may_be_shared(response) and has_it(request, etag, stamp):
                 response.close()

@@ -11,7 +11,7 @@ import brotli
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from agencies.missed_searches import Missed
+from agencies.missed_searches import FoundNothing
 from agencies.models import DataVersion
 from agencies.models.data_version import Version
 from catalogue.config.databases import leave_a_file_that_is_gone
@@ -45,7 +45,7 @@ class Page:
 
     headers: dict[str, str]
     body: bytes
-    missed: Sequence[Missed] = ()
+    missed: Sequence[FoundNothing] = ()
     variants: dict[str, bytes] = field(default_factory=dict)
 
     def encoded(self, encoding: str) -> bytes:

@@ -97,9 +97,9 @@ class Agency(Retractable, Versioned, Keyed):
         return reverse("agency-detail", args=[self.filing_number])
 
     def contact_changed_since(self, moment: dt.datetime) -> bool:
-        """By the audit history."""
-        before = self.history.filter(history_date__lte=moment).order_by("-history_id")
-        then = before.values_list(*CONTACT).first()
+        """By the audit history, whose first record is written a moment after what it tells of."""
+        told = self.history.order_by("history_id").values_list(*CONTACT)
+        then = told.filter(history_date__lte=moment).last() or told.first()
         return then is not None and then != tuple(getattr(self, name) for name in CONTACT)
 
 

@@ -52,7 +52,10 @@ def _runs_in_words(held: Collection[str], named: NamedLevels) -> SafeString:
             words.append(_("%(first)s至%(last)s") % {"first": names[0], "last": names[-1]})
         elif is_held:
             words += names
-    return marked(_("、").join(words))
+    *first, last = words or [""]
+    if first:
+        last = _("%(first)s、%(last)s") % {"first": _("、").join(first), "last": last}
+    return marked(last)
 
 
 def _ladder_sentence(held: Collection[str], named: NamedLevels, missing: str, sole: Collection[str]) -> str:

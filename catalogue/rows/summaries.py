@@ -20,6 +20,7 @@ from catalogue.rows.rows import RowLike, by_work_type
 
 # So many names are listed before the rest is only counted.
 MOST_NAMES = 4
+BOTH = 2
 
 
 def occupation_conclusion(name: str, rows: Sequence[RowLike], levels: Levels, edition: str) -> SafeString:
@@ -82,6 +83,8 @@ def _grade_clause(agencies: Mapping[str, str], grades: SafeString, everyone: int
     if len(agencies) == 1:
         (only,) = agencies.values()
         return _say(_("%(grades)s只有%(agency)s"), grades=grades, agency=chinese(only))
+    if len(agencies) == everyone == BOTH:
+        return _say(_("%(grades)s两家都可评"), grades=grades)
     if len(agencies) == everyone:
         return _say(_("%(grades)s%(count)s家都可评"), grades=grades, count=_count_word(len(agencies)))
     return _say(_("%(grades)s有 %(count)s 家"), grades=grades, count=len(agencies))

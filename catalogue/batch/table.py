@@ -17,7 +17,7 @@ MOST_LINES, MOST_DISTINCT, MOST_COLUMNS, LARGEST = 2000, 400, 50, 2 * 2**20
 DIVIDERS = "\t,;|"
 PRIVATE = re.compile(
     "姓名|名字|身份|证件|证书编?号|证书编码|证书序|准考|学号|工号|电话|手机|联系|邮箱|地址|住址|籍贯|出生|性别"
-    "|年龄|民族|微信|签名|照片"
+    "|年龄|民族|微信|签名|照片|^(?:学员|考生|人员|员工|职工|持证人员?|参评人员?)$"
 )
 LIST_COLUMNS = ("agency", "item", "grade", "day")
 SENT = '{"on": "2025-06-01", "lines": [{"agency": "…", "item": "…", "grade": "…", "day": "…"}]}'
@@ -222,20 +222,26 @@ def split_headings(table: list[Line]) -> tuple[list[str], list[Line]]:
 
 
 def is_heading(text: str) -> bool:
-    named = PRIVATE.search(text) or kind_of_heading(text)
+    named = PRIVATE.search(without_blanks(text)) or kind_of_heading(text)
     return bool(named) and len(text) <= LONGEST_HEADING and not NO_HEADING.search(text)
 
 
 def is_private(heading: str, cells: Sequence[str]) -> bool:
     """By its name, or because it holds somebody's number and is none of our columns by name."""
-    if PRIVATE.search(heading):
+    if PRIVATE.search(without_blanks(heading)):
         return True
     return not kind_of_heading(heading) and any(map(holds_private, cells))
 
 
+def without_blanks(heading: str) -> str:
+    """`姓　名`, as it is spread in many sheets."""
+    return "".join(heading.split())
+
+
 def kind_of_heading(heading: str) -> str:
     """By the word that stands last: 职业技能等级认定机构 is an agency."""
-    found = [(each.end(), name) for name, words in HEADINGS.items() for each in words.finditer(heading)]
+    text = without_blanks(heading)
+    found = [(each.end(), name) for name, words in HEADINGS.items() for each in words.finditer(text)]
     return max(found, default=(0, ""))[1]
 
 

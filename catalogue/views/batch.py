@@ -30,6 +30,8 @@ FILE_REFUSALS = {
     "file-kind": gettext_lazy("这不是表格；请提供 XLSX、XLS、ODS 或 CSV 文件。"),
     "package-encrypted": gettext_lazy("文件有密码保护；请取消密码后再上传。"),
     "package-macros": gettext_lazy("文件含有宏；请另存为不含宏的 XLSX 文件。"),
+    "too-many-lines": TOO_MUCH,
+    "too-many-columns": TOO_MUCH,
     "reading-took-too-long": TOO_MUCH,
     "reading-took-too-much": TOO_MUCH,
 }

@@ -92,6 +92,16 @@ def test_the_last_word_of_a_heading_says_what_it_is(heading: str, kind: str) -> 
     assert table.columns[1] == kind
 
 
+@pytest.mark.parametrize(
+    "name", ["姓 名", "姓　　名", "学员", "持证人", "考生姓名", "联系 方式", "公民身份号码"]
+)
+def test_a_heading_of_personal_data_is_known_however_it_is_spread(name: str) -> None:
+    table = read_table(f"{name}\t机 构\t职 业\t等　级\n张某某\t甲\t电工\t三级\n")
+    assert table.refused == [" ".join(name.split())]
+    assert table.columns == ["agency", "item", "grade"]
+    assert "张某某" not in table.as_text()
+
+
 def test_a_number_in_a_heading_is_hidden() -> None:
     table = read_table("机构 13800138000\t职业\n甲\t电工\n")
     assert "13800138000" not in table.as_text() + str(table.headings)
@@ -100,6 +110,7 @@ def test_a_number_in_a_heading_is_hidden() -> None:
 @pytest.mark.parametrize(
     "grade",
     [
+        "三 级",
         "国家职业资格三级",
         "职业技能等级三级",
         "Ⅲ级",
@@ -145,6 +156,18 @@ def test_how_the_words_were_understood_is_told_where_nothing_is_listed_too() -> 
     assert by_alias.understood == "叫法“上海交大”（本站整理，不属于目录）：上海交通大学"
     (by_number,) = checked(AskedLine(1, "S000031300049", "4-08-08-08", "三级"))
     assert by_number.understood == "S000031300049：上海市广告协会；4-08-08-08：广告设计师"
+
+
+@pytest.mark.parametrize("place", ["A20001", "AZ2"], ids=["lines", "columns"])
+def test_batch_says_that_a_file_is_too_long_or_too_wide(client: Client, place: str) -> None:
+    """And not that it cannot be read, for which saving it anew would be no help."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for cell, text in (("A1", "机构"), ("B1", "职业"), (place, "甲")):
+        book.worksheets[0][cell] = text
+    book.save(file)
+    page = client.post("/batch/", {"file": SimpleUploadedFile("名单.xlsx", file.getvalue())})
+    assert page.status_code == 400
+    assert "表格太大" in page.content.decode()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])

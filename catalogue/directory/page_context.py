@@ -19,6 +19,7 @@ from catalogue.directory.addresses import Suggested, directory_address, file_add
 from catalogue.directory.facets import Facets, facets
 from catalogue.directory.filters import COLUMNS, SORTS, VIEWS, row_key_parts
 from catalogue.directory.listing import Listing
+from catalogue.pages.guide import topics_of
 from catalogue.pages.languages import address_of
 from catalogue.pages.paging import DIRECTORY_PAGE_SIZES, PastTheEnd, pager
 from catalogue.rows.rows import Row, by_occupation, ready, rows
@@ -60,7 +61,8 @@ def directory_context(listing: Listing) -> dict[str, Any]:
     except PastTheEnd as end:
         past_the_end = end
     answer, coverage = listing.answer, listing.coverage
-    levels = listing.filters.site_data.levels_on(coverage.on)
+    site_data = listing.filters.site_data
+    levels = site_data.levels_on(coverage.on)
     found = ready(rows(page, coverage.on), levels, coverage.today) if page is not None else []
     asked = list(chips(listing))
     rest = tuple(pair for pair in listing.params if pair[0] != "view")
@@ -102,6 +104,8 @@ def directory_context(listing: Listing) -> dict[str, Any]:
         "shown_columns": shown_columns,
         "all_columns": COLUMNS,
         "hidden": [pair for pair in listing.params if pair[0] in kept],
+        # What to do with what was found.
+        "next_topics": [each for each in topics_of(coverage.source, site_data.version) if each.steps],
         # Where more is looked for while these rows wait.
         "adding_more": directory_address([("picked", key) for key in row_keys]) if row_keys else "",
         # Those of exactly what is listed.

@@ -15,6 +15,7 @@ def directory_words() -> dict[str, SafeString]:
         "or": _("或"),
         "drop": _("去掉条件"),
         "colon": _("："),
+        "next": _("接下来怎么办："),
         "narrow": _("筛选和排序"),
         "clear": _("清除全部条件"),
         "kind": _("类型"),

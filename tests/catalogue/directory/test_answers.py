@@ -48,6 +48,16 @@ def test_nothing_is_told_in_its_kind(client: Client, asked: dict[str, str], kind
     assert {each["url"] for each in answer["suggestions"]} <= set(shown.links)
 
 
+@pytest.mark.parametrize("face", ["", "en/", "large/"])
+def test_rows_lead_on_to_what_to_do_next(client: Client, face: str) -> None:
+    """To the topics of the guide that have steps; where nothing is found there are none."""
+    topics = {f"/{face}guide/{slug}/" for slug in ("apply", "fees", "certificates", "subsidies")}
+    found = Page(client.get(f"/{face}directory/", {"q": "电焊 三级"}).content.decode())
+    assert topics <= set(found.links)
+    nothing = Page(client.get(f"/{face}directory/", {"q": "甲乙丙丁戊"}).content.decode())
+    assert not topics & set(nothing.links)
+
+
 def test_what_is_not_listed_is_never_called_withdrawn(client: Client) -> None:
     text = page(client, agency="S000031600017").text + str(ask(client, agency="S000031600017"))
     assert not [word for word in ("撤销", "注销", "取消", "退出", "withdrawn") if word in text]

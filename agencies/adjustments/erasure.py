@@ -105,11 +105,16 @@ def rows_that_may_hold(record: models.Model) -> Iterator[RowsAndFields]:
 
 def noted_beside(act: Adjustment) -> Iterator[RowsAndFields]:
     """Where the reason of an act stands too: in the history of what it touched, and where it was proposed."""
-    touched = [each for each in (act.scope, act.agency, act.occupation) if each]
-    for record in touched:
-        yield Proposal.objects.about(record), FREE[Proposal]
     # Of a re-code the scopes and the code before it as well.
     codes = Occupation.every.filter(models.Q(pk=act.occupation_id) | models.Q(replaced_by=act.occupation_id))
+    scopes = Scope.every.filter(agency=act.agency_id)
+    for kind, keys in (
+        ("occupation", codes),
+        ("scope", scopes),
+        ("agency", Agency.every.filter(models.Q(pk=act.agency_id))),
+    ):
+        proposed = Proposal.objects.filter(record_kind=kind, record_id__in=keys.values_list("pk", flat=True))
+        yield proposed, FREE[Proposal]
     histories: tuple[Any, ...] = (
         Agency.history.filter(id=act.agency_id),
         AgencyName.history.filter(agency=act.agency_id),

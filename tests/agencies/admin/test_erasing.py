@@ -84,8 +84,9 @@ def tables_holding(text: str) -> list[str]:
     for table in connection.introspection.table_names():
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            rows = ascii(cursor.fetchall())
-        if ascii(text)[1:-1] in rows or text in rows:
+            rows = str(cursor.fetchall())
+        # SQLite keeps JSON as text, in which Chinese is escaped.
+        if text in rows or ascii(text)[1:-1] in rows.replace("\\\\", "\\"):
             found.append(table)
     return found
 

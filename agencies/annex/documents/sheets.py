@@ -34,6 +34,9 @@ OF_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 # Of a sheet that is a table of the directory one row has a cell with this word.
 HEADING_SIGN = "备案号"
 # A format that puts a text and leading zeros before a number, and no more.
+# How a workbook writes a character that XML has not: a break of lines pasted from Word is _x000B_.
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SURROGATES = 0xD800, 0xDFFF
 PADDED = re.compile(r'(?:"(?P<text>[^"]*)")?(?P<zeros>0+)')
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
@@ -179,7 +182,13 @@ def cell_text(value: object) -> str:
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return one_line(str(value))
+    return one_line(ESCAPED.sub(meant, str(value)))
+
+
+def meant(escaped: re.Match[str]) -> str:
+    """The character; what none is stands as one that nobody can read, and is refused as such."""
+    code = int(escaped[1], 16)
+    return chr(code) if code and not SURROGATES[0] <= code <= SURROGATES[1] else "\ufffd"
 
 
 def read_old_sheets(data: bytes, *, fill_merged: bool = False) -> tuple[list[Line], list[Problem]]:

@@ -26,6 +26,10 @@ def asked(reading: Reading) -> dict[str, int | None]:
     return {found.rule: found.line for found in reading.problems if found.asked}
 
 
+def rules(reading: Reading) -> set[str]:
+    return {found.rule for found in reading.problems}
+
+
 def code_at(reading: Reading, line: int) -> str:
     return next(row.code for row in reading.rows if row.line == line)
 
@@ -136,6 +140,22 @@ def test_hidden_rows_without_content_are_nothing_to_ask_about() -> None:
 )
 def test_a_value_as_it_is_seen(value: object, text: str) -> None:
     assert sheets.cell_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("上海市_x000B_电梯协会", "上海市电梯协会"),
+        ("上海市_x000D__x000a_电梯协会", "上海市电梯协会"),
+        ("甲_x200B_乙", "甲\u200b乙"),
+        ("甲_x0000_乙_xD800_", "甲\ufffd乙\ufffd"),
+        ("甲_x005F_x0041_", "甲_x0041_"),
+    ],
+)
+def test_what_a_workbook_escapes_is_the_character_that_is_meant(written: str, text: str) -> None:
+    assert sheets.cell_text(written) == text
+    reading = read_annex(workbook(finish=lambda sheet: sheet.cell(94, 6, written)))
+    assert ("control-character" in rules(reading)) == (text.isprintable() is False or "\ufffd" in text)
 
 
 # Web pages

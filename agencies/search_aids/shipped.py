@@ -118,8 +118,12 @@ def differs(stands: models.Model, shipped: DeserializedObject, fields: dict[str,
 
 
 def is_edited(record: Any) -> bool:
+    """What stands before the record of its loading was written by loading its related records."""
     ours = record.history.filter(history_change_reason__in=[LOADED, RENEWED])
-    return bool(record.history.exclude(pk__in=ours.values("pk")).exists())
+    others = record.history.exclude(pk__in=ours.values("pk"))
+    if loaded := ours.filter(history_change_reason=LOADED).order_by("pk").first():
+        others = others.filter(pk__gt=loaded.pk)
+    return bool(others.exists())
 
 
 def write_shipped(record: Any, shipped: DeserializedObject) -> None:

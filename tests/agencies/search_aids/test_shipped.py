@@ -87,6 +87,20 @@ def test_what_nobody_touched_is_renewed_in_its_place() -> None:
     assert nothing(renew_shipped())
 
 
+def test_a_card_with_related_occupations_is_renewed_again_and_again() -> None:
+    """Loading and renewing write its history twice: once for itself, once for them."""
+    card = SearchNote.objects.get(title="关于“电工证”")
+    assert card.related.exists()
+    for _release in range(2):
+        SearchNote.objects.filter(pk=card.pk).update(text_en="")
+        card.related.through.objects.filter(searchnote=card).delete()
+        renewal = renew_shipped()
+        assert (renewal.renewed, renewal.left) == (["检索提示：关于“电工证”"], [])
+        assert SearchNote.objects.get(pk=card.pk).text_en.startswith("People may also mean")
+        assert card.related.exists()
+    assert nothing(renew_shipped())
+
+
 def test_what_an_editor_touched_is_listed_and_left() -> None:
     alias = Alias.objects.filter(text="月嫂")[0]
     alias.confidence = "low"

@@ -114,7 +114,7 @@ class Matching:
         plain = AROUND_GRADE.sub("", unicodedata.normalize("NFKC", text))
         plain = plain.translate(str.maketrans("()", "//")).strip("/")
         numerals = read_grades(plain, self.levels) or read_grades("".join(plain.split()), self.levels)
-        if numerals is None or len(numerals) > 1:
+        if not numerals or len(numerals) > 1:
             raise ValueError(_("没有看懂等级“%(text)s”；一行只写一个等级。") % {"text": text})
         return self.site_data.grade_level(numerals[0])
 

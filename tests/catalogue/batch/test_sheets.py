@@ -127,6 +127,12 @@ def test_a_grade_is_read_in_any_form(grade: str) -> None:
     assert (found.status, found.numeral) == ("held", "3")
 
 
+@pytest.mark.parametrize("grade", ["证书", "职业技能等级", "（）", "／", "技能", "三级证书四级"])
+def test_what_is_no_grade_is_told_so(grade: str) -> None:
+    (found,) = checked(AskedLine(1, "上海市广告协会", "广告设计师", grade))
+    assert found.sentence == f"没有看懂等级“{grade}”；一行只写一个等级。"
+
+
 @pytest.mark.parametrize("day", ["2025/3/1 0:00", "2025-03-01 00:00:00", "2025-03-01T08:30:00.000"])
 def test_a_time_behind_a_day_is_left_aside(day: str) -> None:
     (found,) = checked(AskedLine(1, "上海市广告协会", "广告设计师", "三级", day))

@@ -89,12 +89,14 @@ def batch_workbook(
 
 def fill_in(sheet: Any, lines: Iterable[Cells], widths: Sequence[float]) -> None:
     """Text is text, and a line is as high as its longest cell: what only shows a file measures none."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
 
     wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     for line, cells in enumerate(lines, start=1):
         for column, value in enumerate(cells, start=1):
-            cell = sheet.cell(line, column, guarded(value) if isinstance(value, str) else value)
+            shown = guarded(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+            cell = sheet.cell(line, column, shown)
             cell.data_type = "s" if isinstance(value, str) else "n"
             cell.alignment = wrapped
             if line == 1:

@@ -164,6 +164,13 @@ def test_how_the_words_were_understood_is_told_where_nothing_is_listed_too() -> 
     assert by_number.understood == "S000031300049：上海市广告协会；4-08-08-08：广告设计师"
 
 
+def test_what_xml_cannot_hold_is_left_out_of_the_workbook(client: Client) -> None:
+    pasted = "机构\t职业\n甲\0乙\x0b\t电\x07工\n"
+    response = client.post("/batch/", {"on": "2025-03-01", "table": pasted, "xlsx": "1"})
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    assert [cell.value for cell in sheet[2]][1:3] == ["甲乙", "电工"]
+
+
 @pytest.mark.parametrize("place", ["A20001", "AZ2"], ids=["lines", "columns"])
 def test_batch_says_that_a_file_is_too_long_or_too_wide(client: Client, place: str) -> None:
     """And not that it cannot be read, for which saving it anew would be no help."""

@@ -372,7 +372,7 @@ def test_every_public_route_says_whether_it_has_languages_and_what_it_reads() ->
         == public["directory-json"]
         == tuple(name for name in asked if name != "picked")
     )
-    assert public["changes"] == (*asked[:10], "change", "notice", "since", "until", "page")
+    assert public["changes"] == (*asked[:10], "change", "notice", "since", "until", "page", "printed")
     assert public["statement"] == ("agency", "code", "grade", "on", "printed")
     assert public["guide"] == ()
     assert not any(hasattr(route.callback, "reads") for route in urls.watch)

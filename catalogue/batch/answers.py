@@ -32,7 +32,7 @@ class LineStatus(models.TextChoices):
 
 
 # What is said of the line, and not of the directory.
-OF_THE_LINE = {LineStatus.NOT_KNOWN, LineStatus.SEVERAL, LineStatus.INCOMPLETE}
+OF_THE_LINE = {LineStatus.NOT_KNOWN, LineStatus.INCOMPLETE}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,7 +160,7 @@ def test_after_the_year_of_the_newest_edition_it_is_said_by_that_edition() -> No
         on=day,
         today=day,
     )
-    assert (held.label, absent.label) == ("按2025年版目录在目录内", "按2025年版目录机构未列这一职业")
+    assert (held.label, absent.label) == ("按2025年版目录：在目录内", "按2025年版目录：机构未列这一职业")
     for each in (held, absent, unknown):
         assert each.sentence.endswith(("2026年的变化尚未收录。", "依据 沪人社职〔2024〕458号。"))
         assert "本站目前只收录2025年版目录" in each.sentence
@@ -175,6 +175,18 @@ def test_what_the_search_finds_likely_is_never_a_match() -> None:
     assert slip.status in {LineStatus.SEVERAL, LineStatus.NO_OCCUPATION}
     assert sound.status in {LineStatus.SEVERAL, LineStatus.NO_AGENCY}
     assert alias.status is not LineStatus.HELD
+
+
+def test_after_the_newest_year_every_answer_names_the_directory_and_what_is_not_in_it() -> None:
+    lines = [
+        AskedLine(n, "上海市广告协会", text, "三级", "2026-03-01")
+        for n, text in enumerate(["设计师", "电工"])
+    ]
+    found = match_lines(lines, None, site_data(), dt.date(2026, 11, 29))
+    assert statuses(found) == ["several", "not_of_agency"]
+    assert all(each.label.startswith("按2025年版目录") for each in found)
+    gap = "本站目前只收录2025年版目录，2026年的变化尚未收录。"
+    assert all(each.sentence.endswith(gap) for each in found)
 
 
 # As JSON

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agencies.labels import grade_name, grade_title, marked
 from agencies.models import Levels
@@ -47,15 +48,17 @@ def grade_words(numerals: Iterable[str], levels: Levels) -> SafeString:
 def _runs_in_words(held: Collection[str], named: NamedLevels) -> SafeString:
     words = []
     for is_held, run in groupby(named, key=lambda level: level[0] in held):
-        names = [name for _numeral, name, _own in run]
-        if is_held and len(names) >= LONG_RUN:
-            words.append(_("%(first)s至%(last)s") % {"first": names[0], "last": names[-1]})
+        levels = list(run)
+        if is_held and len(levels) >= LONG_RUN:
+            # In another language than the register's own by their numerals: `Grades 5–3`.
+            first, last = (n if name != own else name for n, name, own in (levels[0], levels[-1]))
+            words.append(pgettext("grades", "%(first)s至%(last)s") % {"first": first, "last": last})
         elif is_held:
-            words += names
-    *first, last = words or [""]
-    if first:
-        last = _("%(first)s、%(last)s") % {"first": _("、").join(first), "last": last}
-    return marked(last)
+            words += [name for _numeral, name, _own in levels]
+    *others, text = words or [""]
+    if others:
+        text = _("%(first)s、%(last)s") % {"first": _("、").join(others), "last": text}
+    return marked(text)
 
 
 def _ladder_sentence(held: Collection[str], named: NamedLevels, missing: str, sole: Collection[str]) -> str:

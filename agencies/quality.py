@@ -13,8 +13,8 @@ from itertools import groupby
 
 from django.db import models
 
+from agencies.annex.reading.column_headings import RowCells
 from agencies.annex.reading.printed_names import canonical_name, split_item_name
-from agencies.annex.reading.printed_rows import RowCells
 from agencies.codes import fold_width
 from agencies.models import (
     Adjustment,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.annex.problems import Problem
 from agencies.annex.reading import reader
-from agencies.annex.reading.printed_rows import ColumnHeading
+from agencies.annex.reading.column_headings import ColumnHeading
 from agencies.models import Notice, annex_place
 from agencies.models.annex_row import AnnexRowQuerySet
 from catalogue.notices.citations import ANNEX_NOTE, annex_citation, places_in_text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from agencies.annex.planning.register import Register, former_name, printed_names, whole_name
 from agencies.annex.problems import Problem, problem
-from agencies.annex.reading.printed_rows import (
+from agencies.annex.reading.column_headings import (
     ADD,
     END,
     FORMER_CODE,
@@ -21,9 +21,8 @@ from agencies.annex.reading.printed_rows import (
     RECODE,
     RENAME,
     SPLIT,
-    PrintedAgency,
-    PrintedRow,
 )
+from agencies.annex.reading.printed_rows import PrintedAgency, PrintedRow
 from agencies.annex.reading.reader import Reading
 from agencies.changes.comparison import ScopeKey, ScopeState
 from agencies.codes import is_special_ability

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from agencies.annex.planning.register import Register, printed_names
 from agencies.annex.problems import Problem, problem
+from agencies.annex.reading.column_headings import CODE_HEADING, ITEM_HEADING
 from agencies.annex.reading.printed_names import canonical_name
-from agencies.annex.reading.printed_rows import CODE_HEADING, ITEM_HEADING, PrintedAgency
+from agencies.annex.reading.printed_rows import PrintedAgency
 from agencies.changes.comparison import Links, ScopeKey, ScopeState, ScopeStates
 from agencies.codes import is_special_ability
 

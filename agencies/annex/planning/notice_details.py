@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from agencies.annex.problems import Problem, problem
+from agencies.annex.reading.column_headings import RowCells
 from agencies.annex.reading.heading import NOTICE_NUMBER
 from agencies.annex.reading.printed_names import canonical_name
-from agencies.annex.reading.printed_rows import Heading, PrintedRow, RowCells
+from agencies.annex.reading.printed_rows import Heading, PrintedRow
 from agencies.models import AnnexRow, Import, Notice
 
 NUMBER_LABEL, ISSUED, IN_FORCE = "文号", "发文日期", "实施日期"

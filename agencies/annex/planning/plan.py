@@ -23,7 +23,8 @@ from agencies.annex.planning.register import (
     read_register,
 )
 from agencies.annex.problems import Problem, problem, with_places
-from agencies.annex.reading.printed_rows import GRADES_HEADING, PrintedRow
+from agencies.annex.reading.column_headings import GRADES_HEADING
+from agencies.annex.reading.printed_rows import PrintedRow
 from agencies.annex.reading.reader import Reading
 from agencies.changes import ChangeKind, Difference
 from agencies.changes.comparison import Links, ScopeKey, ScopeState, ScopeStates, difference_between

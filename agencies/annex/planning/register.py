@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agencies.annex.problems import Problem, problem
-from agencies.annex.reading.printed_names import canonical_name
-from agencies.annex.reading.printed_rows import (
+from agencies.annex.reading.column_headings import (
     CODE_HEADING,
     FILING_NUMBER_HEADING,
     ITEM_HEADING,
     SPECIAL_CODE,
-    PrintedAgency,
-    PrintedRow,
 )
+from agencies.annex.reading.printed_names import canonical_name
+from agencies.annex.reading.printed_rows import PrintedAgency, PrintedRow
 from agencies.changes.comparison import ScopeKey, ScopeState, ScopeStates, states_on
 from agencies.codes import group_codes, is_special_ability
 from agencies.models import (

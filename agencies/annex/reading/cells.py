@@ -6,13 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from agencies.annex.problems import Problem, problem
-from agencies.annex.reading.printed_names import (
-    brackets_balanced,
-    canonical_name,
-    split_agency_name,
-    split_item_name,
-)
-from agencies.annex.reading.printed_rows import (
+from agencies.annex.reading.column_headings import (
     ADD,
     AGENCY_COLUMNS,
     ITEM_HEADING,
@@ -20,10 +14,15 @@ from agencies.annex.reading.printed_rows import (
     SPECIAL_ITEM,
     SPLIT,
     Kind,
-    PrintedAgency,
-    PrintedRow,
     RowCells,
 )
+from agencies.annex.reading.printed_names import (
+    brackets_balanced,
+    canonical_name,
+    split_agency_name,
+    split_item_name,
+)
+from agencies.annex.reading.printed_rows import PrintedAgency, PrintedRow
 from agencies.annex.reading.tables import AgencyCells, RawRow, trim
 from agencies.codes import DASHES, fold_width, is_code, is_special_ability, parse_filing_number
 

@@ -6,8 +6,7 @@ from itertools import groupby
 
 from agencies.annex.problems import Problem, problem
 from agencies.annex.reading.cells import parse_number
-from agencies.annex.reading.printed_names import canonical_name
-from agencies.annex.reading.printed_rows import (
+from agencies.annex.reading.column_headings import (
     AGENCY_POSITION,
     CODE_HEADING,
     FILING_NUMBER_HEADING,
@@ -15,9 +14,9 @@ from agencies.annex.reading.printed_rows import (
     LAYOUTS,
     NAME_HEADING,
     POSITION,
-    PrintedAgency,
-    PrintedRow,
 )
+from agencies.annex.reading.printed_names import canonical_name
+from agencies.annex.reading.printed_rows import PrintedAgency, PrintedRow
 from agencies.annex.reading.tables import RawRow, trim
 from agencies.codes import filing_serial
 

@@ -1,12 +1,68 @@
-"""Which row of cells is the headings of the columns, and which column one of another name may mean."""
+"""The two annex tables by the headings of their columns, and which row of cells is one of headings."""
 
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from agencies.annex.problems import Problem, problem
 from agencies.annex.reading.printed_names import canonical_name
-from agencies.annex.reading.printed_rows import LAYOUTS, Layout
+
+Kind = Literal["skill_grade", "special_ability"]
+
+# Column headings in canonical form; a Problem names its cell by one of these.
+AGENCY_COLUMNS = AGENCY_POSITION, NAME_HEADING, FILING_NUMBER_HEADING = "编号", "评价机构名称", "机构备案号"
+POSITION, CODE_HEADING, ITEM_HEADING, GRADES_HEADING = "序号", "职业编码", "职业（工种）", "等级"
+SPECIAL_CODE, SPECIAL_ITEM, ITEM_TYPE = "编码", "评价项目", "项目类型"
+# Of a file of adjustments, which editors write: it counts nothing, and each row says what happens.
+ACTION, FORMER_CODE = "动作", "原编码"
+ADD, END, RENAME, RECODE, SPLIT = ACTIONS = "新增", "终止", "更名", "变更编码", "拆分"
+UNCOUNTED = {AGENCY_POSITION, POSITION}
+
+
+class RowCells(NamedTuple):
+    """One for each column of either table; in the second `grades` holds the type of the project."""
+
+    agency_position: str
+    agency: str
+    filing_number: str
+    position: str
+    code: str
+    item: str
+    grades: str
+
+
+class Act(NamedTuple):
+    """What a row of a file of adjustments is there for; `former_code` where it changes the code."""
+
+    action: str
+    former_code: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One of the two annex tables: its number, what it lists, and its column headings in canonical form."""
+
+    table: int
+    kind: Kind
+    columns: RowCells
+
+
+LAYOUTS = (
+    Layout(1, "skill_grade", RowCells(*AGENCY_COLUMNS, POSITION, CODE_HEADING, ITEM_HEADING, GRADES_HEADING)),
+    Layout(2, "special_ability", RowCells(*AGENCY_COLUMNS, POSITION, SPECIAL_CODE, SPECIAL_ITEM, ITEM_TYPE)),
+)
+
+
+@dataclass(frozen=True)
+class ColumnHeading:
+    """A row of column headings as printed, at the top of a table and again at each page break."""
+
+    line: int
+    table: int
+    cells: tuple[str, ...]
+
 
 COLUMN_COUNT = len(LAYOUTS[0].columns)
 COLUMN_NAMES = {name for layout in LAYOUTS for name in layout.columns}

@@ -24,8 +24,9 @@ from agencies.annex.reading.checks import (
     note_brackets,
     note_restart,
 )
+from agencies.annex.reading.column_headings import RENAME, ColumnHeading
 from agencies.annex.reading.heading import directory_titles, read_heading
-from agencies.annex.reading.printed_rows import RENAME, ColumnHeading, Heading, PrintedAgency, PrintedRow
+from agencies.annex.reading.printed_rows import Heading, PrintedAgency, PrintedRow
 from agencies.annex.reading.tables import Tables, collect_tables, trim
 
 # Words of the directory's title that promise a table, and that table.

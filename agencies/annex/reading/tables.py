@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from agencies.annex.documents.document import MAX_LINES, Line
 from agencies.annex.problems import Problem, problem
-from agencies.annex.reading.column_headings import COLUMN_COUNT, HAS_DIGIT, is_headings, unknown_headings
-from agencies.annex.reading.printed_names import LOOK_ALIKES, canonical_name, fold_look_alikes
-from agencies.annex.reading.printed_rows import (
+from agencies.annex.reading.column_headings import (
     ACTION,
     ACTIONS,
     AGENCY_COLUMNS,
     AGENCY_POSITION,
+    COLUMN_COUNT,
     FORMER_CODE,
+    HAS_DIGIT,
     LAYOUTS,
     RENAME,
     UNCOUNTED,
@@ -26,7 +26,10 @@ from agencies.annex.reading.printed_rows import (
     ColumnHeading,
     Layout,
     RowCells,
+    is_headings,
+    unknown_headings,
 )
+from agencies.annex.reading.printed_names import LOOK_ALIKES, canonical_name, fold_look_alikes
 from agencies.codes import CODE_PATTERN, FILING_NUMBER_PATTERN, fold_width
 
 SECTION_TITLE = re.compile(r"[一二三四五六七八九十]+、.*(?:等级认定|(?P<special>专项职业能力考核))")

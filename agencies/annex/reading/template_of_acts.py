@@ -6,7 +6,7 @@ import openpyxl
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from agencies.annex.reading.printed_rows import ACTION, ACTIONS, FORMER_CODE, LAYOUTS, UNCOUNTED
+from agencies.annex.reading.column_headings import ACTION, ACTIONS, FORMER_CODE, LAYOUTS, UNCOUNTED
 
 SHEETS = ("职业技能等级认定", "专项职业能力考核")
 ACT_NOTES = (

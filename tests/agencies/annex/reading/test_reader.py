@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from agencies.annex.documents.text import table_lines
 from agencies.annex.reading import reader
-from agencies.annex.reading.printed_rows import LAYOUTS, ColumnHeading, PrintedAgency, PrintedRow, RowCells
+from agencies.annex.reading.column_headings import LAYOUTS, ColumnHeading, RowCells
+from agencies.annex.reading.printed_rows import PrintedAgency, PrintedRow
 from agencies.annex.reading.reader import Reading
 from tests.agencies.annex.document import NUMERALS, TEXT, edited, read, read_tables
 

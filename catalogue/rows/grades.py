@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from agencies.labels import grade_name, grade_title, marked
 from agencies.models import Levels
@@ -51,8 +50,8 @@ def _runs_in_words(held: Collection[str], named: NamedLevels) -> SafeString:
         levels = list(run)
         if is_held and len(levels) >= LONG_RUN:
             # In another language than the register's own by their numerals: `Grades 5–3`.
-            first, last = (n if name != own else name for n, name, own in (levels[0], levels[-1]))
-            words.append(pgettext("grades", "%(first)s至%(last)s") % {"first": first, "last": last})
+            lowest, highest = (n if name != own else name for n, name, own in (levels[0], levels[-1]))
+            words.append(_("%(lowest)s至%(highest)s") % {"lowest": lowest, "highest": highest})
         elif is_held:
             words += [name for _numeral, name, _own in levels]
     *others, text = words or [""]

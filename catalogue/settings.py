@@ -95,7 +95,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "catalogue.middleware.request_log.RequestLogMiddleware",
     # What every answer carries, also one that the guard refuses.
-    "catalogue.middleware.headers.HeadersMiddleware",
+    "catalogue.middleware.guard.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # The first that judges a request.

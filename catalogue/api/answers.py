@@ -17,7 +17,7 @@ from catalogue.api.contract import fields_of
 from catalogue.api.problems import ApiProblem, problem_response, refuse_errors
 from catalogue.directory.filters import DisplayForm
 from catalogue.directory.json_answer import edition_record
-from catalogue.pages.canonical import site_root
+from catalogue.pages.context import site_root
 from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.paging import DIRECTORY_PAGE_SIZE, PageField, PastTheEnd, page_of
 from catalogue.pages.site_data import site_data_of, today

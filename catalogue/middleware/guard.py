@@ -14,7 +14,8 @@ In this order, each refused with a readable page (or JSON where JSON was asked f
 A query that is no UTF-8 and is GB18030 is read as that. What may be somebody's own number is hidden, in path
 and query, before anything shows, links or keeps it; such an answer is for whoever asked.
 
-Every answer, a refusal too, carries the headers of HeadersMiddleware, which stands before it.
+Every answer, a refusal too, carries the headers of HeadersMiddleware, which stands before it. The packages
+that know these policies say the same of every answer here, so each is asked once.
 """
 
 import logging
@@ -27,15 +28,19 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 from agencies.codes import HARMLESS, hide_private, holds_private
 from agencies.missed_searches import asked_from
-from catalogue.middleware.headers import is_open
-from catalogue.pages.languages import is_admin_request, read_variant
+from catalogue.api.contract import RATE_LIMIT_POLICY
+from catalogue.cache.middleware import parameters_of
+from catalogue.pages.languages import LANGUAGES, LARGE, is_admin_request, read_variant
+from catalogue.pages.routes import ENDLESS_PARAMETERS
 from catalogue.views.errors import error_page
 
 
@@ -66,18 +71,62 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SEARCH_TEXT = re.compile(r"(?:^|&)q=[^&]*")
 TWO_CHARACTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 
+# A file or feed, and whatever is answered in its stead, may be read from any page.
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit-Policy, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 # What a browser is told that asks first whether another site's script may ask.
 FIRST_ASKED = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+IN_PATH = re.compile(
+    rf"/(?:{'|'.join(each.prefix for each in LANGUAGES)})(?:{LARGE})?"
+    r"(?:statements/.|editions/[0-9]+/compare/|coverage/.|v1/|directory\.)"
+)
+IN_QUERY = re.compile(rf"(?:^|&)(?:{'|'.join(ENDLESS_PARAMETERS)})=[^&]")
+
 logger = logging.getLogger("catalogue.security")
 
 
 class Refusal(NamedTuple):
     status: int
     reason: str
+
+
+class HeadersMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        answer = HttpResponse()
+        for middleware in (CSPMiddleware, PermissionsPolicyMiddleware):
+            middleware(lambda _request: answer)(HttpRequest())
+        self.headers = {
+            "Content-Security-Policy": answer["Content-Security-Policy"],
+            "Permissions-Policy": answer["Permissions-Policy"],
+            # Ours alone to embed.
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "RateLimit-Policy": RATE_LIMIT_POLICY,
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers[name] = value
+        path = request.path_info
+        if IN_PATH.match(path) or IN_QUERY.search(request.META.get("QUERY_STRING", "")):
+            response.headers["X-Robots-Tag"] = "noindex"
+        if is_open(path):
+            for name, value in OPEN.items():
+                response.headers[name] = value
+        return response
+
+
+def is_open(path: str) -> bool:
+    """Or a feed; the address of a page ends with a slash."""
+    return not path.endswith("/") and parameters_of(path, settings.ROOT_URLCONF) is not None
 
 
 class GuardMiddleware:

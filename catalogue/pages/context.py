@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
@@ -13,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from catalogue import __version__
 from catalogue.pages import languages
-from catalogue.pages.canonical import canonical, site_root
 from catalogue.pages.languages import address_of, plain_routes, variant_of
 from catalogue.pages.site_data import current_site_data, site_data_of, today
 
@@ -43,7 +43,7 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
         "coverage": SimpleLazyObject(lambda: site_data_of(request).coverage(today(), today())),
         # The large version is the same page to search engines.
         "site_root": root,
-        "canonical": canonical(request),
+        "canonical": root + standard.address,
         "alternates": [
             (each, root + replace(standard, language=each).address) for each in languages.LANGUAGES
         ],
@@ -76,6 +76,11 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
         and told_of(settings.REPORT_ERROR_URL, root + variant.address),
         "site_version": __version__,
     }
+
+
+def canonical(request: HttpRequest) -> str:
+    """The one address of this page in its language."""
+    return site_root(request) + replace(variant_of(request), large=False).address
 
 
 def told_of(address: str, page: str) -> str:
@@ -134,3 +139,13 @@ def frame() -> dict[str, Any]:
         "report_error": _("报告错误"),
         "version": _("本站版本"),
     }
+
+
+def site_root(request: HttpRequest) -> str:
+    """`https://example.org`: the site's own address, or the one asked for while none is set."""
+    if settings.SITE_URL:
+        return str(settings.SITE_URL)
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:  # its page of refusal is shown by this very template
+        return ""

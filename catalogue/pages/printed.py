@@ -24,7 +24,7 @@ from agencies.in_memory import in_force
 from agencies.models import Adjustment, GradeLevel, Notice, Retraction
 from agencies.models.adjustment import AdjustmentQuerySet
 from agencies.models.data_version import Version
-from catalogue.pages.canonical import canonical
+from catalogue.pages.context import canonical
 from catalogue.pages.site_data import day_asked, site_data_of, today
 
 # The day, microseconds since 1970 in letters (so many digits would be taken for somebody's number), rows.

@@ -7,7 +7,7 @@ from agencies.database.fixed_query import FixedQuery
 from agencies.models import Agency
 from catalogue.directory.facets import facets
 from catalogue.pages import paging
-from catalogue.pages.canonical import canonical
+from catalogue.pages.context import canonical
 from catalogue.pages.for_machines import agency_data
 from catalogue.pages.gone import record_of
 from catalogue.pages.guide import contact_step, next_steps, topics_of

@@ -19,7 +19,7 @@ from catalogue.batch.match import match_lines
 from catalogue.batch.table import LARGEST, MOST_LINES, Table, TableRefused, read_table
 from catalogue.downloads.checked_list import batch_workbook
 from catalogue.downloads.xlsx import MIME_TYPE
-from catalogue.pages.canonical import site_root
+from catalogue.pages.context import site_root
 from catalogue.pages.site_data import SiteData, site_data_of, today
 
 TEMPLATE = "catalogue/batch.html"

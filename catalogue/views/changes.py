@@ -13,7 +13,7 @@ from catalogue.changes.filters import MOST_ACTS, ChangeFilter
 from catalogue.changes.told import told
 from catalogue.downloads.exports import as_csv
 from catalogue.downloads.registers import change_lines
-from catalogue.pages.canonical import site_root
+from catalogue.pages.context import site_root
 from catalogue.pages.fields import lists_of
 from catalogue.pages.languages import unprefixed
 from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of, pager

@@ -15,7 +15,7 @@ from catalogue.api.contract import RATE_LIMITS, lasting
 from catalogue.downloads import exports, registers, releases
 from catalogue.downloads.releases import Release
 from catalogue.downloads.xlsx import MIME_TYPE
-from catalogue.pages.canonical import site_root
+from catalogue.pages.context import site_root
 from catalogue.pages.gone import edition_or_404
 from catalogue.pages.site_data import coverage_for, site_data_of
 

@@ -15,7 +15,7 @@ from catalogue.directory.page_context import directory_context
 from catalogue.directory.words import directory_words
 from catalogue.downloads import exports
 from catalogue.downloads.xlsx import MIME_TYPE
-from catalogue.pages.canonical import site_root
+from catalogue.pages.context import site_root
 from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.languages import unprefixed
 from catalogue.pages.paging import PastTheEnd

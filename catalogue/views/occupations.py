@@ -13,7 +13,7 @@ from agencies.labels import translated_name
 from agencies.models import Occupation, OccupationGroup
 from catalogue.coverage.figures import SUB_MAJOR
 from catalogue.pages import paging
-from catalogue.pages.canonical import canonical
+from catalogue.pages.context import canonical
 from catalogue.pages.for_machines import occupation_data
 from catalogue.pages.gone import record_of
 from catalogue.pages.guide import next_steps, topics_of

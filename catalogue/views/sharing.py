@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.in_memory import in_force
 from catalogue.pages import languages
-from catalogue.pages.canonical import site_root
+from catalogue.pages.context import site_root
 from catalogue.pages.languages import PageVariant
 from catalogue.pages.routes import ENDLESS_PARAMETERS, ENDLESS_PATHS
 from catalogue.pages.site_data import site_data_of, today

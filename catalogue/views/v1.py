@@ -19,7 +19,7 @@ from catalogue.batch.table import TableRefused, read_sent_lines
 from catalogue.changes.filters import ChangeFilter
 from catalogue.directory.json_answer import answer_record
 from catalogue.directory.listing import Listing
-from catalogue.pages.canonical import site_root
+from catalogue.pages.context import site_root
 from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.gone import edition_or_404, record_or_404
 from catalogue.pages.paging import CHANGES_PAGE_SIZE, page_of

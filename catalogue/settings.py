@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 
 from catalogue.config import databases
 from catalogue.config.environment import (
+    absolute,
     admin_path,
     allowed_hosts,
     faults,
@@ -48,9 +49,14 @@ ALLOWED_HOSTS = allowed_hosts(SITE_URL)
 PROXY_COUNT = number("PROXY_COUNT", default=1 if SECURE else 0, low=0, high=5)
 
 if SECURE and not PROXY_COUNT:
-    faults.append("PROXY_COUNT=0: with an https SITE_URL a proxy must say so, or every page leads to itself")
+    faults.append(
+        "PROXY_COUNT=0: with an https SITE_URL a proxy must say so, or every page leads to itself"
+        "（SITE_URL 为 https 时不能是 0）"
+    )
 if SECURE and DEBUG:
-    faults.append("DEBUG shows how the program works: never with an https SITE_URL")
+    faults.append(
+        "DEBUG shows how the program works: never with an https SITE_URL（SITE_URL 为 https 时不能开）"
+    )
 
 # The desk is on unless a process of its own serves it: the public processes then say ADMIN_ENABLED=false.
 ADMIN_ENABLED = switch("ADMIN_ENABLED", default=True)
@@ -160,6 +166,13 @@ WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STATIC_ROOT = folder("STATIC_ROOT", default=VAR_DIR / "static")
 # Releases, written by `release_data` and served at /data/.
 FILES_DIR = folder("FILES_DIR", default=VAR_DIR / "files")
+# Whatever lies there is served to everybody: neither the secret key nor the register may.
+if any(
+    kept.is_relative_to(STATIC_ROOT.resolve()) for kept in (BASE_DIR, VAR_DIR.resolve(), FILES_DIR.resolve())
+):
+    faults.append("STATIC_ROOT must be a folder of its own（须是单独的文件夹，其中文件人人可读）")
+for name in ("TLS_FOLDER", "LOG_FOLDER"):  # of containers, whose own idea of a relative one is another
+    absolute(name)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "catalogue.config.static_files.StaticFiles"},

@@ -82,8 +82,8 @@ errorlog = "-"
 logger_class = Logger
 loglevel = "warning"
 
-metrics_address = settings.METRICS_ADDRESS
-if metrics_address:
+metrics_addresses = settings.METRICS_ADDRESS
+if metrics_addresses:
     # Each worker counts into files of its own here; the master adds them up when Prometheus asks.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="catalogue-metrics-")
 
@@ -126,11 +126,11 @@ class Gauges:
 
 
 def when_ready(server: Any) -> None:
-    if metrics_address:
+    if metrics_addresses:
         from prometheus_client import start_http_server
 
-        for address in metrics_address.split(","):
-            host, _, port = address.strip().rpartition(":")
+        for address in metrics_addresses:
+            host, _, port = address.rpartition(":")
             try:
                 start_http_server(int(port), host.strip("[]"), metrics())
                 return
@@ -175,12 +175,12 @@ def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> N
 
 
 def child_exit(_server: Any, worker: Any) -> None:
-    if metrics_address:
+    if metrics_addresses:
         from prometheus_client.multiprocess import mark_process_dead
 
         mark_process_dead(worker.pid)
 
 
 def on_exit(_server: Any) -> None:
-    if metrics_address:
+    if metrics_addresses:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

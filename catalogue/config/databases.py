@@ -7,6 +7,7 @@ whether that is still the one before it asks for the data version, and before wh
 """
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 import environ
 from django.db import connections
 
-from catalogue.config.environment import faults, given, number
+from catalogue.config.environment import faults, given, is_address, is_port, number
 
 
 class RegisterFile(sqlite3.Connection):
@@ -43,6 +44,7 @@ def leave_a_file_that_is_gone() -> None:
 
 
 Database = dict[str, Any]
+SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 
 # Writers take their turn at BEGIN instead of failing half-way, readers never wait for one, and a power
 # cut loses no committed row; SQLite itself leaves foreign keys unchecked unless told.
@@ -73,7 +75,7 @@ def named(name: str, url: str, default: str = "", timeout: int = 0) -> Database:
 def _replica(url: str, primary: Database, timeout: int) -> Database:
     replica = named("DATABASE_REPLICA_URLS", url, timeout=timeout)
     if _is_sqlite(primary) or _is_sqlite(replica):
-        faults.append("DATABASE_REPLICA_URLS: only PostgreSQL has replicas")
+        faults.append("DATABASE_REPLICA_URLS: only PostgreSQL has replicas（只有 PostgreSQL 有副本）")
     # In tests a replica is the primary under another name: streaming is PostgreSQL's to prove.
     return {**replica, "TEST": {"MIRROR": "default"}}
 
@@ -84,19 +86,22 @@ def _database_at(name: str, url: str, default: str) -> Database:
     told = ""
     try:
         if scheme == "sqlite":
-            file = Path(rest.removeprefix("/").partition("?")[0])
-            if not file.is_absolute():
-                told = "must name a file by its whole path: sqlite:////var/lib/catalogue/register.sqlite3"
+            file = Path(rest.removeprefix("/"))
+            if not file.is_absolute() or "?" in rest:
+                told = (
+                    "must name a file by its whole path and nothing else（须是文件的完整路径）: "
+                    "sqlite:////var/lib/catalogue/register.sqlite3"
+                )
             elif not file.parent.is_dir() or file.is_dir():
-                told = f"names {file}, which cannot be a file"
+                told = f"names {file}, which cannot be a file（不能是文件）"
         elif scheme in {"postgres", "postgresql"}:
             told = _fault_of_postgresql(url)
         else:
-            told = "must begin with sqlite:/// or postgres://"
+            told = "must begin with sqlite:/// or postgres://（须以此开头）"
         if not told:
             return dict(environ.Env.db_url_config(url))
     except ValueError as problem:
-        told = f"makes no sense: {problem}".strip()
+        told = f"makes no sense（读不懂）: {problem}".strip()
     faults.append(f"{name} {told}")
     return dict(environ.Env.db_url_config("sqlite:////nowhere" if default == url else default))
 
@@ -112,9 +117,23 @@ def _fault_of_postgresql(url: str) -> str:
         raise ValueError(str(problem)) from problem
     read = (unquote(parts.username or ""), unquote(parts.password or ""), "")
     if read != (said.get("user", ""), said.get("password", ""), parts.fragment):
-        return "is read in two ways: percent-encode @ / # ? % in name and password (p@ss is p%40ss)"
-    if not said.get("dbname") or not str(said.get("port", "5432")).isdigit():
-        return "must name a database: postgres://user:password@host:5432/name"
+        return (
+            "is read in two ways: percent-encode @ / # ? % in name and password (p@ss is p%40ss)"
+            "（用户名、密码里的这些符号须转写）"
+        )
+    host, mode = str(said.get("host", "")), str(said.get("sslmode", "prefer"))
+    if not (
+        re.fullmatch(r"[^/;,\s]+", str(said.get("dbname", "")))
+        and is_port(str(said.get("port", "5432")))
+        and (not host or host.startswith("/") or is_address(host))
+        and mode in SSL_MODES
+    ):
+        return (
+            "must name a database at a host that there can be（须写明主机和数据库名）: "
+            "postgres://user:password@host:5432/name"
+        )
+    if own := sorted(said.keys() & {"application_name", "connect_timeout", "options"}):
+        return f"says {', '.join(own)}, which the site sets itself（由本站自己设定）"
     return ""
 
 

@@ -16,12 +16,12 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-# First parts of public addresses, which the desk therefore cannot have.
+# First parts of public addresses (`errors` is nginx's own), which the desk therefore cannot have.
 TAKEN_PATHS = set(
     """
     about accessibility agencies batch changes classification compare coverage data design directory editions
-    en guide healthz large notices occupations privacy readyz robots.txt sitemap.xml statements static status
-    v1
+    en errors guide healthz large notices occupations privacy readyz robots.txt sitemap.xml statements static
+    status v1
     """.split()
 )
 # What an earlier release read, and what to do about it.
@@ -36,6 +36,8 @@ HOST = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9]
 
 
 LINE = re.compile(r"(?:export )?([A-Za-z_]\w*)=(?:'([^']*)'|\"([^\"]*)\"|([^\s'\"](?:.*\S)?)?)\s*")
+# Where a shell would do something of its own: end the command, start another, name a home folder.
+OF_SHELLS = re.compile(r"[;&|<>()]|^~|:~")
 # Whatever `.env.example` explains.
 KNOWN = set(
     """
@@ -69,19 +71,21 @@ def read_file(base: Path) -> None:
     if named == "" or (named is None and not file.is_file()):
         return
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_bytes().decode().replace("\r\n", "\n").split("\n")
     except (OSError, UnicodeDecodeError) as problem:
-        faults.append(f"ENV_FILE: {file} cannot be read: {problem}")
+        faults.append(f"ENV_FILE: {file} cannot be read（读不了，须是 UTF-8 的文件）: {problem}")
         return
     read: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             name, value = read_env_line(f"{file.name}, line {number}", line)
-            if name in read:
-                faults.append(f"{file.name}, line {number}: {name} stands there a second time")
+            if name and name in read:
+                faults.append(f"{file.name}, line {number}: {name} stands there a second time（写了两遍）")
             read[name] = value
     unknown = sorted(read.keys() - KNOWN - RETIRED.keys() - {""})
-    faults.extend(f"{file.name}: {name} is no setting{setting_meant(name)}" for name in unknown)
+    faults.extend(
+        f"{file.name}: {name} is no setting（没有这个设置）{setting_meant(name)}" for name in unknown
+    )
     for name in read.keys() & (KNOWN | RETIRED.keys()):
         os.environ.setdefault(name, read[name])
 
@@ -89,25 +93,31 @@ def read_file(base: Path) -> None:
 def read_env_line(place: str, line: str) -> tuple[str, str]:
     """As the shell, systemd and Docker Compose read it alike; where they differ it is a fault."""
     found = LINE.fullmatch(line)
-    if not found:
+    if not found or not line.isprintable():
         faults.append(
-            f"{place} is not NAME=value, without blanks around `=` or marks before it: {line.strip()[:20]!r}"
+            f"{place} is not NAME=value in plain characters, without blanks around `=` or marks before it"
+            f"（须写成 NAME=value，前后没有空格、标记、控制字符）: {line.strip()[:20]!r}"
         )
         return "", ""
     name, single, double, plain = found.groups()
     value = next((each for each in (single, double, plain) if each is not None), "")
-    if single is None and ("$" in value or "\\" in value):
+    if single is None and re.search(r"[$\\`]", value):
         faults.append(
-            f"{place}: {name} has $ or \\, which not everybody reads alike: put it into single quotes, or %24"
+            f"{place}: {name} has $, \\ or `, which not everybody reads alike: "
+            "put it into single quotes, or %24（含 $、\\ 或 `：请放进单引号）"
         )
-    if plain is not None and (" " in plain or "#" in plain.partition("://")[0]):
-        faults.append(f"{place}: {name} has blanks or # without quotes")
+    if plain is not None and (" " in plain or "#" in plain.partition("://")[0] or OF_SHELLS.search(plain)):
+        faults.append(
+            f"{place}: {name} has blanks, # or what a shell reads (; & | < > ( ) ~) without quotes"
+            "（含空格、# 或命令行符号：请放进单引号）"
+        )
     return name, value
 
 
 def setting_meant(name: str) -> str:
     alike = difflib.get_close_matches(name.upper(), KNOWN, n=1, cutoff=SETTING_ALIKE)
-    return f"; {alike[0]} is meant?" if alike else ""
+    alike += [each for each in KNOWN if "_" in name and each.startswith(f"{name.upper()}_")]
+    return f"; {alike[0]} is meant?（是否应为 {alike[0]}？）" if alike else ""
 
 
 def name_what_is_ignored() -> None:
@@ -116,14 +126,18 @@ def name_what_is_ignored() -> None:
         if given(name):
             sys.stderr.write(advice + "\n")
     others = sorted(os.environ.keys() - KNOWN - RETIRED.keys())
-    faults.extend(f"{name} is no setting{told}" for name in others if (told := setting_meant(name)))
+    faults.extend(
+        f"{name} is no setting（没有这个设置）{told}" for name in others if (told := setting_meant(name))
+    )
 
 
 def text(name: str, *, limit: int = 100) -> str:
     """One line of plain text, blank unless set."""
     value = given(name)
     if len(value) > limit or not value.isprintable():
-        faults.append(f"{name} must be one line of at most {limit} characters")
+        faults.append(
+            f"{name} must be one line of at most {limit} characters（须是一行可见文字，至多 {limit} 字）"
+        )
         return ""
     return value
 
@@ -136,7 +150,7 @@ def switch(name: str, *, default: bool) -> bool:
     if value in {"0", "false", "no", "off"}:
         return False
     if value:
-        faults.append(f"{name} must be true or false, not {value!r}")
+        faults.append(f"{name} must be true or false, not {value!r}（须是 true 或 false）")
     return default
 
 
@@ -145,48 +159,63 @@ def number(name: str, *, default: int, low: int, high: int) -> int:
     value = given(name) or str(default)
     if value.isascii() and value.isdigit() and low <= int(value[:9]) <= high:
         return int(value)
-    faults.append(f"{name} must be a whole number from {low} to {high}, not {value!r}")
+    told = f"须是 {low} 到 {high} 的整数，不带单位"
+    faults.append(f"{name} must be a whole number from {low} to {high}, not {value!r}（{told}）")
     return default
 
 
-def folder(name: str, *, default: Path) -> Path:
-    """An absolute path, made if it is not there. A relative one would be another folder for a command."""
+def absolute(name: str) -> str:
+    """An absolute path, blank unless set. A relative one would be another folder for a command."""
     value = text(name, limit=300)
     if value and not Path(value).is_absolute():
-        faults.append(f"{name} must be an absolute path, not {value!r}")
-        return default
-    chosen = Path(value) if value else default
+        faults.append(f"{name} must be an absolute path, not {value!r}（须是以 / 开头的完整路径）")
+        return ""
+    return value
+
+
+def folder(name: str, *, default: Path) -> Path:
+    """Made if it is not there."""
+    chosen = Path(absolute(name) or default)
     try:
         chosen.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        faults.append(f"{name}: {chosen} cannot be used: {problem.strerror}")
+        faults.append(f"{name}: {chosen} cannot be used（文件夹不能用）: {problem.strerror}")
     return chosen
 
 
 def web_address(name: str) -> str:
     """`https://example.org/report` (or http, or mailto), blank unless set."""
     url = text(name, limit=300)
-    shape = r"https?://[\w.-]+(:\d+)?(/\S*)?|mailto:[^\s@]+@[\w.-]+"
+    shape = r"https?://[\w.-]+(:[0-9]{1,4})?(/\S*)?|mailto:[^\s@]+@[\w.-]+"
     if url and not re.fullmatch(shape, url):
-        faults.append(f"{name} must look like https://example.org/page or mailto:name@example.org")
+        faults.append(
+            f"{name} must look like https://example.org/page or mailto:name@example.org"
+            "（须是网址或 mailto: 邮箱）"
+        )
         return ""
     return url
 
 
 def site_url() -> str:
     """`https://example.org` of the public site, or nothing while it runs on a local address."""
-    url = text("SITE_URL").rstrip("/")
+    url = text("SITE_URL").rstrip("/").lower()
     try:
         parts = urlsplit(url)
-        shape = parts.scheme in {"http", "https"} and HOST.match(parts.hostname or "")
-        extra = parts.path or parts.query or parts.fragment or parts.username or (parts.port == 0)
+        port = "" if parts.port is None else f":{parts.port}"
+        host = parts.hostname or ""
+        host = f"[{host}]" if ":" in host else host
+        is_whole = url == f"{parts.scheme}://{host}{port}" and parts.port != 0
     except ValueError:
-        shape, extra = None, "unreadable"
-    if url and (not shape or extra):
-        faults.append("SITE_URL must look like https://example.org, without a path")
+        is_whole = False
+    if url and not (is_whole and parts.scheme in {"http", "https"} and HOST.match(host)):
+        faults.append(
+            "SITE_URL must look like https://example.org, without a path（须形如 https://example.org，不带路径）"
+        )
         return ""
     if (host := given("SITE_HOST")) and url and host != urlsplit(url).hostname:
-        faults.append(f"SITE_HOST must be the host name in SITE_URL, not {host!r}")
+        faults.append(
+            f"SITE_HOST must be the host name in SITE_URL, not {host!r}（须是 SITE_URL 里的主机名）"
+        )
     return url
 
 
@@ -194,7 +223,8 @@ def allowed_hosts(site: str) -> list[str]:
     """The local addresses, for health checks, the host of SITE_URL, and those listed; never a wildcard."""
     listed = [each.strip() for each in given("ALLOWED_HOSTS").split(",") if each.strip()]
     wrong = [host for host in listed if not HOST.match(host)]
-    faults.extend(f"ALLOWED_HOSTS: {host!r} is not a host name (no scheme, port or *)" for host in wrong)
+    told = "is not a host name (no scheme, port or *)（须是主机名，不带 https://、端口或 *）"
+    faults.extend(f"ALLOWED_HOSTS: {host!r} {told}" for host in wrong)
     own = urlsplit(site).hostname
     return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", *([own] if own else []), *listed]))
 
@@ -203,41 +233,60 @@ def admin_path() -> str:
     """Where the desk stands, as `name/` or `part/name/`: small letters, digits and hyphens."""
     path = text("ADMIN_PATH").strip("/") or "admin"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*", path):
-        faults.append("ADMIN_PATH must be small letters, digits and hyphens, as in desk-7c1f/")
+        faults.append(
+            "ADMIN_PATH must be small letters, digits and hyphens, as in desk-7c1f/"
+            "（须是小写字母、数字和连字符）"
+        )
         path = "admin"
     if path.split("/")[0] in TAKEN_PATHS:
-        faults.append(f"ADMIN_PATH: {path!r} is an address of the public site")
+        faults.append(f"ADMIN_PATH: {path!r} is an address of the public site（是公开页面的网址）")
         path = "admin"
     return path + "/"
 
 
-def internal_addresses(name: str) -> str:
-    """`127.0.0.1:9100`, or several with commas between, that the outside cannot reach; blank unless set."""
-    value = text(name)
-    for each in filter(None, value.split(",")):
-        host, _, port = each.strip().rpartition(":")
+def is_port(port: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,5}", port)) and 0 < int(port) < 2**16
+
+
+def is_address(host: str) -> bool:
+    """A name, or an address that there is: 999.1.1.1 is neither."""
+    try:
+        return bool(ipaddress.ip_address(host.strip("[]")))
+    except ValueError:
+        return bool(re.fullmatch(r"[\w.-]+", host)) and not re.fullmatch(r"[0-9.]+", host)
+
+
+def internal_addresses(name: str) -> list[str]:
+    """`127.0.0.1:9100`, or several with commas between, that the outside cannot reach; none unless set."""
+    places = [each.strip() for each in text(name).split(",") if each.strip()]
+    for each in places:
+        host, _, port = each.rpartition(":")
         try:
-            internal = ipaddress.ip_address(host.strip("[]"))
-            within = internal.is_private and not internal.is_unspecified
+            found = ipaddress.ip_address(host.strip("[]"))
+            internal = getattr(found, "ipv4_mapped", None) or found
+            within = internal.is_private and not internal.is_unspecified and not internal.is_reserved
         except ValueError:
             within = False
-        if not (within and port.isdigit() and 0 < int(port) < 2**16):
-            faults.append(f"{name} must be loopback or private addresses with a port: 127.0.0.1:9100")
-            return ""
-    return value
+        if not (within and is_port(port)):
+            faults.append(
+                f"{name} must be loopback or private addresses with a port: 127.0.0.1:9100"
+                "（须是本机或内网地址加端口）"
+            )
+            return []
+    return places
 
 
 def listening() -> list[str]:
     """What gunicorn opens: `127.0.0.1:8000`, `unix:/run/x.sock`. What is blank is not every interface."""
     places = [each.strip() for each in given("BIND").split(",") if each.strip()]
-    shape = re.compile(r"unix:/\S+|(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5}")
-    wrong = [
-        place
-        for place in places
-        if not shape.fullmatch(place)
-        or (not place.startswith("unix:") and not 0 < int(place.rpartition(":")[2]) < 2**16)
-    ]
-    faults.extend(f"BIND must look like 127.0.0.1:8000 or unix:/run/x.sock, not {place!r}" for place in wrong)
+    for place in places:
+        host, _, port = place.rpartition(":")
+        is_socket = re.fullmatch(r"unix:/\S+", place) and Path(place[5:]).parent.is_dir()
+        if not is_socket and not (is_address(host) and is_port(port)):
+            faults.append(
+                "BIND must look like 127.0.0.1:8000 or unix:/run/x.sock, in a folder that is there, "
+                f"not {place!r}（须是地址加端口，或已有文件夹里的套接字）"
+            )
     return places or ["127.0.0.1:8000"]
 
 
@@ -255,9 +304,11 @@ def secret_key(var: Path) -> str:
                     os.link(made.name, file)
         key = key or file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as problem:
-        faults.append(f"SECRET_KEY: {file} cannot be used: {problem}")
+        faults.append(f"SECRET_KEY: {file} cannot be used（密钥文件不能用）: {problem}")
         return ""
     if len(key) < SHORTEST_KEY:
         where = "" if given("SECRET_KEY") else f", as one is made where {file} is removed"
-        faults.append(f"SECRET_KEY must have {SHORTEST_KEY} characters or more{where}")
+        faults.append(
+            f"SECRET_KEY must have {SHORTEST_KEY} characters or more{where}（密钥至少 {SHORTEST_KEY} 个字符）"
+        )
     return key

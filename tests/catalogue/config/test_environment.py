@@ -98,8 +98,30 @@ def read() -> dict[str, Any]:
         *(("ADMIN_PATH", path) for path in ("compare", "status", "data/desk", "batch/")),
         *(
             ("DATABASE_URL", url)
-            for url in ("postgres://u:p#ss@h/db", "postgres://u:p/ss@h/db", "postgres://u:p%ZZ@h/db")
+            for url in (
+                *("postgres://u:p#ss@h/db", "postgres://u:p/ss@h/db", "postgres://u:p%ZZ@h/db"),
+                *("postgres://u@h:0/db", "postgres://u@999.1.1.1/db", "postgres://u@/db?host=run/pg"),
+                *("postgres://u@h/db?sslmode=yes", "postgres://u@h/db/extra"),
+                *("postgres://u@h/db?connect_timeout=soon", "sqlite:////tmp/x.sqlite3?mode=ro"),
+            )
         ),
+        *(("BIND", place) for place in ("999.1.1.1:80", "127.0.0.1:８０００", "[:::]:80", "unix:/nowhere/x")),
+        *(
+            ("METRICS_ADDRESS", address)
+            for address in (
+                "127.0.0.1:9²",
+                "127.0.0.1:９１００",
+                "[::ffff:0.0.0.0]:9100",
+                "255.255.255.255:1",
+            )
+        ),
+        *(("SITE_URL", f"https://example.org{end}") for end in (":", "?", "#", ":0")),
+        ("SITE_URL", "https://@example.org"),
+        ("REPORT_ERROR_URL", "https://example.org:99999/"),
+        ("ADMIN_PATH", "errors/"),  # nginx's own
+        *((name, "x") for name in ("TWO_PERSON", "DATABASE_REPLICA")),
+        *((name, "here") for name in ("TLS_FOLDER", "LOG_FOLDER")),
+        *(("STATIC_ROOT", place) for place in ("/", str(SETTINGS.parents[1]))),
     ],
 )
 def test_a_start_with_nonsense_is_refused_by_name(
@@ -135,8 +157,13 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> 
         (b'SITE_OWNER="a', "line 1"),
         (b"SITE_OWNER='a'b", "line 1"),
         (b"SITE_OWNER=a\nSITE_OWNER=b", "SITE_OWNER stands there a second time"),
-        (b"SITE_OWNR=a", "SITE_OWNR is no setting; SITE_OWNER is meant"),
-        (b"two_person_rule=true", "two_person_rule is no setting; TWO_PERSON_RULE is meant"),
+        *((b"SITE_OWNER=" + marks, "SITE_OWNER has") for marks in (b"`id`", b'"`id`"', b"a;b", b"~/a")),
+        (b"DATABASE_URL=postgres://u@h/db?sslmode=require&sslrootcert=/x", "DATABASE_URL has"),
+        (b"SITE_OWNER=a\0b", "line 1"),
+        (b"ADMIN_PATH=desk\rSITE_OWNER=a", "line 1"),
+        ("SITE_OWNER='a\u2028b'".encode(), "line 1"),
+        (b"SITE_OWNR=a", "SITE_OWNR is no setting.*; SITE_OWNER is meant"),
+        (b"two_person_rule=true", "two_person_rule is no setting.*; TWO_PERSON_RULE is meant"),
         (b"COLOUR=red", "COLOUR is no setting"),
         (b"SITE_HOST=other.example\nSITE_URL=https://site.example", "SITE_HOST"),
         (b"SITE_URL=https://site.example\nPROXY_COUNT=0", "PROXY_COUNT"),
@@ -186,6 +213,35 @@ def test_every_fault_is_named_at_once_and_without_a_traceback(tmp_path: Path) ->
         assert [line.split()[0] for line in lines] == ["SITE_URL", "DEBUG", "SECRET_KEY", "PROXY_COUNT"], (
             lines
         )
+
+
+def test_what_static_files_lie_beside_would_be_served_to_everybody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for place in (tmp_path, tmp_path.parent):
+        monkeypatch.setenv("STATIC_ROOT", str(place))
+        with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT"):
+            read()
+
+
+def test_every_fault_is_told_in_both_languages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nonsense = {"SITE_URL": "x", "DEBUG": "x", "PROXY_COUNT": "x", "SECRET_KEY": "x", "BIND": "x"}
+    nonsense |= {"VAR_DIR": "x", "ALLOWED_HOSTS": "*", "ADMIN_PATH": "管", "METRICS_ADDRESS": "x"}
+    nonsense |= {"REPORT_ERROR_URL": "x", "DATABASE_URL": "x", "SITE_OWNER": "一\n二", "SITE_ULR": "x"}
+    (tmp_path / "x.env").write_text("A = b\nDEBUG=a b\nDEBUG=`x`\nNOTHING=x\n", encoding="utf-8")
+    for name, value in (nonsense | {"ENV_FILE": str(tmp_path / "x.env")}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read()
+    lines = str(refused.value).splitlines()
+    assert len(lines) == len(nonsense) + 5
+    assert [line for line in lines if not re.search(r"[\u4e00-\u9fff]{2}", line.replace("管", ""))] == []
+
+
+def test_an_address_in_capitals_is_the_same_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "HTTPS://Zyjn.Example.gov.cn")
+    settings = read()
+    assert (settings["SITE_URL"], settings["SECURE"]) == ("https://zyjn.example.gov.cn", True)
 
 
 def test_nothing_set_means_a_plain_local_site(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_metrics_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """As Prometheus reads them from the master, which counts nothing itself."""
     from prometheus_client import generate_latest
 
-    monkeypatch.setattr("catalogue.settings.METRICS_ADDRESS", "127.0.0.1:9100")
+    monkeypatch.setattr("catalogue.settings.METRICS_ADDRESS", ["127.0.0.1:9100"])
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
     server = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
     try:

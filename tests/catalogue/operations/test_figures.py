@@ -87,7 +87,7 @@ def test_the_status_page_shows_every_figure_to_those_who_look_after_it(sign_in: 
 
 @pytest.fixture
 def gauges(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setattr("catalogue.settings.METRICS_ADDRESS", "127.0.0.1:9100")
+    monkeypatch.setattr("catalogue.settings.METRICS_ADDRESS", ["127.0.0.1:9100"])
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
     server = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
     yield server["Gauges"]()

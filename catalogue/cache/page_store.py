@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import brotli
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError
 
 from agencies.missed_searches import FoundNothing
 from agencies.models import DataVersion
@@ -113,13 +113,13 @@ class KnownVersion:
         try:
             try:
                 self.version = DataVersion.objects.now()
-            except (OperationalError, InterfaceError):
+            except DatabaseError:
                 if not replicas.move_on():
                     raise
                 self.version = DataVersion.objects.now()
             self.is_stale = False
             self.read_again_at = time.monotonic() + settings.DATA_VERSION_SECONDS
-        except (OperationalError, InterfaceError):
+        except DatabaseError:
             self.is_stale = True
             self.read_again_at = time.monotonic() + DATABASE_REST
         return self.version

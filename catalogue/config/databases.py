@@ -92,7 +92,7 @@ def _database_at(name: str, url: str, default: str) -> Database:
                     "must name a file by its whole path and nothing else（须是文件的完整路径）: "
                     "sqlite:////var/lib/catalogue/register.sqlite3"
                 )
-            elif not file.parent.is_dir() or file.is_dir():
+            elif file.is_dir() or not os.access(file.parent, os.W_OK):
                 told = f"names {file}, which cannot be a file（不能是文件）"
         elif scheme in {"postgres", "postgresql"}:
             told = _fault_of_postgresql(url)

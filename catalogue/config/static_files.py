@@ -1,5 +1,6 @@
 """Static files under names that hold a sum of them, and pages that do without where none were collected."""
 
+from contextlib import suppress
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -8,7 +9,16 @@ STYLE = "css/site.css"
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
-    """Without its manifest a page leads to the plain names: without its style it still says its piece."""
+    """Without its manifest a page leads to the plain names: without its style it still says its piece.
+
+    One that cannot be read, as after a disk was full, is none.
+    """
+
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        with suppress(OSError, ValueError, AttributeError):
+            paths, digest = super().load_manifest()
+            return dict(paths), digest
+        return {}, ""
 
     def stored_name(self, name: str) -> str:
         try:

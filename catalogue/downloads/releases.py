@@ -13,8 +13,9 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -41,6 +42,10 @@ class Release:
     follows_from: str
     files: Mapping[str, Mapping[str, Any]]
     erased: str = ""
+
+    def damaged(self) -> list[str]:
+        """The names of those that are not what was released, by their sums."""
+        return [name for name, told in self.files.items() if not _is_as_told(self.folder / name, told)]
 
     def file(self, name: str) -> Path | None:
         """None also for one that was cut short."""
@@ -135,6 +140,29 @@ def seal(
     inside.replace(target)
 
 
+def mend(release: Release) -> None:
+    """What is damaged is made of what lies beside it: the plain file of the compressed one, and back."""
+    for name in release.damaged():
+        plain = name.removesuffix(PACKED)
+        with scratch(release.folder.parent) as inside, suppress(OSError, EOFError, zlib.error):
+            if name == plain:
+                with gzip.open(release.folder / f"{name}{PACKED}") as packed:
+                    write(inside / name, packed)
+            else:
+                shutil.copyfile(release.folder / plain, inside / plain)
+                pack(inside / plain)
+            if _is_as_told(inside / name, release.files[name]):
+                (inside / name).replace(release.folder / name)
+
+
+def unreadable(folder: Path) -> list[str]:
+    """What is not as it was released, in any of them."""
+    days = sorted(folder.glob("????-??-??"))
+    found = {day.name: read_release(day) for day in days}
+    lost = [f"{day}/{MANIFEST}" for day, release in found.items() if not release]
+    return lost + [f"{day}/{name}" for day, release in found.items() if release for name in release.damaged()]
+
+
 def erase_release_files(release: Release, reason: str) -> None:
     """The manifest first: what is half erased is not served."""
     told = {"made_at": release.made_at.isoformat(), "follows_from": "", "files": {}, "erased": reason}
@@ -159,6 +187,13 @@ def superseded(found: list[Release]) -> set[dt.date]:
         for release in found
         if release.made_at < until and (since is None or since <= release.made_at)
     }
+
+
+def _is_as_told(file: Path, told: Mapping[str, Any]) -> bool:
+    try:
+        return _described(file) == ReleasedFile(file.name, told["size"], told["sha256"])
+    except OSError:
+        return False
 
 
 def _described(file: Path) -> ReleasedFile:

@@ -4,7 +4,7 @@ import errno
 import sys
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
@@ -19,7 +19,8 @@ from catalogue.pages.languages import is_admin_request, unprefixed
 from catalogue.pages.site_data import NoDay, look_ups_in_memory
 
 # The database is down, locked, out of space, slower than it may be, or takes no writing (InternalError of a
-# primary that was demoted). Other database errors are our own.
+# primary that was demoted). Other database errors are our own, but for one of no kind: so SQLite says that
+# its file is damaged, or none of its own.
 OUTAGES = (OperationalError, InterfaceError, InternalError)
 # What stands before the rest of an address, and what before filing numbers and codes.
 PREFIXES = {"en", "large"}
@@ -115,7 +116,7 @@ def is_outage(exception: BaseException | None) -> bool:
     """Also a disk without room, as when the file of an upload cannot be put down."""
     if isinstance(exception, OSError):
         return exception.errno in NO_ROOM or NO_TEMPORARY in str(exception)
-    return isinstance(exception, OUTAGES)
+    return isinstance(exception, OUTAGES) or type(exception) is DatabaseError
 
 
 def came_from_outage(exception: BaseException | None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from catalogue.operations.backups import NIGHTLY, SUFFIX, BackupError, back_up, read_manifest, superfluous
 from catalogue.operations.dumps import DumpError
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             file = options["verify"] or back_up(connection, options["to"], nightly=options["thin"])
             manifest = read_manifest(file)
-        except (BackupError, DumpError, OSError, sqlite3.Error) as problem:
+        except (BackupError, DumpError, DatabaseError, OSError, sqlite3.Error) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(
             f"{file}: {manifest.rows} rows in {len(manifest.tables)} tables of {manifest.engine}, "

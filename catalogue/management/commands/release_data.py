@@ -43,6 +43,7 @@ class Command(BaseCommand):
                     self.stdout.write(erase_release(folder, options["erase"], options["reason"].strip()))
                 else:
                     self.stdout.write(make_release(folder))
+                    mend_or_tell(folder)
         except OSError as problem:
             raise CommandError(f"The releases are as they were: {problem}") from problem
 
@@ -53,6 +54,14 @@ def erase_release(folder: Path, day: str, reason: str) -> str:
         raise CommandError("There is no release of that day, or no --reason was given.")
     releases.erase_release_files(found, reason)
     return f"Erased: {found.day}"
+
+
+def mend_or_tell(folder: Path) -> None:
+    """Nothing else would tell before somebody missed the file."""
+    for each in releases.releases(folder):
+        releases.mend(each)
+    if lost := releases.unreadable(folder):
+        raise CommandError(f"These are not as they were released, put them back: {', '.join(lost)}")
 
 
 def make_release(folder: Path) -> str:

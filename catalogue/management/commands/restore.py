@@ -1,10 +1,11 @@
+import sqlite3
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from agencies.database.status import is_migrated
 from catalogue.operations.backups import BackupError, back_up, holds_a_register, restore
@@ -31,6 +32,10 @@ class Command(BaseCommand):
             manifest = restore(connection, options["file"])
         except (BackupError, DumpError, OSError) as problem:
             raise CommandError(str(problem)) from problem
+        except (DatabaseError, sqlite3.Error) as problem:
+            raise CommandError(
+                f"what is there cannot be read ({problem}): move it away, or mend it, and restore again"
+            ) from problem
         self.stdout.write(f"Restored {manifest.rows} rows of {manifest.made_at}; every table is as it was.")
         if not is_migrated():
             self.stdout.write("The backup is of an older release: run `manage.py migrate`.")

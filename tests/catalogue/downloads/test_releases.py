@@ -376,6 +376,29 @@ def test_a_file_cut_short_is_not_served(client: Client, folder: Path) -> None:
     get(client, f"{FIRST}/changes.csv", 404)
 
 
+@pytest.mark.parametrize("name", ["directory.csv", "directory.json.gz"])
+@pytest.mark.parametrize("damage", [b"x", None])
+def test_the_night_mends_what_its_twin_still_tells(folder: Path, name: str, damage: bytes | None) -> None:
+    release(folder)
+    before = contents(folder, FIRST)
+    if damage:
+        (folder / FIRST / name).write_bytes(damage + before[name][1:])
+    else:
+        (folder / FIRST / name).unlink()
+    assert "Nothing has changed" in release(folder, "2025-06-09")
+    assert contents(folder, FIRST) == before
+    assert [each.name for each in folder.iterdir() if each.is_dir()] == [FIRST]
+
+
+@pytest.mark.parametrize("name", ["changes.csv", "directory.xlsx", releases.SUMS, releases.MANIFEST])
+def test_the_night_fails_for_what_nobody_can_mend(folder: Path, name: str) -> None:
+    release(folder)
+    file = folder / FIRST / name
+    file.write_bytes(b"x" + file.read_bytes()[1:])
+    with pytest.raises(CommandError, match=f"{FIRST}/{name}"):
+        release(folder)
+
+
 def test_a_register_too_long_for_a_workbook_has_the_other_files(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

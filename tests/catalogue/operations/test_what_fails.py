@@ -18,7 +18,7 @@ from django.contrib.sessions.models import Session
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import InternalError, connection, connections
+from django.db import DatabaseError, DataError, InternalError, connection, connections
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
@@ -55,6 +55,8 @@ def test_a_full_disk_keeps_no_step_of_the_night_from_running(
     ("exception", "outage"),
     [
         (InternalError("cannot execute UPDATE in a read-only transaction"), True),
+        (DatabaseError("file is not a database"), True),
+        (DataError("integer out of range"), False),
         (OSError(errno.ENOSPC, "No space left on device"), True),
         (OSError(errno.ENOENT, "No such file"), False),
         (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"), True),
@@ -138,8 +140,15 @@ def test_a_terminal_without_chinese_does_not_fail_a_command() -> None:
 class TestStaticFiles:
     """Pages without a manifest are pages still, and the process says that it is not ready."""
 
-    @pytest.fixture(params=["missing", "broken", "file gone"])
+    @pytest.fixture(
+        params=["missing", "empty", "cut short", "a list", "no text", "a folder", "broken", "file gone"]
+    )
     def storage(self, request: Any, tmp_path: Path) -> StaticFiles:
+        nonsense = {"empty": b"", "cut short": b'{"paths": {"css/site', "a list": b"[]", "no text": b"\xff"}
+        if request.param in nonsense:
+            (tmp_path / "staticfiles.json").write_bytes(nonsense[request.param])
+        if request.param == "a folder":
+            (tmp_path / "staticfiles.json").mkdir()
         if request.param == "broken":
             (tmp_path / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": {}}))
         if request.param == "file gone":
@@ -207,6 +216,21 @@ class TestTheFileOfARegister:
         assert "unable to open database file" in run("-c", serves).communicate()[1]
         assert not list(tmp_path.glob("register*"))
         assert "no register in this database" in run("manage.py", "backup").communicate()[1]
+
+
+@pytest.mark.django_db
+def test_a_register_that_cannot_be_read_is_told_to_whoever_restores_or_backs_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def damaged(*_: Any, **__: Any) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    for name in ("restore.holds_a_register", "backup.back_up"):
+        monkeypatch.setattr(f"catalogue.management.commands.{name}", damaged)
+    with pytest.raises(CommandError, match=r"malformed.*move it away"):
+        call_command("restore", tmp_path / "x", replace=True)
+    with pytest.raises(CommandError, match="malformed"):
+        call_command("backup", to=tmp_path)
 
 
 def test_a_process_leaves_a_file_that_was_removed_or_replaced(

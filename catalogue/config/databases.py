@@ -121,9 +121,10 @@ def _fault_of_postgresql(url: str) -> str:
             "is read in two ways: percent-encode @ / # ? % in name and password (p@ss is p%40ss)"
             "（用户名、密码里的这些符号须转写）"
         )
+    # Without a host its folder of sockets may stand before the name.
     host, mode = str(said.get("host", "")), str(said.get("sslmode", "prefer"))
     if not (
-        re.fullmatch(r"[^/;,\s]+", str(said.get("dbname", "")))
+        re.fullmatch(r"[^/;,\s]+" if host else r"(/\S+/)?[^/;,\s]+", str(said.get("dbname", "")))
         and is_port(str(said.get("port", "5432")))
         and (not host or host.startswith("/") or is_address(host))
         and mode in SSL_MODES

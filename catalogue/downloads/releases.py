@@ -155,7 +155,7 @@ def mend(release: Release) -> None:
                 (inside / name).replace(release.folder / name)
 
 
-def unreadable(folder: Path) -> list[str]:
+def not_as_released(folder: Path) -> list[str]:
     """What is not as it was released, in any of them."""
     days = sorted(folder.glob("????-??-??"))
     found = {day.name: read_release(day) for day in days}

@@ -60,7 +60,7 @@ def mend_or_tell(folder: Path) -> None:
     """Nothing else would tell before somebody missed the file."""
     for each in releases.releases(folder):
         releases.mend(each)
-    if lost := releases.unreadable(folder):
+    if lost := releases.not_as_released(folder):
         raise CommandError(f"These are not as they were released, put them back: {', '.join(lost)}")
 
 

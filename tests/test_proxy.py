@@ -57,10 +57,10 @@ def port(deployed: Deployed) -> Iterator[int]:
         yield port
 
 
-def raw(port: int, request: bytes) -> bytes:
+def raw(port: int, request: bytes, address: str = "127.0.0.1") -> bytes:
     context = ssl._create_unverified_context()
     with (
-        socket.create_connection(("127.0.0.1", port)) as plain,
+        socket.create_connection((address, port)) as plain,
         context.wrap_socket(plain, server_hostname=HOST) as client,
     ):
         client.settimeout(10)
@@ -88,6 +88,16 @@ def test_guessing_is_limited_however_the_path_is_spelt(deployed: Deployed, spell
         posts = [ask(port, "/desk-x/login/", method="POST", body=form, **asked)[0] for _ in range(25)]
     assert set(posts) <= {200, 429}, posts
     assert posts.count(429) >= 14
+
+
+def test_whoever_comes_over_ipv6_is_answered_where_the_host_has_it(port: int) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        with pytest.raises(OSError, match="refused|unreachable|not available|not supported"):
+            raw(port, b"GET / HTTP/1.1", "::1")
+    else:
+        assert raw(port, b"GET / HTTP/1.1", "::1").startswith(b"HTTP/1.1 200")
 
 
 def test_what_nginx_says_by_itself_has_the_headers_of_the_site(port: int) -> None:

@@ -60,7 +60,7 @@ def test_the_proxy_has_every_error_page_it_shows() -> None:
 
 def test_the_proxy_keeps_the_limits_that_every_answer_names() -> None:
     template, seconds = text("deploy/nginx/catalogue.conf.template"), {"s": 60, "m": 1}
-    zones = re.findall(r"limit_req_zone \$binary_remote_addr zone=(\w+):\w+ rate=(\d+)r/(\w);", template)
+    zones = re.findall(r"limit_req_zone \$visitor zone=(\w+):\w+ rate=(\d+)r/(\w);", template)
     kept = {zone: int(rate) * seconds[per] for zone, rate, per in zones}
     assert {zone: kept[zone] for zone in RATE_LIMITS} == RATE_LIMITS
     assert f"'{RATE_LIMIT_POLICY}';" in template

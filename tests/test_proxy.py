@@ -94,10 +94,24 @@ def test_whoever_comes_over_ipv6_is_answered_where_the_host_has_it(port: int) ->
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
     except OSError:
-        with pytest.raises(OSError, match="refused|unreachable|not available|not supported"):
+        with pytest.raises(OSError, match=r"refused|unreachable|not available|not supported"):
             raw(port, b"GET / HTTP/1.1", "::1")
     else:
         assert raw(port, b"GET / HTTP/1.1", "::1").startswith(b"HTTP/1.1 200")
+
+
+def test_the_addresses_of_one_household_count_as_one(deployed: Deployed) -> None:
+    """Whoever has IPv6 has 2^64 of them; nginx is told here from which a request comes."""
+    told = "set_real_ip_from 127.0.0.1; real_ip_header X-From;"
+    with proxy(*deployed, ADMIN_PATH="desk-x", RESTRICT_ADMIN=told) as port:
+
+        def posts(network: str) -> list[int]:
+            froms = (network.format(host) for host in range(1, 21))
+            return [ask(port, "/desk-x/login/", method="POST", X_From=each)[0] for each in froms]
+
+        assert set(posts("2001:db8:{}::1")) == {403}  # without a token, and counted all the same
+        assert posts("2001:db8:a:b::{}").count(429) >= 9
+        assert set(posts("198.51.100.{}")) == {403}
 
 
 def test_what_nginx_says_by_itself_has_the_headers_of_the_site(port: int) -> None:

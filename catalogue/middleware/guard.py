@@ -24,6 +24,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from ipaddress import IPv6Address, IPv6Network
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
@@ -47,14 +48,22 @@ from catalogue.views.errors import error_page
 def client_address(request: HttpRequest) -> str:
     """The address that the outermost of our own proxies saw; what a client claims further left is ignored.
 
-    The shipped nginx passes on one address, however many proxies it believes itself.
+    The shipped nginx passes on one address, however many proxies it believes itself. Of IPv6, where
+    each has a network of 64 bits to himself, the network.
     """
     passed = [
         part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
     ]
     if passed and settings.PROXY_COUNT:
-        return str(passed[-min(settings.PROXY_COUNT, len(passed))])
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return network_of(passed[-min(settings.PROXY_COUNT, len(passed))])
+    return network_of(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def network_of(address: str) -> str:
+    with suppress(ValueError):
+        found = IPv6Address(address)
+        return str(found.ipv4_mapped or IPv6Network((found, 64), strict=False).network_address)
+    return address
 
 
 LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 1024, 2048, 100

@@ -136,6 +136,10 @@ def test_no_cache_keeps_what_the_desk_shows(client: Client, editor: User) -> Non
         (2, "1.2.3.4, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
         (2, "203.0.113.9", "203.0.113.9"),
         (1, "", "10.0.0.1"),
+        # Of IPv6 the network of one household; an address of IPv4 in its clothes is that address.
+        (1, "2001:db8:a:b:1:2:3:4", "2001:db8:a:b::"),
+        (1, "::ffff:203.0.113.9", "203.0.113.9"),
+        (1, "nonsense", "nonsense"),
     ],
 )
 def test_only_our_own_proxies_say_who_asks(proxies: int, forwarded: str, expected: str) -> None:

@@ -5,7 +5,6 @@ are kept so. Each queue is read in a fixed number of queries, whatever it finds.
 """
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from django.db import models
 
 from agencies.annex.reading.column_headings import RowCells
 from agencies.annex.reading.printed_names import canonical_name, split_item_name
-from agencies.codes import fold_width
 from agencies.models import (
     Adjustment,
     Agency,
@@ -123,7 +121,7 @@ def grades_unlike_row(on: dt.date) -> Iterator[QualityFinding]:
     for scope, numeral in held.values_list("scope", "grade_level__numeral"):
         recorded[scope].add(numeral)
     for row in rows:
-        if recorded[row.scope_id] != set(printed_grades(row)):
+        if recorded[row.scope_id] != set(row.numerals):
             now = "、".join(sorted(recorded[row.scope_id], reverse=True)) or "无"
             yield QualityFinding(row.scope, f"附件印作“{RowCells(*row.cells).grades}”，本站录作“{now}”")
 
@@ -263,12 +261,6 @@ def newest_row(scope: Scope, on: dt.date | None) -> AnnexRow | None:
     """What the newest edition in force on that day prints of the scope."""
     rows = AnnexRow.objects.filter(scope=scope).select_related("notice")
     return rows.printed_by(on).last() if on else None
-
-
-def printed_grades(row: AnnexRow) -> list[str]:
-    """`["5", "4", "3"]`; [] of a special ability, whose last cell prints its type."""
-    printed = re.split("[、，,]", fold_width(RowCells(*row.cells).grades))
-    return [numeral for numeral in printed if numeral.isdecimal()]
 
 
 def rows_of_newest_edition(on: dt.date) -> models.QuerySet[AnnexRow]:

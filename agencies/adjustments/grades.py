@@ -1,6 +1,7 @@
 """Start and end grade levels of a scope. Other grades of the scope keep their own dates and sources."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import transaction
@@ -20,8 +21,20 @@ from agencies.adjustments.grade_rules import HeldGrades
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.adjustments.retraction import in_use
 from agencies.database.door import open_door
-from agencies.models import Adjustment, Agency, AgencyName, AssessmentItem, Levels, Scope, ScopeGrade
+from agencies.models import (
+    Adjustment,
+    Agency,
+    AgencyName,
+    AnnexRow,
+    AssessmentItem,
+    Import,
+    Levels,
+    Notice,
+    Scope,
+    ScopeGrade,
+)
 
+LISTED_BY_EDITION = "年度目录所列"
 STARTED, ENDED = Adjustment.Kind.STARTED, Adjustment.Kind.ENDED
 
 
@@ -37,7 +50,7 @@ def start_grade(
     basis.check()
     agency = Agency.every.select_for_update().get(pk=agency.pk)
     scope = claim_scope(basis, agency, item, seen)
-    return apply_steps([GradeStep(STARTED, scope, grade_levels)], basis)[0]
+    return enter_steps([GradeStep(STARTED, scope, grade_levels)], basis)[0]
 
 
 @transaction.atomic
@@ -51,7 +64,7 @@ def end_grade(
     """
     basis.check()
     scope = claim(scope, seen, ENDED.label, basis)
-    return apply_steps([GradeStep(ENDED, scope, grade_levels)], basis)[0]
+    return enter_steps([GradeStep(ENDED, scope, grade_levels)], basis)[0]
 
 
 @transaction.atomic
@@ -69,7 +82,7 @@ def change_agency(
         raise AdjustmentRefused("有的评价范围不属于这家机构。", code="another-agency")
     ends = [GradeStep(ENDED, claim(scope, None, ENDED.label, basis), levels) for scope, levels in ending]
     starts = [GradeStep(STARTED, claim_scope(basis, agency, item), levels) for item, levels in starting]
-    return apply_steps([*ends, *starts], basis)
+    return enter_steps([*ends, *starts], basis)
 
 
 class GradeStep(NamedTuple):
@@ -90,7 +103,8 @@ def change_scopes(*, basis: Basis, steps: Sequence[GradeStep]) -> list[Adjustmen
         raise ValueError("a scope that ends twice on one day, or starts twice")
     for kind in (ENDED, STARTED):
         claim_all([step.scope for step in known if step.kind == kind], kind.label, basis)
-    return apply_steps(steps, basis)
+    is_edition = basis.annex_import is not None and basis.annex_import.kind == Import.Kind.ANNUAL
+    return apply_steps(steps, basis) if is_edition else enter_steps(steps, basis)
 
 
 def apply_steps(steps: Sequence[GradeStep], basis: Basis) -> list[Adjustment]:
@@ -115,6 +129,42 @@ def apply_steps(steps: Sequence[GradeStep], basis: Basis) -> list[Adjustment]:
     open_grades([(step.scope, step.grade_levels, act) for step, act in starts], basis)
     open_names([act for _, act in starts], basis)
     return adjustments
+
+
+def enter_steps(steps: Sequence[GradeStep], basis: Basis) -> list[Adjustment]:
+    adjustments = apply_steps(steps, basis)
+    follow_next_edition(steps, basis)
+    return adjustments
+
+
+def follow_next_edition(steps: Sequence[GradeStep], basis: Basis) -> None:
+    """An edition lists all that holds from its day on, whatever is entered later of the days before it.
+
+    What an act ends and the edition prints begins again with it, what an act starts and it does not print
+    ends with it: acts by its notice, which go with its import, or with the import of the act.
+    """
+    edition = Notice.objects.editions().filter(in_force_from__gt=basis.effective_on).last()
+    if edition is None:
+        return
+    rows = AnnexRow.objects.filter(notice=edition).of_scopes(step.scope.pk for step in steps)
+    printed = {row.scope_id: row.numerals for row in rows}
+    following = []
+    for kind, scope, levels in steps:
+        told = [
+            level
+            for level in rules.each(levels)
+            if (kind == ENDED)
+            == (scope.pk in printed and (level is None or level.numeral in printed[scope.pk]))
+        ]
+        if told:
+            turn = STARTED if kind == ENDED else ENDED
+            following.append(GradeStep(turn, scope, [level for level in told if level]))
+    if following:
+        own = Import.objects.standing().filter(notice=edition).first()
+        of_edition = replace(
+            basis, effective_on=edition.in_force_from, notice=edition, reason=LISTED_BY_EDITION
+        )
+        enter_steps(following, replace(of_edition, annex_import=basis.annex_import or own))
 
 
 def ending(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agencies.adjustments.grades import LISTED_BY_EDITION
 from agencies.annex.reading.printed_rows import PrintedAgency, PrintedRow
 from agencies.annex.reading.reader import Reading
 from agencies.codes import group_codes
@@ -113,7 +114,7 @@ def _scope(row: PrintedRow, order: int, edition: Edition) -> Iterator[FixtureEnt
         kind="started",
         effective_on=str(edition.in_force_from),
         notice=[edition.number],
-        reason="年度目录所列",
+        reason=LISTED_BY_EDITION,
         agency=[row.agency.filing_number],
         scope=scope,
         after={"grades": list(row.grades)},

@@ -1,9 +1,11 @@
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from django.db import models
 from django.urls import reverse
 
+from agencies.codes import fold_width
 from agencies.models.notice import annex_place, line_place
 from agencies.models.versioned import Keyed, KeyedQuerySet
 
@@ -75,6 +77,12 @@ class AnnexRow(Keyed):
 
     def __str__(self) -> str:
         return f"附件表{self.table} 编号{self.agency_position} 序号{self.position}"
+
+    @property
+    def numerals(self) -> list[str]:
+        """`["5", "4", "3"]`; [] of a special ability, whose last cell prints its type."""
+        printed = re.split("[、，,]", fold_width(self.cells[-1]))
+        return [numeral for numeral in printed if numeral.isdecimal()]
 
     def get_absolute_url(self) -> str:
         """On its edition's page; an adjustment has none, and there it is a line of the notice."""

@@ -9,7 +9,7 @@ from agencies import adjustments
 from agencies.admin.acts.forms import ActForm, day_field, grades_field, is_graded
 from agencies.admin.checked import Autocomplete, whole_number
 from agencies.models import AssessmentItem, Scope
-from agencies.quality import newest_row, printed_grades
+from agencies.quality import newest_row
 
 
 class StartGradeForm(ActForm):
@@ -110,8 +110,8 @@ class CorrectGradesForm(ScopeActForm):
         given = self.cleaned_data
         row = newest_row(self.record, given.get("effective_on"))
         right = {level.numeral for level in given.get("grade_levels", ())}
-        if row is not None and set(printed_grades(row)) != right and not given.get("unlike_row"):
-            printed = "、".join(printed_grades(row))
+        if row is not None and set(row.numerals) != right and not given.get("unlike_row"):
+            printed = "、".join(row.numerals)
             self.add_error(
                 "unlike_row", f"{row.notice.number}的{row}印作“{printed}”，与所选不同；请核对原文。"
             )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.adjustments import AdjustmentRefused, Basis
 from agencies.adjustments.basis import save_by
 from agencies.adjustments.bulk import ADDED, CHANGED, note_history, set_each
+from agencies.adjustments.grades import LISTED_BY_EDITION
 from agencies.adjustments.retraction import in_use
 from agencies.annex.applying.acts import carry_out
 from agencies.annex.applying.begin_guide import begin_guide
@@ -28,7 +29,7 @@ RECORDED = "导入附件"
 WRITTEN = ("issued_on", "in_force_from", "title", "issuer", "transcribed_on", "text")
 NOT_PROVIDED = "来源文件未提供"
 SCOPE_KEY = ("agency__filing_number", "item__occupation__code", "item__work_type")
-LISTING_REASONS = {Import.Kind.ANNUAL: "年度目录所列", Import.Kind.ADJUSTMENT: "动态调整通知所列"}
+LISTING_REASONS = {Import.Kind.ANNUAL: LISTED_BY_EDITION, Import.Kind.ADJUSTMENT: "动态调整通知所列"}
 
 
 def apply_plan(plan: Plan, annex_import: Import, text: str, by: User | None) -> None:

@@ -275,3 +275,31 @@ def test_a_notice_of_which_no_earlier_state_is_known_keeps_what_it_says() -> Non
         filed.history.all().delete()
     undo_import(annex_import=applied(), reason="文件有误")
     assert Notice.objects.get(pk=filed.pk).edition is None
+
+
+def test_what_is_dated_before_an_edition_and_entered_after_it_ends_where_that_begins() -> None:
+    """The edition lists all that holds from its day on, and goes with all that it lists."""
+    done = applied()
+    lifts, property_managers = scope(*LIFTS), scope("S000031300037", "4-06-01-01")
+    end_grade(basis=basis(JUNE), scope=lifts, grade_levels=levels(1))
+    start_grade(
+        basis=basis(JUNE),
+        agency=property_managers.agency,
+        item=property_managers.item,
+        grade_levels=levels(5),
+    )
+    between = DAY - dt.timedelta(days=1)
+    assert (grades_on(lifts, between), grades_on(lifts, DAY)) == (
+        ["5", "4", "3", "2"],
+        ["5", "4", "3", "2", "1"],
+    )
+    assert (grades_on(property_managers, between), grades_on(property_managers, DAY)) == (
+        ["5", "4", "3"],
+        ["3", "2"],
+    )
+    told = {change.sentence: change.notice for change in changes_from(Adjustment.objects.changes())}
+    (again,) = (sentence for sentence in told if "新增一级" in sentence)
+    assert (str(told[again]).split()[0], grades_on(lifts, JUNE)) == (NUMBER, ["5", "4", "3", "2"])
+    undo_import(annex_import=done, reason="文件有误")
+    assert grades_on(lifts, DAY) == ["5", "4", "3", "2"]
+    assert grades_on(property_managers, DAY) == ["5", "4", "3"]

@@ -5,7 +5,14 @@ and some milliseconds here. The database stays the only truth: columns are read 
 """
 
 from agencies.in_memory.selection import Found, Ranks, Selection, in_force
-from agencies.in_memory.summaries import Turn, agencies_as_listed, filing_numbers, last_end, next_start
+from agencies.in_memory.summaries import (
+    Turn,
+    agencies_as_listed,
+    filing_numbers,
+    first_day,
+    last_end,
+    next_start,
+)
 
 __all__ = [
     "Found",
@@ -14,6 +21,7 @@ __all__ = [
     "Turn",
     "agencies_as_listed",
     "filing_numbers",
+    "first_day",
     "in_force",
     "last_end",
     "next_start",

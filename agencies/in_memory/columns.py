@@ -67,7 +67,7 @@ class Item(NamedTuple):
 
 
 class OtherName(NamedTuple):
-    """A name that an agency or an occupation bore, or will bear, and that is not its newest."""
+    """A former name of an occupation, or a name of an agency that bore or will bear several."""
 
     name: str
     valid_from: dt.date

@@ -140,10 +140,13 @@ def read_agencies(keys: Iterable[int]) -> list[tuple[str, str, str]]:
 
 def read_other_names(agencies: Numbers) -> dict[int, list[OtherName]]:
     others: dict[int, list[OtherName]] = {}
-    names = AgencyName.objects.exclude(name=F("agency__name"))
+    renamed = AgencyName.objects.exclude(name=F("agency__name")).values("agency")
+    names = AgencyName.objects.filter(agency__in=renamed).order_by("valid_from")
     for key, name, since, until in names.values_list("agency_id", "name", "valid_from", "valid_until"):
         for place in placed(agencies, [key])[1].tolist():
-            others.setdefault(place, []).append(OtherName(name, since, until))
+            its = others.setdefault(place, [])
+            # Before it was listed it is called by its first name.
+            its.append(OtherName(name, since if its else dt.date.min, until))
     return others
 
 

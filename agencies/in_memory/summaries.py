@@ -1,6 +1,7 @@
 """What a selection holds, told of all of it at once: no row is read for it."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +45,12 @@ def next_start(spans: Selection) -> Turn | None:
     """When the first of those spans begins that are still to come on the day asked about."""
     since = spans.columns.since[spans.of(spans.columns.period)]
     return _turn(spans, since, since > spans.on.toordinal(), newest=False)
+
+
+def first_day(spans: Selection) -> dt.date | None:
+    """The first on which any of them holds."""
+    first = next_start(replace(spans, on=dt.date.min))
+    return first.day if first else None
 
 
 def _turn(spans: Selection, days: Numbers, marks: Numbers, *, newest: bool) -> Turn | None:

@@ -1,11 +1,12 @@
 """Names as they are on the day of the rows: what comes later is told to, what still holds is not former."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agencies.in_memory import Selection
+from agencies.in_memory import Found, Selection, first_day
 from agencies.labels import not_yet
+from agencies.search.index.knowledge import Borne
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
 from agencies.search.text.folding import fold
@@ -13,22 +14,24 @@ from agencies.search.text.folding import fold
 
 @dataclass(frozen=True, slots=True)
 class NamesOnDay:
-    """`renamed`: by filing number or code, since when the newest name holds, where there was another."""
+    """`renamed`: by filing number or code all names that it bore or will bear, where there are several."""
 
     rows: Selection
-    renamed: Mapping[str, dt.date]
+    renamed: Mapping[str, Sequence[Borne]]
     today: dt.date
 
-    def since(self, target: NameTarget) -> dt.date | None:
-        """When the newest name begins, if that is after the day of the rows."""
-        since = self.renamed.get(target.number or target.code)
-        return since if since and since > self.rows.on else None
+    def names(self, target: NameTarget) -> Sequence[Borne]:
+        return self.renamed.get(target.number or target.code, ())
+
+    def row(self, target: NameTarget) -> Found | None:
+        """One that is listed on the day."""
+        return next(iter(self.rows.of_items_or_agencies(target.items, target.agencies)), None)
 
     def label(self, target: NameTarget) -> str:
-        if self.since(target) is None:
+        """Its name of the day; the newest where it is not listed."""
+        if not any(name.since > self.rows.on for name in self.names(target)):
             return target.label
-        its = self.rows.of_items_or_agencies(target.items, target.agencies)
-        row = next(iter(its), None)
+        row = self.row(target)
         if row is None:
             return target.label
         if target.agencies:
@@ -46,19 +49,43 @@ class NamesOnDay:
 
     def hit(self, hit: Hit) -> Hit:
         """As it is to be explained."""
-        name = hit.name
         if self.still_holds(hit):
             return hit._replace(how=How.CODE)
-        since = self.since(name.target)
-        if since is None or (label := self.label(name.target)) == name.target.label:
-            return hit
+        if hit.how is How.FORMER_CODE:
+            return self._code(hit)
+        name, label = hit.name, self.label(hit.name.target)
         target = name.target._replace(label=label)
         if name.source is NameSource.EARLIER and fold(label) == name.folded:
             source = NameSource.AGENCY if target.number else NameSource.OCCUPATION
             return hit._replace(name=name._replace(source=source, target=target))
-        if name.source in OFFICIAL and name.shown == name.target.label:
-            begins = f"{since}{not_yet(since, self.today) or ' '}"
-            return hit._replace(how=How.LATER_NAME, typed=begins, name=name._replace(target=target))
-        if name.source is NameSource.EARLIER and since <= self.today:
+        named = hit._replace(name=name._replace(target=target))
+        if since := self._later(hit, label):
+            return named._replace(how=How.LATER_NAME, typed=self._begins(since))
+        return named
+
+    def _later(self, hit: Hit, label: str) -> dt.date | None:
+        """When the name begins that is none yet, or was one before and is not on the day."""
+        name, names = hit.name, self.names(hit.name.target)
+        if not names or label == name.shown:
+            return None
+        since: list[dt.date] = []
+        if name.source is NameSource.EARLIER:
+            since = [each.since for each in names if each.folded == name.folded]
+        elif name.source in OFFICIAL and name.shown == name.target.label:
+            since = [names[-1].since]
+        return min(since) if since and min(since) > self.rows.on else None
+
+    def _code(self, hit: Hit) -> Hit:
+        """What the code is to the one that is listed on the day: one before it, or one to come."""
+        row = self.row(hit.name.target)
+        if row is None:
             return hit
-        return hit._replace(name=name._replace(target=target))
+        target = hit.name.target._replace(label=row.occupation, code=row.code)
+        hit = hit._replace(name=hit.name._replace(target=target))
+        since = first_day(self.rows.on_any_day().of_codes({hit.typed}))
+        if since is None or since <= self.rows.on:
+            return hit
+        return hit._replace(how=How.LATER_CODE, typed=self._begins(since))
+
+    def _begins(self, day: dt.date) -> str:
+        return f"{day}{not_yet(day, self.today) or ' '}"

@@ -6,15 +6,16 @@ the database for the one answer that tells them.
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from agencies.coverage import edition_name
-from agencies.in_memory import Selection, last_end, next_start
+from agencies.in_memory import Selection, first_day, last_end, next_start
 from agencies.labels import not_yet
-from agencies.models import AnnexRow, Notice, Occupation, ScopeGrade
+from agencies.models import Adjustment, AnnexRow, Notice, Occupation, ScopeGrade
 from agencies.search.explain.wording import in_quotes
 from agencies.search.values import (
     Absence,
@@ -40,6 +41,19 @@ class Subject(NamedTuple):
     page: Target | None = None
     code: str = ""
 
+    def name_on(self, day: dt.date) -> str:
+        """As it was called on a day on which it was listed."""
+        spans = replace(self.spans, on=day)
+        if isinstance(self.page, ToAgency):
+            ((number, name, _count),) = spans.agency_counts(1)
+            return f"{name}（{number}）"
+        items = [item for item, _count in spans.item_counts() if item.code == self.code]
+        if not items:
+            return self.name
+        item = items[0]
+        whole = item.work_type and self.name.endswith(f"（{item.work_type}）")
+        return f"{item.code} {item.name if whole else item.occupation}"
+
 
 def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> Absence:
     """None of these holds on the day asked about. At most five queries for each of the first few."""
@@ -55,6 +69,10 @@ def told_of_other_days(subjects: Iterable[Subject], today: dt.date) -> Absence:
 def _subject_answer(subject: Subject, today: dt.date) -> Absence:
     spans = subject.spans
     ended, begins = last_end(spans), next_start(spans)
+    if ended:
+        subject = subject._replace(name=subject.name_on(ended.day - dt.timedelta(days=1)))
+    elif begins:
+        subject = subject._replace(name=subject.name_on(begins.day))
     said, suggestions = [], _pages(subject)
     if ended:
         said.append(
@@ -113,56 +131,64 @@ def _pages(subject: Subject) -> list[Suggestion]:
                 pages.append(Suggestion(f"{item.code} {item.occupation}", why, ToDirectory(code=item.code)))
         return pages
     if subject.code:
-        name = next((item.occupation for item, _count in subject.spans.item_counts()), subject.name)
-        page = ToOccupation(subject.code)
-        return [Suggestion(f"{subject.code} {name}", _("查看这一职业的页面"), page)]
+        return [Suggestion(subject.name, _("查看这一职业的页面"), ToOccupation(subject.code))]
     return []
 
 
 def _instead(subject: Subject) -> Absence:
-    """What took the place of what ended, and who assesses it: its new code, or other items of its own."""
+    """What took the place of what ended, and who assesses it: the code of the day, or other items."""
     new = None
     for _step in range(MOST_SUBJECTS):
         following = Occupation.objects.filter(replaces__code=new.code if new else subject.code).first()
-        new = following or new
-        if following is None:
+        if following is None or not _is_code_by(following, subject.spans):
             break
+        new = following
     if new is None:
         return _listed(
             subject, subject.code, _("同一职业列有%(items)s，由%(agencies)s评价。"), _("同一职业的评价项目")
         )
-    told = _listed(
-        subject,
-        new.code,
-        _("编码已改为 %(code)s %(name)s，由%(agencies)s评价。"),
-        _("替代原编码的职业"),
-        name=new.name,
-    )
+    words = _("编码已改为 %(code)s %(name)s，由%(agencies)s评价。")
+    told = _listed(subject, new.code, words, _("替代原编码的职业"))
     if told.message:
         return told
-    message = _("编码已改为 %(code)s %(name)s。") % {"code": new.code, "name": new.name}
-    page = Suggestion(f"{new.code} {new.name}", _("替代原编码的职业"), ToOccupation(new.code))
+    former = new.former_names.held_on(subject.spans.on).first()
+    name = former.name if former else new.name
+    message = _("编码已改为 %(code)s %(name)s。") % {"code": new.code, "name": name}
+    page = Suggestion(f"{new.code} {name}", _("替代原编码的职业"), ToOccupation(new.code))
     return Absence(AnswerKind.LISTED_BEFORE, message, (page,))
+
+
+def _is_code_by(occupation: Occupation, spans: Selection) -> bool:
+    """Whether on the day it stands in the place of another already."""
+    since = first_day(spans.on_any_day().of_codes({occupation.code}))
+    if since:
+        return since <= spans.on
+    acts = Adjustment.objects.standing().of_kind(Adjustment.Kind.RECODED).filter(occupation=occupation)
+    return not acts.filter(effective_on__gt=spans.on).exists()
 
 
 def _so_far(subject: Subject) -> Absence:
     """What is assessed on the day in the place of what is to come: under an older code, or undivided."""
-    old = Occupation.objects.filter(replaced_by__code=subject.code).first()
-    if old is None:
-        return _listed(
-            subject, subject.code, _("同一职业列有%(items)s，由%(agencies)s评价。"), _("同一职业的评价项目")
-        )
-    words = _("此前的编码是 %(code)s %(name)s，由%(agencies)s评价。")
-    return _listed(subject, old.code, words, _("此前的编码"), name=old.name)
+    words, code = _("此前的编码是 %(code)s %(name)s，由%(agencies)s评价。"), subject.code
+    for _step in range(MOST_SUBJECTS):
+        old = Occupation.objects.filter(replaced_by__code=code).first()
+        if old is None:
+            break
+        told, code = _listed(subject, old.code, words, _("此前的编码")), old.code
+        if told.message:
+            return told
+    return _listed(
+        subject, subject.code, _("同一职业列有%(items)s，由%(agencies)s评价。"), _("同一职业的评价项目")
+    )
 
 
-def _listed(subject: Subject, code: str, words: str, why: str, *, name: str = "") -> Absence:
+def _listed(subject: Subject, code: str, words: str, why: str) -> Absence:
     """What is listed under a code on the day and by whom; nothing if nothing is."""
     rows = subject.spans.everything().for_code(code)
     if not rows:
         return Absence(AnswerKind.LISTED_BEFORE, "")
     items = [item.name for item, _count in rows.item_counts()]
-    name = name or rows.item_counts()[0][0].occupation
+    name = rows.item_counts()[0][0].occupation
     agencies = [agency for _number, agency, _count in rows.agency_counts(MOST_SUBJECTS)]
     message = words % {
         "code": code,

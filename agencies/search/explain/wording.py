@@ -21,7 +21,8 @@ OWN_AID = gettext_lazy("（叫法由本站整理，不属于目录）")
 BY_CODE = {
     How.CODE: gettext_lazy("职业编码为 %(typed)s"),
     How.CODE_BEGINS: gettext_lazy("职业编码以 %(typed)s 开头"),
-    How.FORMER_CODE: gettext_lazy("%(typed)s 为曾用编码，现为 %(label)s（%(code)s）"),
+    How.FORMER_CODE: gettext_lazy("%(shown)s 是 %(label)s（%(code)s）的曾用编码"),
+    How.LATER_CODE: gettext_lazy("%(shown)s 是 %(label)s（%(code)s）自 %(typed)s起的编码"),
     How.LATER_NAME: gettext_lazy("“%(shown)s”是%(label)s自 %(typed)s起的名称"),
     How.FILING_NUMBER: gettext_lazy("机构备案号为 %(typed)s"),
     How.FILING_NUMBER_BEGINS: gettext_lazy("机构备案号以“%(typed)s”开头"),
@@ -56,7 +57,7 @@ WITHIN = {
     NameSource.GROUP: gettext_lazy("属于职业类别“%(shown)s”"),
     NameSource.HIGH: gettext_lazy("常用叫法“%(shown)s”含“%(typed)s”，匹配到 %(label)s"),
     NameSource.MEDIUM: gettext_lazy("常用叫法“%(shown)s”含“%(typed)s”，匹配到 %(label)s，也可能指别的"),
-    NameSource.EARLIER: gettext_lazy("曾用名称“%(shown)s”含“%(typed)s”，现为 %(label)s"),
+    NameSource.EARLIER: gettext_lazy("%(label)s 的曾用名称“%(shown)s”含“%(typed)s”"),
     NameSource.ENGLISH: gettext_lazy("非官方英文名“%(shown)s”含“%(typed)s”，匹配到 %(label)s"),
 }
 BY_SOUND = gettext_lazy("按拼音“%(typed)s”匹配到“%(shown)s”")
@@ -67,7 +68,8 @@ LITERAL = gettext_lazy("“%(shown)s”字面上含“%(typed)s”")
 # What is said once, above the rows, of a name or number that leads to one thing.
 ONE_THING = {
     How.CODE: gettext_lazy("%(typed)s 是“%(label)s”的职业编码。"),
-    How.FORMER_CODE: gettext_lazy("%(typed)s 为曾用编码，现为 %(label)s（%(code)s）。"),
+    How.FORMER_CODE: gettext_lazy("%(shown)s 是%(label)s（%(code)s）的曾用编码。"),
+    How.LATER_CODE: gettext_lazy("%(shown)s 是%(label)s（%(code)s）自 %(typed)s起的编码。"),
     How.LATER_NAME: gettext_lazy("“%(shown)s”是%(label)s自 %(typed)s起的名称。"),
     How.FILING_NUMBER: gettext_lazy("%(typed)s 是“%(label)s”的机构备案号。"),
     How.FILING_NUMBER_ENDS: gettext_lazy("机构备案号以“%(typed)s”结尾的是“%(label)s”。"),

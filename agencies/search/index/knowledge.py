@@ -140,6 +140,13 @@ class Word(NamedTuple):
     values: tuple[str, ...] = ()
 
 
+class Borne(NamedTuple):
+    """A folded name, and since when it was one."""
+
+    since: dt.date
+    folded: str
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """`codes` has each occupation that is known; `former_codes` are codes by which aliases know some.
@@ -158,8 +165,8 @@ class Knowledge:
     items_of: Mapping[str, tuple[tuple[int, str], ...]]
     code_of: Mapping[int, str]
     groups: Mapping[str, str]
-    # By filing number or code, since when the newest name holds, where there was another.
-    renamed: Mapping[str, dt.date]
+    # By filing number or code, the names that it bore or will bear, where there are several.
+    renamed: Mapping[str, Sequence[Borne]]
     notes: Mapping[int, NoteRow]
     guides: tuple[GuideWord, ...] = ()
     added: Mapping[str, tuple[int, str]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from agencies.in_memory import Selection, first_day
 from agencies.in_memory.columns import Columns
 from agencies.in_memory.reading import current_columns
 from agencies.in_memory.versioned_value import VersionedValue, gc_paused
@@ -23,7 +24,7 @@ from agencies.models import (
 )
 from agencies.models.occupation import PRINTED_IN
 from agencies.search.index.forms import forms_of
-from agencies.search.index.knowledge import GuideWord, Index, Knowledge, NoteRow, Word
+from agencies.search.index.knowledge import Borne, GuideWord, Index, Knowledge, NoteRow, Word
 from agencies.search.index.names import Agencies, Name, NameSource, NameTarget
 from agencies.search.text.folding import fold, fold_all
 from agencies.search.text.grades import grades_of_levels
@@ -63,6 +64,7 @@ class Reader:
     """
 
     def __init__(self, columns: Columns) -> None:
+        self.ever = Selection(columns, dt.date.min, None)
         self.listed_agencies = set(columns.agency_keys.tolist())
         listed_items = set(columns.item_keys.tolist())
         fields = (
@@ -93,8 +95,8 @@ class Reader:
         }
         self.lines = self._lines()
         self.by_id = {row.pk: self.line(row.code) for row in self.occupations}
-        # By filing number or code, since when its newest name holds, where it bore another.
-        self.renamed: dict[str, dt.date] = {}
+        # By filing number or code all names that it bore or will bear, where there are several.
+        self.renamed: dict[str, list[Borne]] = defaultdict(list)
         self.groups = dict(OccupationGroup.objects.values_list("code", "name"))
 
     def _occupation(self, row: OccupationRow) -> NameTarget:
@@ -157,10 +159,29 @@ class Reader:
                     yield NameEntry(whole, NameSource.ITEM, self.item_targets[pk], f"{row.pinyin} {pinyin}")
 
         former = OccupationName.objects.order_by("valid_until")
-        for key, name, pinyin, until in former.values_list("occupation_id", "name", "pinyin", "valid_until"):
+        fields = ("occupation_id", "occupation__code", "name", "pinyin", "valid_from", "valid_until")
+        ends: dict[str, dt.date] = {}
+        for key, code, name, pinyin, since, until in former.values_list(*fields):
             if key in self.by_id:
-                self.renamed[self.by_id[key].code] = until
+                self.renamed[code].append(Borne(since or dt.date.min, fold(name)))
+                ends[code] = until
                 yield NameEntry(name, NameSource.EARLIER, self.by_id[key], pinyin or pinyin_of(name))
+        for code, until in ends.items():
+            self.renamed[code].append(Borne(until, fold(self.codes[code].label)))
+        self._join_names_of_lines()
+
+    def _join_names_of_lines(self) -> None:
+        """Where an occupation was re-coded, its newest code has the names that it bore under each."""
+        for oldest in self.successors.keys() - self.successors.values():
+            names: list[Borne] = []
+            code = oldest
+            while code:
+                since = (first_day(self.ever.of_codes({code})) if names else None) or dt.date.min
+                own = self.renamed.get(code) or [Borne(since, fold(self.codes[code].label))]
+                names += [Borne(max(name.since, since), name.folded) for name in own]
+                code = self.successors.get(code, "")
+            if len({name.folded for name in names}) > 1:
+                self.renamed[self.line(oldest).code] = names
 
     def _agency_names(self) -> Iterator[NameEntry]:
         rows = Agency.objects.order_by("filing_number")
@@ -180,13 +201,14 @@ class Reader:
             if name_en:
                 yield NameEntry(name_en, NameSource.ENGLISH, target)
         borne = AgencyName.objects.order_by("valid_from")
-        for pk, name, second_name, until in borne.values_list(
-            "agency_id", "name", "second_name", "valid_until"
+        for pk, name, second_name, since, until in borne.values_list(
+            "agency_id", "name", "second_name", "valid_from", "valid_until"
         ):
             if pk in by_id:
                 target, now = by_id[pk]
-                if until:
-                    self.renamed[target.number] = until
+                if until or target.number in self.renamed:
+                    names = filter(None, (second_name, name))
+                    self.renamed[target.number] += (Borne(since, fold(each)) for each in names)
                 for shown in {name, second_name} - now - {""}:
                     yield NameEntry(shown, NameSource.EARLIER, target, pinyin_of(shown))
         endings = {ending for endings in AGENCY_KINDS.values() for ending in endings}
@@ -277,7 +299,7 @@ def read_knowledge(columns: Columns) -> Knowledge:
         items_of={code: tuple((pk, kind) for pk, kind, _ in items) for code, items in reader.items.items()},
         code_of={pk: code for code, items in reader.items.items() for pk, _, _ in items},
         groups=reader.groups,
-        renamed=reader.renamed,
+        renamed=dict(reader.renamed),
         notes=notes,
         guides=tuple(reader.guides()),
         added={

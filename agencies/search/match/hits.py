@@ -52,7 +52,9 @@ class How(Enum):
     SOUND = "sound"
     SLIP = "slip"
     LITERAL = "literal"
-    LATER_NAME = "later_name"  # its name after the day; `typed` tells since when
+    # Its name, or its code, after the day; `typed` tells since when.
+    LATER_NAME = "later_name"
+    LATER_CODE = "later_code"
 
 
 class Hit(NamedTuple):

@@ -49,8 +49,8 @@ def test_only_what_is_listed_on_the_day_is_named() -> None:
         assert ["可评咖啡师。" in each for each in told] == [True, True, False], text
         assert ["可评咖啡调制师。" in each for each in told] == [False, False, True], text
     assert ask(old, MAY).message == f"{old} 是“咖啡师”的职业编码。找到 1 家机构可评咖啡师。"
-    assert ask(old, JUNE).message.startswith(f"{old} 为曾用编码，现为 咖啡师（{new}）。")
-    assert ask(old, JULY).message.startswith(f"{old} 为曾用编码，现为 咖啡调制师（{new}）。")
+    assert ask(old, JUNE).message.startswith(f"{old} 是咖啡师（{new}）的曾用编码。")
+    assert ask(old, JULY).message.startswith(f"{old} 是咖啡调制师（{new}）的曾用编码。")
 
 
 def test_an_agency_and_an_occupation_that_parted_are_told_so() -> None:

@@ -4,7 +4,7 @@ Held, not held, or not known: before the first edition nothing is known, and tha
 directory". Of a day to come nothing is stated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,7 +74,8 @@ def make_statement(
     everything = list(_periods(agency, occupation)) if known else []
     periods = [period for period in everything if level is None or period.grade_level_id == level.pk]
     held = tuple(period for period in periods if covers(period, on))
-    name = AgencyName.objects.held_on(on).filter(agency=agency).first()
+    names = list(AgencyName.objects.filter(agency=agency).order_by("valid_from"))
+    name = next((name for name in names if covers(name, on)), names[0] if names and known else None)
     former = occupation.former_names.held_on(on).first()
     occupation_name = former.name if former else occupation.name
     printing = AnnexRow.objects.of_scopes({period.scope_id for period in held}).printed_by(on)
@@ -96,16 +97,23 @@ def make_statement(
 
 
 def under_other_codes(said: Statement) -> list[Statement]:
-    """The same of the codes that the occupation bore before or bears by now, if the agency ever had them."""
-    codes = said.occupation.replaces, getattr(said.occupation, "replaced_by", None)
+    """The same of all codes that the occupation bore before or bears by now, if the agency ever had them."""
     statements = (
         make_statement(
             agency=said.agency, occupation=each, grade_level=said.grade_level, coverage=said.coverage
         )
-        for each in codes
-        if each is not None and not each.retracted
+        for relation in ("replaces", "replaced_by")
+        for each in _following(said.occupation, relation)
     )
     return [each for each in statements if each.held or each.others]
+
+
+def _following(occupation: Occupation, relation: str) -> Iterator[Occupation]:
+    """One after the other, up to what was recorded in error."""
+    following = getattr(occupation, relation, None)
+    while following is not None and not following.retracted:
+        yield following
+        following = getattr(following, relation, None)
 
 
 def _periods(agency: Agency, occupation: Occupation) -> ScopeGradeQuerySet:

@@ -194,7 +194,8 @@ class Matching:
         )
         name = former.name if former else occupation.name
         work_types = dict.fromkeys(each.scope.item.work_type for each in everything)
-        named = next((each for each in self.agency_names[agency.id] if covers(each, coverage.on)), None)
+        borne = self.agency_names[agency.id]
+        named = next((each for each in borne if covers(each, coverage.on)), borne[0] if borne else None)
         return Statement(
             answer=Verdict.HELD if held else Verdict.NOT_HELD,
             coverage=coverage,
@@ -265,7 +266,8 @@ class Matching:
             self.periods[each.scope.agency_id, self.names.oldest(each.scope.item.occupation_id)].append(each)
         scopes = {each.scope_id for periods in self.periods.values() for each in periods}
         self.rows = grouped(AnnexRow.objects.filter(scope__in=scopes).select_related("notice"), "scope_id")
-        self.agency_names = grouped(AgencyName.objects.filter(agency__in=agencies), "agency_id")
+        names = AgencyName.objects.filter(agency__in=agencies).order_by("valid_from")
+        self.agency_names = grouped(names, "agency_id")
         self.former_names = grouped(OccupationName.objects.filter(occupation__in=codes), "occupation_id")
 
     def _age(self, occupation: Occupation) -> int:

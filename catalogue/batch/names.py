@@ -69,22 +69,30 @@ class KnownNames:
 
     def label(self, key: Key) -> str:
         if key.work_type == AN_AGENCY:
-            return self.agencies[key.id].name
-        occupation = self.occupations[key.id]
-        return f"{occupation.code} {item_name(occupation.name, key.work_type or '')}"
+            return self.agency_name(key.id)
+        return (
+            f"{self.occupations[key.id].code} {item_name(self.occupation_name(key.id), key.work_type or '')}"
+        )
+
+    def agency_name(self, pk: int) -> str:
+        """That of the day, as of an occupation; the first of one that is not listed yet."""
+        return self.agency_names.get(pk) or self.agencies[pk].name
+
+    def occupation_name(self, pk: int) -> str:
+        return self.occupation_names.get(pk) or self.occupations[pk].name
 
     def agency(self, text: str) -> Meant:
         number = FILING_NUMBER.search(fold_code(text).replace("-", ""))
         if number:
             if known := self.numbers.get(number[0]):
-                return Meant(Key(known, AN_AGENCY), read_as(number[0], self.agencies[known].name))
+                return Meant(Key(known, AN_AGENCY), read_as(number[0], self.agency_name(known)))
             return Meant(retracted=number[0] in self.retracted)
         return self._meant(text, self.agency_tiers, ToAgency)
 
     def item(self, text: str) -> Meant:
         if code := parse_code(text):
             if known := self.codes.get(code):
-                return Meant(Key(self.oldest(known)), read_as(code, self.occupations[known].name))
+                return Meant(Key(self.oldest(known)), read_as(code, self.occupation_name(known)))
             return Meant(retracted=code in self.retracted)
         return self._meant(text, self.item_tiers, ToOccupation)
 
@@ -145,8 +153,11 @@ class KnownNames:
         now, former, _aids = self.agency_tiers
         for agency in self.agencies.values():
             note_texts(now, spellings(agency.name, agency.second_name), Key(agency.pk, AN_AGENCY))
-        borne = AgencyName.objects.values_list("valid_until", "agency_id", "name", "second_name")
-        for until, pk, *names in borne:
+        self.agency_names: dict[int, str] = {}
+        fields = ("valid_from", "valid_until", "agency_id", "name", "second_name")
+        for since, until, pk, *names in AgencyName.objects.order_by("valid_from").values_list(*fields):
+            if since <= self.scopes.on or pk not in self.agency_names:
+                self.agency_names[pk] = names[0]
             if pk in self.agencies and until and until > self.scopes.on:
                 note_texts(now, spellings(*names), Key(pk, AN_AGENCY))  # which another is only to follow
             elif pk in self.agencies:
@@ -166,8 +177,11 @@ class KnownNames:
             self.assessed.add(key.id)
             name = self.occupations[pk].name
             note_texts(now, [item_name(name, work_type), work_type] if work_type else [], key)
-        borne = OccupationName.objects.values_list("valid_until", "occupation_id", "name")
-        for until, pk, name in borne:
+        self.occupation_names: dict[int, str] = {}
+        borne = OccupationName.objects.order_by("-valid_until")
+        for until, pk, name in borne.values_list("valid_until", "occupation_id", "name"):
+            if until > self.scopes.on:
+                self.occupation_names[pk] = name
             if pk in self.occupations:
                 tier = now if until > self.scopes.on else former
                 note_texts(tier, [name], Key(self.oldest(pk)))

@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from agencies.adjustments import end_grade, rename_agency, start_grade
+from agencies.adjustments import end_grade, file_agency, rename_agency, start_grade
 from agencies.coverage import Coverage, coverage_of_day
+from agencies.in_memory import in_force
 from agencies.models import GradeLevel, Notice
 from agencies.statements import Statement, Verdict, make_statement
 from tests.agencies.register import (
@@ -104,3 +105,18 @@ def test_a_statement_takes_four_queries(django_assert_num_queries: DjangoAssertN
     of, by, known = occupation(ADVERTS[1]), agency(ADVERTS[0]), coverage_on(JUNE)
     with django_assert_num_queries(4):
         assert make_statement(agency=by, occupation=of, coverage=known).notices
+
+
+def test_an_agency_that_is_listed_later_is_called_by_its_first_name() -> None:
+    new = file_agency(basis=basis(), filing_number="S000031300099", name="上海市新来协会")
+    start_grade(basis=basis(JUNE), agency=new, item=scope(*ADVERTS).item, grade_levels=levels(3))
+    rename_agency(basis=basis(JULY), agency=new, name="上海市新来联合会")
+    names = [
+        make_statement(
+            agency=agency("S000031300099"), occupation=occupation(ADVERTS[1]), coverage=coverage_on(day)
+        ).agency_name
+        for day in (EDITION, JUNE, JULY)
+    ]
+    assert names == ["上海市新来协会", "上海市新来协会", "上海市新来联合会"]
+    rows = in_force(EDITION).on_any_day().of_agency("S000031300099")
+    assert {row.agency for row in rows} == {"上海市新来协会"}

@@ -204,6 +204,9 @@ def _regraded(acts: Sequence[Adjustment], change: Change, recorded: Recorded) ->
     for day in sorted(begun.keys() | ended.keys()):
         after = recorded.held(scope, day)
         before = (after - begun[day]) | ended[day]
+        if not after:
+            # By several notices of one day, none of which tells of all that ended.
+            before |= recorded.held(scope, day - ONE_DAY)
         if before != after:
             yield replace(
                 change,

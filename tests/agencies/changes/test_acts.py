@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -258,3 +259,20 @@ def test_reading_changes_takes_as_many_queries_for_many_acts(
     """The acts, their agencies' names, what their scopes hold, the grade levels, former names."""
     with django_assert_num_queries(5):
         assert len(changes_from(Adjustment.objects.newest_first())) == 114
+
+
+def test_what_ended_by_several_notices_of_one_day_held_all_of_it_before() -> None:
+    other = Notice.objects.create(
+        number="沪人社职〔2025〕101号",
+        slug="2025-101",
+        title="又一份通知",
+        issuer="某局",
+        issued_on=JUNE,
+        in_force_from=JUNE,
+        text="略",
+    )
+    adverts = scope(*ADVERTS)
+    end_grade(basis=basis(), scope=adverts, grade_levels=levels(1))
+    end_grade(basis=replace(basis(), notice=other), scope=adverts, grade_levels=levels(3, 2))
+    sentence = "上海市广告协会不再评价“广告设计师”（4-08-08-08），此前为三级、二级、一级。"
+    assert told() == [sentence, sentence]

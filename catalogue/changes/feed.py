@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from agencies.changes import Change
 from agencies.labels import not_yet
 from agencies.models import Adjustment
-from agencies.models.data_version import Version
 from catalogue import __version__
 from catalogue.changes.filters import ChangeFilter
 
@@ -39,13 +38,15 @@ class Feed(Atom1Feed):
         handler.addQuickElement("generator", "catalogue", {"version": __version__})
 
 
-def changes_atom(filters: ChangeFilter, today: dt.date, root: str, itself: str, version: Version) -> str:
+def changes_atom(
+    filters: ChangeFilter, today: dt.date, root: str, itself: str, changed_at: dt.datetime
+) -> str:
     """`root` is the site's own address, `itself` that of the feed, parameters and all."""
     changes = filters.changes[:NEWEST_ENTRIES]
     acts, query = acts_behind(changes), urlsplit(itself).query
     title, about = _("上海职业技能评价目录：变更记录"), filters.asked_agency or filters.asked_occupation
     feed = Feed(
-        changed_at=version.changed_at,
+        changed_at=changed_at,
         title=NO_XML.sub("", f"{title}（{about}）") if about else title,
         # The page that tells the same, narrowed as the feed is.
         link=root + reverse("changes") + (f"?{query}" if query else ""),

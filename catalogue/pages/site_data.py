@@ -51,9 +51,23 @@ class SiteData:
         made: Made = self.made[key]
         return made
 
+    def changed_at(self, today: dt.date) -> dt.datetime:
+        """When it was last written to, or since came to say something else: a day has its own midnight."""
+        days = [
+            *self.acts,
+            *(notice.in_force_from for notice in self.editions),
+            today.replace(month=1, day=1),
+        ]
+        turn = max((day for day in days if day <= today), default=today)
+        midnight = timezone.make_aware(dt.datetime.combine(turn, dt.time()))
+        return max(self.version.changed_at, midnight)
+
     def has_changes(self, acts_of: Callable[[AdjustmentQuerySet], AdjustmentQuerySet]) -> bool:
         """Whether a list of changes would hold anything; no query while nothing has changed at all."""
-        return bool(self.acts) and acts_of(Adjustment.objects.changes(*self.editions[-1:])).exists()
+        return (
+            bool(self.acts or self.editions[1:])
+            and acts_of(Adjustment.objects.changes(*self.editions[-1:])).exists()
+        )
 
     def grade_labels(self) -> dict[str, str]:
         """`三级／高级工` by numeral, in the language of the page."""

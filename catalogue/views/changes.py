@@ -76,8 +76,8 @@ def changes_feed(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     if len(filters.asked.get("code", "")) == LONGEST_CODE and filters.asked_occupation is None:
         raise Http404
-    root, version = site_root(request), site_data_of(request).version
-    text = changes_atom(filters, today(), root, root + request.get_full_path(), version)
+    root, changed_at = site_root(request), site_data_of(request).changed_at(today())
+    text = changes_atom(filters, today(), root, root + request.get_full_path(), changed_at)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 

@@ -73,4 +73,4 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def pages_of(request: HttpRequest) -> SitePages:
     site_data = site_data_of(request)
     found = paths(in_force(today(), site_data.version), site_data)
-    return SitePages(found, site_root(request), site_data.version.changed_at)
+    return SitePages(found, site_root(request), site_data.changed_at(today()))

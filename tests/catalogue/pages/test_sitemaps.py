@@ -3,11 +3,14 @@
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from agencies.adjustments import end_grade
 from agencies.models import DataVersion
 from catalogue.pages import sitemaps
+from tests.agencies.register import ADVERTS, JUNE, basis, levels, scope
 from tests.printed import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +102,22 @@ def test_crawlers_are_told_what_is_endless(client: Client) -> None:
     ):
         assert f"Disallow: {address}" in told
     assert {"/data/", "/data/changelog/", "/changes/", "/batch/"} <= set(places(client, "/sitemap.xml"))
+
+
+def test_a_page_has_changed_when_what_is_recorded_ahead_comes(client: Client) -> None:
+    """And when a year begins of which there is no edition: at midnight, without any write."""
+    with time_machine.travel("2025-03-01T10:00:00+08:00", tick=False):
+        DataVersion.objects.update(changed_at=timezone.now())
+        end_grade(basis=basis(JUNE), scope=scope(*ADVERTS), grade_levels=levels(1))
+        DataVersion.objects.update(changed_at=timezone.now())
+    for day, changed in (
+        ("2025-05-31", "2025-03-01"),
+        ("2025-06-01", "2025-06-01"),
+        ("2025-12-31", "2025-06-01"),
+        ("2026-01-02", "2026-01-01"),
+    ):
+        with time_machine.travel(f"{day}T10:00:00+08:00", tick=False):
+            told = client.get("/sitemap.xml").content.decode()
+            assert set(re.findall("<lastmod>(.*?)</lastmod>", told)) == {changed}, day
+            feed = client.get("/changes.atom").content.decode()
+            assert re.findall("<updated>(.{10})", feed)[0] == changed, day

@@ -56,7 +56,7 @@ class Coverage:
             return ""
         if self.kind is CoverageKind.TO_COME and self.ahead:
             return _("已录入的%(day)s的目录") % {"day": self.on.isoformat()}
-        if any(self.source.in_force_from < day <= self.on for day in self.acts):
+        if any(self.source.in_force_from <= day <= self.on for day in self.acts):
             return _("%(edition)s（含已收录的调整）") % {"edition": edition_name(self.source)}
         return edition_name(self.source)
 

@@ -103,12 +103,14 @@ def occupation_record(
     groups: dict[str, str],
 ) -> Record:
     """Listed or not, and whether it was; null where the day is not known."""
-    code, known, new = occupation.code, coverage.is_known, history["replaced_by"]
+    code, known = occupation.code, coverage.is_known
+    new = next((each for each in history["recodings"][:1] if each.has_come(coverage.on)), None)
+    name = occupation.name_on_day  # type: ignore[attr-defined]  # of `occupation_or_404`
     (held,) = occupation_records(scopes, [code]) if len(scopes) else (None,)
     return {
         "code": code,
-        "name": occupation.name_on_day,  # type: ignore[attr-defined]  # of `occupation_or_404`
-        "unofficial_name_en": occupation.name_en or None,
+        "name": name,
+        "unofficial_name_en": (name == occupation.name and occupation.name_en) or None,
         "kind": occupation.kind,
         "other_names": _name_records(history["other_names"]),
         "groups": [{"code": code[:n], "name": groups[code[:n]]} for n in (1, 4, 7) if code[:n] in groups],
@@ -118,7 +120,7 @@ def occupation_record(
         "is_digital": occupation.is_digital,
         "is_green": occupation.is_green,
         "replaces": occupation.replaces and occupation.replaces.code,
-        "replaced_by": new and new.code,
+        "replaced_by": new and new.occupation.code,
         "listed": held is not None if known else None,
         "work_types": held["work_types"] if held else [],
         "grades": held["grades"] if held else [],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from agencies.changes import Change, ChangeKind, changes_from
 from agencies.models import Adjustment, AnnexRow, Notice, Occupation, OccupationName, ScopeGrade
@@ -57,16 +58,18 @@ def change_lines(changes: Iterable[Change], today: dt.date) -> Iterator[TableLin
 def no_longer_listed_lines(on: dt.date) -> Iterator[TableLine]:
     """Each grade that held and does not hold on the day, with what took the place of its occupation."""
     yield headings("no-longer-listed")
-    replaced = Occupation.objects.filter(replaces__isnull=False).select_related("replaces")
-    successors = {new.replaces.code: new for new in replaced if new.replaces}
+    acts = Adjustment.objects.standing().of_kind(Adjustment.Kind.RECODED).filter(effective_on__gt=on)
+    new = Occupation.objects.with_names_on(on).exclude(pk__in=acts.values("occupation"))
+    told: Any = new.filter(replaces__isnull=False).select_related("replaces")
+    successors = {each.replaces.code: (each.code, each.name_on_day) for each in told}
     keys = list(ScopeGrade.objects.ended_by(on).order_by().values_list("scope_id").distinct())
     for start in range(0, len(keys), LINES_READ_AT_ONCE):
         for together in other_days(keys[start : start + LINES_READ_AT_ONCE], on)["ended"]:
             for period in together:
-                yield _left(period, successors.get(period.scope.item.occupation.code))
+                yield _left(period, successors.get(period.scope.item.occupation.code, ("", "")))
 
 
-def _left(period: ScopeGrade, successor: Occupation | None) -> TableLine:
+def _left(period: ScopeGrade, successor: tuple[str, str]) -> TableLine:
     agency, item = period.scope.agency, period.scope.item
     return (
         agency.filing_number,
@@ -78,8 +81,7 @@ def _left(period: ScopeGrade, successor: Occupation | None) -> TableLine:
         period.valid_from,
         period.valid_until,
         period.ended_by.notice.number if period.ended_by else "",
-        successor.code if successor else "",
-        successor.name if successor else "",
+        *successor,
     )
 
 
@@ -102,7 +104,8 @@ def crosswalk_lines(on: dt.date) -> Iterator[TableLine]:
     for former in elsewhere.select_related("occupation"):
         occupation = former.occupation
         if not occupation.retracted:
-            pair = ("职业名称", former.name, occupation.name)
+            following = occupation.former_names.held_on(former.valid_until).first()
+            pair = ("职业名称", former.name, following.name if following else occupation.name)
             yield (*pair, "", occupation.code, former.valid_until, former.source)
 
 

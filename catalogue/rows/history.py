@@ -1,11 +1,15 @@
 """What is no longer so, or not yet: ended grades, other names and other codes of what keeps its page."""
 
 import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.db.models import F
+
+from agencies.adjustments.bulk import among
 from agencies.database.fixed_query import FixedQuery, Rows
-from agencies.models import Adjustment, Agency, AgencyName, ScopeGrade
+from agencies.models import Adjustment, Agency, AgencyName, Occupation, OccupationName, ScopeGrade
 from agencies.models.versioned import covers
 
 
@@ -71,20 +75,34 @@ def agency_history(agency: Agency, on: dt.date, *, is_known: bool) -> dict[str, 
 
 
 def occupation_history(occupation: Any, on: dt.date, *, is_known: bool) -> dict[str, Any]:
-    """The same, and what stands in its place, with the act that re-coded it if any."""
-    new, act = getattr(occupation, "replaced_by", None), None
-    if new is not None and new.retracted:
-        new = None
-    if new is not None:
-        acts = Adjustment.objects.standing().of_kind(Adjustment.Kind.RECODED).filter(occupation=new)
-        act = acts.select_related("notice").newest_first().first()
+    """The same, and the codes that took its place one after the other."""
     changed = CHANGED_OF_OCCUPATION(occupation.pk, on) if is_known else []
     return {
         "other_names": occupation_names(occupation, on) if occupation.was_renamed else [],
         **(other_days(changed, on) if changed else UNCHANGED),
-        "replaced_by": new,
-        "recoding": act,
+        "recodings": list(recodings_of(occupation, on)),
     }
+
+
+class Recoding(NamedTuple):
+    """The occupation at a later code, by its name when it had come, and the act that re-coded it if any."""
+
+    occupation: Occupation
+    name: str
+    act: Adjustment | None
+
+    def has_come(self, on: dt.date) -> bool:
+        return self.act is None or self.act.effective_on <= on
+
+
+def recodings_of(occupation: Any, on: dt.date) -> Iterator[Recoding]:
+    new = getattr(occupation, "replaced_by", None)
+    while new is not None and not new.retracted:
+        acts = Adjustment.objects.standing().of_kind(Adjustment.Kind.RECODED).filter(occupation=new)
+        act = acts.select_related("notice").newest_first().first()
+        former = new.former_names.held_on(max(on, act.effective_on) if act else on).first()
+        yield Recoding(new, former.name if former else new.name, act)
+        new = getattr(new, "replaced_by", None)
 
 
 def occupation_names(occupation: Any, on: dt.date) -> list[BorneName]:
@@ -99,11 +117,33 @@ def occupation_names(occupation: Any, on: dt.date) -> list[BorneName]:
     return [name for name in names if not covers(name, on)]
 
 
+def name_as_on(days: Mapping[int, dt.date], periods: Collection[ScopeGrade]) -> None:
+    """Each period's agency and occupation bear the names of its day; two queries where any is told of."""
+    if not periods:
+        return
+    agencies: dict[int, list[AgencyName]] = {}
+    borne = AgencyName.objects.filter(agency__in=among(Agency, {each.scope.agency_id for each in periods}))
+    for name in borne.exclude(name=F("agency__name")):
+        agencies.setdefault(name.agency_id, []).append(name)
+    occupations: dict[int, list[OccupationName]] = {}
+    keys = {each.scope.item.occupation_id for each in periods}
+    former = OccupationName.objects.filter(occupation__in=among(Occupation, keys))
+    for other in former.order_by("valid_until"):
+        occupations.setdefault(other.occupation_id, []).append(other)
+    for period in periods:
+        agency, occupation, day = period.scope.agency, period.scope.item.occupation, days[period.pk]
+        of_agency = (name.name for name in agencies.get(agency.pk, ()) if covers(name, day))
+        agency.name = next(of_agency, agency.name)
+        of_occupation = (name.name for name in occupations.get(occupation.pk, ()) if day < name.valid_until)
+        occupation.name = next(of_occupation, occupation.name)
+
+
 def other_days(scopes: Rows, on: dt.date) -> dict[str, list[list[ScopeGrade]]]:
     """What does not hold on the day: what `ended` last comes first, and what `begins` first.
 
     Of each grade the period before the day and the one after it; together stands what ended, or begins,
-    together of one scope. Thousands of scopes may hold some grade: only those with such a period are read.
+    together of one scope, by the names of its last day, or its first. Thousands of scopes may hold some
+    grade: only those with such a period are read.
     """
     related = ("scope__agency", "scope__item__occupation", "grade_level", "started_by__notice")
     grades = ScopeGrade.objects.of_scopes({key for (key,) in scopes})
@@ -118,7 +158,10 @@ def other_days(scopes: Rows, on: dt.date) -> dict[str, list[list[ScopeGrade]]]:
             before[key] = period
         else:
             after.setdefault(key, period)
-    gone = (period for period in before.values() if not covers(period, on))
+    gone = [period for period in before.values() if not covers(period, on)]
+    last_days = {each.pk: each.valid_until - dt.timedelta(days=1) for each in gone if each.valid_until}
+    name_as_on(last_days, gone)
+    name_as_on({period.pk: period.valid_from for period in after.values()}, after.values())
     ended = groupby(gone, lambda period: (period.scope_id, period.valid_until, period.ended_by_id))
     begins = groupby(
         after.values(), lambda period: (period.scope_id, period.valid_from, period.started_by_id)

@@ -69,7 +69,9 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
     groups = addresses("group-detail", (code[:1], code[:4], code[:7]))
     history = occupation_history(occupation, coverage.on, is_known=coverage.is_known)
     # Under another code the occupation may well be assessed.
-    other_code = not told and (history["replaced_by"] or occupation.replaces)
+    other_code = not told and (history["recodings"] or occupation.replaces)
+    by_today = min(coverage.on, coverage.today)
+    codes_by_today = [each for each in history["recodings"] if each.has_come(by_today)]
     context = {
         "coverage": coverage,
         "occupation": occupation,
@@ -93,6 +95,7 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
         else "",
         **printed(request, [("", code)]),
         **history,
+        "present_code": codes_by_today[-1] if codes_by_today else None,
         "has_changes": bool(history["ended"] or history["begins"])
         or site_data.has_changes(lambda acts: acts.of_occupation(occupation)),
     }

@@ -47,7 +47,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Act:
-    """`started` and `ended` name grades of a scope; `renamed` and `occupation_renamed` a new name."""
+    """`started` and `ended` name grades of a scope; `renamed` and `occupation_renamed` a new name.
+
+    Of `recoded` the name is the new code, at which every scope of the old one goes on.
+    """
 
     verb: str
     day: dt.date
@@ -137,6 +140,32 @@ OUT_OF_ORDER = (
     Act("occupation_renamed", dt.date(2025, 11, 1), ADJUSTED_2025, PROPERTY, name="物业服务管理师"),
 )
 
+COFFEE = Scope("S000031400042", "4-03-02-08", "")
+LATE = "沪人社职〔2026〕300号"
+# Names and codes that change more than once, the last ones on days to come.
+TWICE = (
+    Act("renamed", dt.date(2025, 9, 1), ADJUSTED_2025, LIFTS, name="上海市电梯行业联合会"),
+    Act("occupation_renamed", dt.date(2025, 11, 1), ADJUSTED_2025, PROPERTY, name="物业服务管理师"),
+    Act("recoded", dt.date(2026, 3, 1), ADJUSTING, PROPERTY, name="4-06-01-91"),
+    Act(
+        "occupation_renamed",
+        dt.date(2026, 4, 1),
+        ADJUSTING,
+        PROPERTY._replace(code="4-06-01-91"),
+        name="物业服务管理员",
+    ),
+    Act("recoded", dt.date(2026, 5, 1), ADJUSTING, COFFEE, name="4-03-02-18"),
+    Act("renamed", dt.date(2026, 12, 10), LATE, LIFTS, name="上海市电梯联盟"),
+    Act("recoded", dt.date(2026, 12, 20), LATE, COFFEE._replace(code="4-03-02-18"), name="4-03-02-28"),
+)
+
+# Dated before the next edition and entered after it, which has the last word from its own day on.
+ENTERED_LATE = (
+    Act("started", dt.date(2025, 7, 1), ADJUSTED_2025, PROPERTY, frozenset({"5"})),
+    Act("ended", dt.date(2025, 10, 1), ADJUSTED_2025, ADVERTS, frozenset({"2", "1"})),
+    Act("ended", dt.date(2025, 11, 1), ADJUSTED_2025, Scope("S000031200057", "4-04-05-Z1", "")),
+    Act("ended", dt.date(2026, 2, 1), ADJUSTING, ADVERTS, frozenset({"1"})),
+)
 
 # Recorded in error and retracted: a notice, and by it an agency, an occupation outside the classification, an
 # agency's other name, and a scope at an agency that never had it.
@@ -196,6 +225,9 @@ class State:
                 held[act.scope] = grades - act.grades
                 if not held[act.scope]:
                     del held[act.scope]
+            elif act.verb == "recoded":
+                for scope in [scope for scope in held if scope.code == act.scope.code]:
+                    held[scope._replace(code=act.name)] = held.pop(scope)
         return held
 
     def turns(self) -> set[dt.date]:
@@ -220,10 +252,43 @@ class State:
         return names
 
     def occupation_names(self, day: dt.date) -> Mapping[str, str]:
-        """By code, of the occupations that any edition prints."""
+        """By code, of the occupations that any edition prints or act brings in; before its day the first."""
         names = {row.code: row.occupation for edition in self.editions for row in edition.rows}
-        renamed = (act for act in self.acts if act.verb == "occupation_renamed" and act.day <= day)
-        return names | {act.scope.code: act.name for act in sorted(renamed, key=lambda act: act.day)}
+        newest = dict(names)
+        for act in sorted(self.acts, key=lambda act: act.day):
+            if act.verb == "recoded":
+                names[act.name] = newest[act.name] = newest[act.scope.code]
+            elif act.verb == "occupation_renamed":
+                newest[act.scope.code] = act.name
+                if act.day <= day:
+                    names[act.scope.code] = act.name
+        return names
+
+    def recodings(self) -> list[tuple[dt.date, str, str]]:
+        """From which day which code is which."""
+        of_editions = [(e.since, *pair) for e in self.editions if e != FIRST for pair in RECODED.items()]
+        of_acts = [(act.day, act.scope.code, act.name) for act in self.acts if act.verb == "recoded"]
+        return sorted([*of_editions, *of_acts])
+
+    def code_on(self, code: str, day: dt.date) -> str:
+        """What the code has become by that day."""
+        for since, old, new in self.recodings():
+            if since <= day and old == code:
+                code = new
+        return code
+
+    def line(self, code: str) -> set[str]:
+        """All codes that one occupation bears, one after the other, from this one on."""
+        return {code} | {self.code_on(code, since) for since, _old, _new in self.recodings()}
+
+    def names_borne(self, filing_number: str) -> list[tuple[dt.date, str]]:
+        """All names of an agency with the first day of each, the newest last."""
+        names: list[tuple[dt.date, str]] = []
+        for day in sorted(self.turns()):
+            name = self.agency_names(day)[filing_number]
+            if not names or names[-1][1] != name:
+                names.append((day, name))
+        return names
 
     def known(self) -> "Iterator[Known]":
         """Every name, number and code that any edition or act of this state has."""
@@ -243,6 +308,8 @@ class State:
                 seen.add(Known("agency", act.name, act.scope.filing_number))
             elif act.verb == "occupation_renamed":
                 seen.add(Known("occupation", act.name, act.scope.code))
+            elif act.verb == "recoded":
+                seen.add(Known("code", act.name, act.name))
         yield from sorted(seen)
 
     def turn(self, known: "Known", day: dt.date) -> tuple[bool, dt.date, str]:
@@ -257,7 +324,9 @@ class State:
     def tells_of_what_is_to_come(self, known: "Known", day: dt.date) -> bool:
         """What ended, or begins, on a day to come; or what ended, and begins anew on one."""
         _before, turn, _notice = self.turn(known, day)
-        again = next((each for each in self.days() if each > max(day, turn) and self.holds(known, each)), day)
+        again = next(
+            (each for each in self.days() if each > max(day, turn) and self.holds(known, each)), turn
+        )
         return max(turn, again) > self.today
 
     def notice_of(self, day: dt.date) -> str:
@@ -299,6 +368,8 @@ STATES = {
         State("corrected", dt.date(2026, 11, 29), (FIRST, AHEAD), acts=IN_YEAR),
         # An act on what the edition had left as it was stays when that is undone.
         State("undone-later", dt.date(2026, 11, 29), acts=IN_YEAR[1:2], never=(NEXT,)),
+        State("twice", dt.date(2026, 11, 29), acts=TWICE),
+        State("entered-late", dt.date(2026, 3, 2), (FIRST, NEXT), acts=ENTERED_LATE),
         State("out-of-order", dt.date(2025, 12, 15), acts=OUT_OF_ORDER),
         State(
             "retracted",

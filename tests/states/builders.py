@@ -12,6 +12,7 @@ from agencies.adjustments import (
     end_grade,
     file_agency,
     file_occupation,
+    recode_occupation,
     rename_agency,
     rename_occupation,
     start_grade,
@@ -56,6 +57,11 @@ def load(edition: Edition) -> Import:
 
 def next_edition(_state: State) -> None:
     load(NEXT)
+
+
+def entered_late(state: State) -> None:
+    load(NEXT)
+    enter_acts(state)
 
 
 def undone(_state: State) -> None:
@@ -132,6 +138,9 @@ def enter(act: Act) -> None:
         case "occupation_renamed":
             occupation = Occupation.objects.get_by_natural_key(act.scope.code)
             rename_occupation(basis=basis, occupation=occupation, name=act.name)
+        case "recoded":
+            occupation = Occupation.objects.get_by_natural_key(act.scope.code)
+            recode_occupation(basis=basis, occupation=occupation, code=act.name)
 
 
 def scope(act: Act) -> ScopeRecord:
@@ -158,6 +167,7 @@ def adjusting_notice(act: Act) -> Notice:
 
 BUILDERS: dict[str, Callable[[State], None]] = {
     "next-edition": next_edition,
+    "entered-late": entered_late,
     "undone": undone,
     "ahead": ahead,
     "corrected": corrected,

@@ -13,7 +13,7 @@ from catalogue.batch.match import match_lines
 from catalogue.batch.table import AskedLine
 from catalogue.pages.site_data import read_site_data
 from tests.pages import Page
-from tests.states.acts import FIRST, RECODED, Known, Scope
+from tests.states.acts import FIRST, Known, Scope
 from tests.states.conftest import Visitor, thorough
 
 NOTICE_NUMBER = re.compile(r"沪人社职〔\d{4}〕\d+号")
@@ -203,16 +203,23 @@ def test_what_is_listed_later_is_told_on_its_pages_before(visitor: Visitor) -> N
         for scope in later:
             turn = min(other for other in held_on if other > day and scope in held_on[other])
             mark = NOT_YET if turn > state.today else ""
+            item = state.occupation_names(turn)[scope.code]
+            item += f"（{scope.work_type}）" if scope.work_type else ""
+            names = {
+                "agencies": item,
+                "occupations": f"{state.agency_names(turn)[scope.filing_number]}：{item}",
+            }
             for path in (f"/agencies/{scope.filing_number}/", f"/occupations/{scope.code}/"):
                 page = Page(visitor.get(path, on=day.isoformat()).content.decode())
                 told = "".join(page.by_id["main"].split())
                 assert f"自{turn}起列入，{mark}依据：" in told, (path, day)
+                assert names[path.split("/")[1]] in told.partition("这一天之后列入")[2], (path, day)
                 answer = visitor.get(f"/v1{path[:-1]}", on=day.isoformat()).json()["result"]
                 begins = [each for each in answer["begins"] if scope_of(each) == scope]
                 assert {(each["since"], each["not_yet_in_force"]) for each in begins} == {
                     (turn.isoformat(), bool(mark))
                 }, (path, day)
-            if scope.code in RECODED.values():
+            if scope.code in {new for _since, _old, new in state.recodings()}:
                 assert f"（{scope.code}）。" in told, (path, day)
 
 
@@ -381,9 +388,10 @@ def test_a_statement_rests_on_the_edition_that_prints_it_on_its_day(visitor: Vis
                 assert edition.number in text.partition("依据 ")[2].partition("。")[0], (scope, day)
             if scope in begun and begun[scope].day >= edition.since:
                 assert begun[scope].notice in text, (scope, day)
-        for old, new in RECODED.items():
-            for scope in (scope for scope in held if scope.code in {old, new}):
-                other = scope._replace(code=old if scope.code == new else new)
+        for line in map(state.line, {old for _since, old, _new in state.recodings()}):
+            pairs = ((scope, code) for scope in held if scope.code in line for code in line - {scope.code})
+            for scope, code in pairs:
+                other = scope._replace(code=code)
                 if any(other in state.held(each) for each in state.days()):
                     told = f"另一编码是 {scope.code}：{day} 当日，"
                     verdict = statement_of(visitor, other, day).partition(told)[2].partition("，依据")[0]
@@ -402,7 +410,8 @@ def test_a_line_of_the_batch_check_says_what_the_day_allows(visitor: Visitor) ->
     found = match_lines(lines, None, read_site_data(DataVersion.objects.now()), state.today)
     for (scope, day), line in zip(asked, found, strict=True):
         where, coverage, edition = (scope, day, line), state.coverage(day), state.edition_on(day)
-        chain = {scope.code} | {code for pair in RECODED.items() if scope.code in pair for code in pair}
+        codes = [state.line(old) for _since, old, _new in state.recodings()]
+        chain = {scope.code}.union(*(line for line in codes if scope.code in line))
         held = any(
             each.filing_number == scope.filing_number and each.code in chain for each in state.held(day)
         )

@@ -11,7 +11,7 @@ from agencies.models import DataVersion
 from catalogue.batch.match import match_lines
 from catalogue.batch.table import AskedLine
 from catalogue.pages.site_data import read_site_data
-from tests.states.acts import RECODED, STATES, Known, well_formed
+from tests.states.acts import DAY, RECODED, STATES, Known, well_formed
 from tests.states.conftest import Visitor, thorough
 
 GRADES = ("五级", "四级", "三级", "二级", "一级")
@@ -67,11 +67,19 @@ def not_held(visitor: Visitor) -> list[tuple[Known, dt.date]]:
 
 
 def false_of(visitor: Visitor, answer: dict[str, Any], known: Known, day: dt.date) -> bool:
-    """Whether the answer does not say that it left or is to come, on which day and by which notice."""
-    before, turn, notice = visitor.state.turn(known, day)
+    """Whether the answer does not say that it left or is to come, on which day and by which notice.
+
+    By the name that it last bore, or is first to bear.
+    """
+    state = visitor.state
+    before, turn, notice = state.turn(known, day)
+    named = turn - DAY if before else turn
+    is_agency = known.kind in {"agency", "filing_number"}
+    names = state.agency_names(named) if is_agency else state.occupation_names(named)
     told, message = answer["answer"], answer["answer"]["message"]
     right = told["kind"] == ("listed_before" if before else "listed_later")
     right = right and f"自 {turn.isoformat()} 起" in message and f"依据 {notice}" in message
+    right = right and names[known.key.partition(" ")[0]] in message.partition("”：")[0]
     right = right and ("（已录入、尚未生效）" in message) == visitor.state.tells_of_what_is_to_come(
         known, day
     )
@@ -104,7 +112,7 @@ def test_filters_tell_it_too(visitor: Visitor) -> None:
         if answer["results"] or false_of(visitor, answer, known, day):
             faults.append((known.text, day.isoformat(), answer["answer"]))
         scopes = visitor.state.held(day)
-        if new := RECODED.get(known.text):
+        if (new := visitor.state.code_on(known.text, day)) != known.text:
             names = visitor.state.agency_names(day)
             told = [new, *(names[scope.filing_number] for scope in scopes if scope.code == new)]
             faults += [
@@ -118,10 +126,10 @@ def test_filters_tell_it_too(visitor: Visitor) -> None:
 def test_everyday_names_outlive_a_new_code(visitor: Visitor) -> None:
     for day in visitor.state.days():
         codes = {scope.code for scope in visitor.state.held(day)}
-        for old, new in RECODED.items():
+        for old in RECODED:
             for text in aliases_of(old) if visitor.state.edition_on(day) else ():
                 rows = visitor.json(q=text, on=day.isoformat(), per_page="200")["results"]
-                assert {old, new} & codes <= {row["code"] for row in rows}, (text, day)
+                assert visitor.state.line(old) & codes <= {row["code"] for row in rows}, (text, day)
 
 
 def shipped(fixture: str, model: str) -> list[dict[str, Any]]:
@@ -223,6 +231,34 @@ def test_a_name_is_called_former_or_later_by_the_day_alone(visitor: Visitor) -> 
                 assert coming[code] not in told, (names[code], grade, day)
         for old in RECODED.keys() & codes:
             assert "曾用编码" not in visitor.json(q=old, on=day.isoformat())["answer"]["message"], (old, day)
+
+
+def test_each_name_and_code_is_told_as_what_it_is_on_the_day(visitor: Visitor) -> None:
+    """Former, or to come from its day on, of the name and code of the day: however often they change."""
+    state = visitor.state
+    for day in state.days():
+        held, names = state.held(day), state.occupation_names(day)
+        asked: list[tuple[str, str]] = []
+        for number in {scope.filing_number for scope in held}:
+            now = state.agency_names(day)[number]
+            for since, name in state.names_borne(number):
+                if name != now:
+                    told = f"自 {begins(visitor, since)}起的" if since > day else "的曾用"
+                    asked.append((name, f"“{name}”是{now}{told}名称。"))
+        for old in {old for _since, old, _new in state.recodings()}:
+            for now in state.line(old) & {scope.code for scope in held}:
+                for since, _old, code in [(dt.date.min, "", old), *state.recodings()]:
+                    newest = state.code_on(code, state.days()[-1]) == code
+                    if code in state.line(old) - {now} and (since <= day or not newest):
+                        told = f"自 {begins(visitor, since)}起的" if since > day else "的曾用"
+                        asked.append((code, f"{code} 是{names[now]}（{now}）{told}编码。"))
+        for text, told in asked:
+            answer = visitor.json(q=text, on=day.isoformat())["answer"]
+            assert answer["message"].startswith(told), (text, day, told, answer)
+
+
+def begins(visitor: Visitor, since: dt.date) -> str:
+    return f"{since}{'（已录入、尚未生效）' if since > visitor.state.today else ' '}"
 
 
 def test_what_is_only_to_be_renamed_is_not_told_to_have_been(visitor: Visitor) -> None:

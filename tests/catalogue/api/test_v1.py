@@ -8,7 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agencies.adjustments import end_grade, file_agency, rename_agency, start_grade
+from agencies.adjustments import (
+    end_grade,
+    file_agency,
+    recode_occupation,
+    rename_agency,
+    rename_occupation,
+    start_grade,
+)
 from agencies.adjustments.retraction import retract
 from tests.agencies.register import (
     ADVERTS,
@@ -20,6 +27,7 @@ from tests.agencies.register import (
     basis,
     item,
     levels,
+    occupation,
     scope,
 )
 from tests.printed import ROWS
@@ -281,3 +289,13 @@ def test_a_certificate_number_is_kept_by_nobody(client: Client) -> None:
     assert response.status_code == 200
     assert "no-store" in response.headers["Cache-Control"]
     assert "123456" not in response.content.decode()
+
+
+def test_a_code_is_replaced_from_its_day_on(client: Client) -> None:
+    old, new = "4-03-02-08", "4-03-02-18"
+    recode_occupation(basis=basis(JUNE), occupation=occupation(old), code=new, name="咖啡调制师")
+    rename_occupation(basis=basis(JULY), occupation=occupation(new), name="咖啡制作师")
+    told = [ask(client, f"occupations/{old}", on=day)["result"] for day in ("2025-05-31", "2025-06-01")]
+    assert [each["replaced_by"] for each in told] == [None, new]
+    told = [ask(client, f"occupations/{new}", on=day)["result"] for day in ("2025-06-01", "2025-07-01")]
+    assert [each["name"] for each in told] == ["咖啡调制师", "咖啡制作师"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from agencies.changes import Change, ChangeKind, changes_from
+from agencies.in_memory import in_force
 from agencies.models import Adjustment, AnnexRow, Notice, Occupation, OccupationName, ScopeGrade
 from catalogue.downloads.tables import headings
 from catalogue.downloads.xlsx import CellValue
@@ -62,9 +63,10 @@ def no_longer_listed_lines(on: dt.date) -> Iterator[TableLine]:
     new = Occupation.objects.with_names_on(on).exclude(pk__in=acts.values("occupation"))
     told: Any = new.filter(replaces__isnull=False).select_related("replaces")
     successors = {each.replaces.code: (each.code, each.name_on_day) for each in told}
+    scopes = in_force(on)
     keys = list(ScopeGrade.objects.ended_by(on).order_by().values_list("scope_id").distinct())
     for start in range(0, len(keys), LINES_READ_AT_ONCE):
-        for together in other_days(keys[start : start + LINES_READ_AT_ONCE], on)["ended"]:
+        for together in other_days(keys[start : start + LINES_READ_AT_ONCE], scopes)["ended"]:
             for period in together:
                 yield _left(period, successors.get(period.scope.item.occupation.code, ("", "")))
 

@@ -1,15 +1,14 @@
 """What is no longer so, or not yet: ended grades, other names and other codes of what keeps its page."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import F
-
-from agencies.adjustments.bulk import among
 from agencies.database.fixed_query import FixedQuery, Rows
-from agencies.models import Adjustment, Agency, AgencyName, Occupation, OccupationName, ScopeGrade
+from agencies.in_memory import Selection
+from agencies.in_memory.columns import Columns, placed
+from agencies.models import Adjustment, Agency, AgencyName, Occupation, ScopeGrade
 from agencies.models.versioned import covers
 
 
@@ -59,27 +58,29 @@ CHANGED_OF_OCCUPATION = FixedQuery(
 UNCHANGED: dict[str, list[list[ScopeGrade]]] = {"ended": [], "begins": []}
 
 
-def agency_history(agency: Agency, on: dt.date, *, is_known: bool) -> dict[str, Any]:
+def agency_history(agency: Agency, in_force: Selection, *, is_known: bool) -> dict[str, Any]:
     """Its `name` of the day (before the first one, the first), its `other_names`, what `ended` and `begins`.
 
     Two queries at least, three where grades ended or begin. Before the first edition nothing is said to.
     """
+    on = in_force.on
     names = [BorneName(*row) for row in NAMES_OF_AGENCY(agency.pk)]
     changed = CHANGED_OF_AGENCY(agency.pk, on) if is_known else []
     held = next((name for name in names if covers(name, on)), names[0] if names else None)
     return {
         "name": held.name if held else agency.name,
         "other_names": [name for name in names if name is not held],
-        **(other_days(changed, on) if changed else UNCHANGED),
+        **(other_days(changed, in_force) if changed else UNCHANGED),
     }
 
 
-def occupation_history(occupation: Any, on: dt.date, *, is_known: bool) -> dict[str, Any]:
+def occupation_history(occupation: Any, in_force: Selection, *, is_known: bool) -> dict[str, Any]:
     """The same, and the codes that took its place one after the other."""
+    on = in_force.on
     changed = CHANGED_OF_OCCUPATION(occupation.pk, on) if is_known else []
     return {
         "other_names": occupation_names(occupation, on) if occupation.was_renamed else [],
-        **(other_days(changed, on) if changed else UNCHANGED),
+        **(other_days(changed, in_force) if changed else UNCHANGED),
         "recodings": list(recodings_of(occupation, on)),
     }
 
@@ -117,28 +118,17 @@ def occupation_names(occupation: Any, on: dt.date) -> list[BorneName]:
     return [name for name in names if not covers(name, on)]
 
 
-def name_as_on(days: Mapping[int, dt.date], periods: Collection[ScopeGrade]) -> None:
-    """Each period's agency and occupation bear the names of its day; two queries where any is told of."""
-    if not periods:
-        return
-    agencies: dict[int, list[AgencyName]] = {}
-    borne = AgencyName.objects.filter(agency__in=among(Agency, {each.scope.agency_id for each in periods}))
-    for name in borne.exclude(name=F("agency__name")):
-        agencies.setdefault(name.agency_id, []).append(name)
-    occupations: dict[int, list[OccupationName]] = {}
-    keys = {each.scope.item.occupation_id for each in periods}
-    former = OccupationName.objects.filter(occupation__in=among(Occupation, keys))
-    for other in former.order_by("valid_until"):
-        occupations.setdefault(other.occupation_id, []).append(other)
-    for period in periods:
-        agency, occupation, day = period.scope.agency, period.scope.item.occupation, days[period.pk]
-        of_agency = (name.name for name in agencies.get(agency.pk, ()) if covers(name, day))
-        agency.name = next(of_agency, agency.name)
-        of_occupation = (name.name for name in occupations.get(occupation.pk, ()) if day < name.valid_until)
-        occupation.name = next(of_occupation, occupation.name)
+def name_as_on(days: Iterable[tuple[ScopeGrade, dt.date]], columns: Columns) -> None:
+    """Each period's agency and occupation bear the names of its day."""
+    for period, day in days:
+        agency, item = period.scope.agency, period.scope.item
+        for place in placed(columns.agency_keys, [agency.pk])[1].tolist():
+            agency.name = columns.agency_on(place, day)[1]
+        for place in placed(columns.item_keys, [item.pk])[1].tolist():
+            item.occupation.name = columns.item_on(place, day).occupation
 
 
-def other_days(scopes: Rows, on: dt.date) -> dict[str, list[list[ScopeGrade]]]:
+def other_days(scopes: Rows, in_force: Selection) -> dict[str, list[list[ScopeGrade]]]:
     """What does not hold on the day: what `ended` last comes first, and what `begins` first.
 
     Of each grade the period before the day and the one after it; together stands what ended, or begins,
@@ -146,7 +136,7 @@ def other_days(scopes: Rows, on: dt.date) -> dict[str, list[list[ScopeGrade]]]:
     grade: only those with such a period are read.
     """
     related = ("scope__agency", "scope__item__occupation", "grade_level", "started_by__notice")
-    grades = ScopeGrade.objects.of_scopes({key for (key,) in scopes})
+    grades, on = ScopeGrade.objects.of_scopes({key for (key,) in scopes}), in_force.on
     periods = grades.select_related(*related, "ended_by__notice").order_by(
         "scope__print_order", "scope_id", "grade_level__rank", "valid_from"
     )
@@ -159,9 +149,10 @@ def other_days(scopes: Rows, on: dt.date) -> dict[str, list[list[ScopeGrade]]]:
         else:
             after.setdefault(key, period)
     gone = [period for period in before.values() if not covers(period, on)]
-    last_days = {each.pk: each.valid_until - dt.timedelta(days=1) for each in gone if each.valid_until}
-    name_as_on(last_days, gone)
-    name_as_on({period.pk: period.valid_from for period in after.values()}, after.values())
+    day = dt.timedelta(days=1)
+    last_days = ((each, each.valid_until - day) for each in gone if each.valid_until)
+    name_as_on(last_days, in_force.columns)
+    name_as_on(((each, each.valid_from) for each in after.values()), in_force.columns)
     ended = groupby(gone, lambda period: (period.scope_id, period.valid_until, period.ended_by_id))
     begins = groupby(
         after.values(), lambda period: (period.scope_id, period.valid_from, period.started_by_id)

@@ -45,7 +45,7 @@ def agency_detail(request: HttpRequest, filing_number: str) -> HttpResponse:
     agency = agency_or_404(filing_number)
     coverage, site_data, everything = asked_of(request)
     scopes, levels = everything.of_agency(filing_number), site_data.levels_on(coverage.on)
-    history = agency_history(agency, coverage.on, is_known=coverage.is_known)
+    history = agency_history(agency, everything, is_known=coverage.is_known)
     topics = topics_of(coverage.source, site_data.version)
     table = paging.paginate(request, scopes, paging.TABLE_PAGE_SIZE)
     found = ready(rows(table["page"] or (), coverage.on), levels, coverage.today)

@@ -67,7 +67,7 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
     work_types = by_work_type(found)
     holders = ((row.filing_number, row.numerals) for row in told)
     groups = addresses("group-detail", (code[:1], code[:4], code[:7]))
-    history = occupation_history(occupation, coverage.on, is_known=coverage.is_known)
+    history = occupation_history(occupation, scopes, is_known=coverage.is_known)
     # Under another code the occupation may well be assessed.
     other_code = not told and (history["recodings"] or occupation.replaces)
     by_today = min(coverage.on, coverage.today)

@@ -67,8 +67,9 @@ def v1_occupation(request: HttpRequest, code: str) -> HttpResponse:
     question, _page = paged(request, "Occupation")
     coverage, site_data = question.coverage, site_data_of(request)
     occupation = occupation_or_404(code, coverage.on)
-    history = occupation_history(occupation, coverage.on, is_known=coverage.is_known)
-    scopes = _of_day(question).for_code(code)
+    everything = _of_day(question)
+    history = occupation_history(occupation, everything, is_known=coverage.is_known)
+    scopes = everything.for_code(code)
     return question.single(
         records.occupation_record(occupation, history, scopes, coverage, site_data.group_names)
     )
@@ -79,8 +80,9 @@ def v1_agency(request: HttpRequest, filing_number: str) -> HttpResponse:
     """Any that was ever listed."""
     agency = agency_or_404(filing_number)
     question, _page = paged(request, "Agency")
-    history = agency_history(agency, question.coverage.on, is_known=question.coverage.is_known)
-    scopes = _of_day(question).of_agency(filing_number)
+    everything = _of_day(question)
+    history = agency_history(agency, everything, is_known=question.coverage.is_known)
+    scopes = everything.of_agency(filing_number)
     return question.single(records.agency_record(filing_number, history, scopes, question.coverage))
 
 
@@ -208,6 +210,6 @@ def _ended_grades(scopes: Iterable[int], listing: Listing) -> dict[int, list[Sco
     on = listing.coverage.on
     found: dict[int, list[ScopeGrade]] = {}
     keys = ScopeGrade.objects.of_scopes(scopes).ended_by(on).values_list("scope_id")
-    for period in chain.from_iterable(other_days(list(keys), on)["ended"]):
+    for period in chain.from_iterable(other_days(list(keys), listing.found)["ended"]):
         found.setdefault(period.scope_id, []).append(period)
     return found

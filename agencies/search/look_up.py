@@ -139,7 +139,8 @@ def look_up(
         return Answer(AnswerKind.ALL, str, rows, scopes)
     knowledge = current_knowledge.at(version)
     among = SearchScope(scopes, grades, knowledge, today)
-    if typed[0] + typed[-1] in QUOTES and fold(quoted := typed[1:-1].strip()):
+    quoted = typed[1:-1].strip()
+    if typed[0] + typed[-1] in QUOTES and typed[0] not in quoted and fold(quoted):
         return literal_answer(quoted, among)
     numbers, rest = take_numbers(knowledge.grades.spread(typed))
     digits_alone = not fold(rest) and all(number.shape is Shape.DIGITS for number in numbers)
@@ -174,7 +175,7 @@ def answer_of(
     names = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
     parts = told_parts(reading, knowledge, names, private=private)
     guides, notes = guides_of(reading, shown, knowledge), tuple(notes_of(reading, shown, knowledge))
-    if is_question := bool(result.found and guides) and is_but_a_question(result, guides, knowledge):
+    if is_question := bool(result.found and guides) and is_but_a_question(result, guides, shown, knowledge):
         nowhere = among.scopes.none()
         result = replace(result, rows=nowhere, ignoring_grade=nowhere, matches=(), found=False)
     told: tuple[str, ...] = ()

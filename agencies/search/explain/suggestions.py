@@ -2,7 +2,8 @@
 
 Questions that a notice or the guide answers are known by words that editors point there, by number and title:
 
-1. A word counts where no whole name of the text covers it: 补贴 in 补贴多少, no 等级 in 等级保护测评师.
+1. A word counts where no whole name of the text covers it: 补贴 in 补贴多少, no 等级 in 等级保护测评师. In
+   English it is whole words: no fee in coffee.
 2. Of two words one within the other the longer counts.
 3. A word of low confidence counts as the whole text alone: 等级, 条件.
 4. Beside what is found it is a line more. Where nothing is, and no institution was named, it is the answer.
@@ -26,7 +27,8 @@ from agencies.search.index.names import Agencies, NameTarget
 from agencies.search.match.hits import Hit, HitList, How, LazyHits
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading, Token
-from agencies.search.text.folding import fold
+from agencies.search.parse.segment import TypedLine
+from agencies.search.text.folding import fold, fold_words
 from agencies.search.values import (
     AnswerKind,
     Note,
@@ -194,13 +196,15 @@ WITHIN_TEXTS = {SearchNote.Kind.CAUTION, SearchNote.Kind.ANOTHER_CERTIFICATE}
 
 def notes_of(reading: LineReading, shown: str, knowledge: Knowledge) -> Iterator[Note]:
     """The notes of the terms that a part is, a code too, and cautions and permits that the text contains."""
-    beside = beside_names(reading, shown)
+    whole, beside = fold(shown), beside_names(reading, shown)
+    names = [token.text for token in reading if names_whole(token)]
     meant = {key for token in reading if token.meaning for key in token.meaning.notes}
     codes = {fold(token.text) for token in reading if token.kind is PartKind.CODE}
     for key, row in knowledge.notes.items():
-        within = fold(shown) if row.kind == SearchNote.Kind.CAUTION else beside
-        there = [term for term in row.terms if term in within] if row.kind in WITHIN_TEXTS else ()
-        warns = any(stands_in(term, within) for term in there)
+        is_caution = row.kind == SearchNote.Kind.CAUTION
+        there = [term for term in row.terms if term in whole] if row.kind in WITHIN_TEXTS else ()
+        there = [t for t in there if is_caution or t in beside or not any(t in name for name in names)]
+        warns = any(stands_in(term, whole) for term in there)
         if warns or key in meant or codes.intersection(row.terms):
             known = (code for code in row.related if code in knowledge.codes)
             related = tuple(related_to(row, code, knowledge) for code in known)
@@ -225,10 +229,13 @@ TAKEN = " "
 def guides_of(reading: LineReading, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
     """In the order of the text, each target once."""
     whole, left = fold(shown), beside_names(reading, shown)
+    line = TypedLine.of(fold_words(shown))
     found: dict[ToGuide | ToNotice, tuple[int, Suggestion]] = {}
     for word in knowledge.guides:
         at = left.find(word.text)
         if at < 0 or (word.alone and word.text != whole):
+            continue
+        if word.text.isascii() and not (line.is_edge(at) and line.is_edge(at + len(word.text))):
             continue
         left = left.replace(word.text, TAKEN * len(word.text))
         why = _("办事指南") if isinstance(word.target, ToGuide) else _("通知")
@@ -237,11 +244,11 @@ def guides_of(reading: LineReading, shown: str, knowledge: Knowledge) -> tuple[S
 
 
 def beside_names(reading: LineReading, shown: str) -> str:
-    """What of the text, folded, is in no whole name."""
+    """The text, folded, with what is in a whole name blanked out."""
     left = fold(shown)
     for token in reading:
         if names_whole(token):
-            left = left.replace(token.text, TAKEN)
+            left = left.replace(token.text, TAKEN * len(token.text))
     return left
 
 
@@ -256,16 +263,19 @@ def names_whole(token: Token) -> bool:
 MEANINGS = {ToGuide("grades"), ToGuide("glossary")}
 
 
-def is_but_a_question(result: SearchResult, guides: Iterable[Suggestion], knowledge: Knowledge) -> bool:
+def is_but_a_question(
+    result: SearchResult, guides: Iterable[Suggestion], shown: str, knowledge: Knowledge
+) -> bool:
     """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考.
 
     Or by the grade or kind whose meaning is asked: 高级工是几级, 什么是职业技能等级认定.
     """
-    words = {word.text for word in knowledge.guides}
+    targets = {each.target for each in guides}
+    asked = [word.text for word in knowledge.guides if word.target in targets and word.text in fold(shown)]
     meant = [token for token in result.reading if token.meaning]
     if not meant:
-        return all(each.target in MEANINGS for each in guides)
-    return all(token.text in words and not names_whole(token) for token in meant)
+        return targets <= MEANINGS
+    return all(any(token.text in word for word in asked) and not names_whole(token) for token in meant)
 
 
 def answers_instead(kind: AnswerKind, reading: LineReading) -> bool:

@@ -138,12 +138,15 @@ def message_about(about: str, texts: Iterable[str]) -> str:
 
 
 def remark_on(parts: Iterable[Part], reading: LineReading) -> str:
-    """What the names may mean besides, what nobody assesses, what was not understood."""
+    """What the names may mean besides, what nobody assesses, whom the directory has not, what is left."""
     said = [other_meanings(reading)]
     for token in reading:
         names = [hit.name.target.label for hit in unassessed_names(token)]
         said += [message_about("not_assessed", names)] if names else []
     left = [part.text for part in parts if part.kind is PartKind.UNKNOWN]
+    unlisted = [token.text for token in reading if token.names_agency]
+    said += [message_about("institution", unlisted)] if unlisted else []
+    left = [text for text in left if text not in unlisted]
     return "".join((*said, message_about("left", left) if left else ""))
 
 

@@ -41,7 +41,7 @@ NAME_SOURCES = tuple(NameSource)
 OFFICIAL = {NameSource.OCCUPATION, NameSource.WORK_TYPE, NameSource.ITEM, NameSource.AGENCY}
 
 
-RETROFLEX, NASAL = re.compile("(?<=[zcs])h"), re.compile("(?<=[ie])ng")
+RETROFLEX, NASAL = re.compile("(?<=[zcs])h"), re.compile("(?<=[ie])ng+")
 CONFUSED_SOUNDS = str.maketrans("lf", "nh")
 
 

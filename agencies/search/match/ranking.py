@@ -9,15 +9,17 @@
    They clearly mean one thing, so where there is one, nothing below 5 is mixed in; but where it is cut out of
    the name that it stands for, the official names that end with it likewise: 面点 for 中式面点师, 西式面点师.
 5. Those of medium confidence, which may mean something else as well.
-6. Names of occupations and work types that contain it. Where that is within work types alone, aliases of
-   high confidence that begin with it go before them: 装修设计 for 装修, before 汽车车身涂装修复工.
+6. Names of occupations and work types that contain it; but 化工, with which others begin, is not in
+   园林绿化工, where 绿化 is a word. Where that is within work types alone, aliases of high confidence that
+   begin with it go before them: 装修设计 for 装修, before 汽车车身涂装修复工.
 7. Aliases of high confidence that contain it, unless a rank above has found something.
 8. Names of agencies that contain it, likewise: whoever types 美容 seeks 美容师, not all that an association
    with 美容 in its name assesses.
 9. Names that sound so: whole, then from the beginning, then within; by initials likewise (sounds.py).
 10. A slip of one character, by sound or by writing, when there is nothing else at all (slips.py).
 11. An alias of medium confidence matches whole alone; what is a part of one (开车 of 开车床) is told that
-    it may be meant, when there is nothing else. English names match by whole words: nurse is no nursery.
+    it may be meant, when there is nothing else. English names match by whole words: nurse is no nursery. One
+    that is what nobody assesses is no part of another: painter of car painter.
 12. A text within the name of a group of the classification matches what is assessed in that group, when no
     name above contains it. What nobody assesses there is then related, and no answer. A text of less than
     four characters stands in such names by chance (消防, 健康), so for it the occupations go first.
@@ -29,7 +31,7 @@ never match: they lead to an answer of their own (nothing.py).
 
 from array import array
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import Name, NameSet, NameSource, marks_of
@@ -88,6 +90,9 @@ def match(meaning: Meaning, knowledge: Knowledge) -> None:
         meaning.hits = HitList(filter(is_register_name, found))
         meaning.later = looks
         return
+    if not meaning.hits and any(hit.name.source is NameSource.ENGLISH for hit in meaning.unassessed):
+        meaning.later = looks
+        return
     meaning.hits += begins()
     if Rank.ALIAS in ranks:
         if any(meaning.text in hit.name.target.label for hit in meaning.hits.whole()):
@@ -114,7 +119,8 @@ def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]
     Every reading that has this piece in it may ask for them.
     """
     items, agencies = knowledge.index.items.folded, knowledge.index.agencies.folded
-    aliases = cache(lambda: aliases_within(text, knowledge))
+    aliases = cache(lambda: begun_by_a_word(aliases_within(text, knowledge), text, knowledge))
+    within = partial(items.containing, text, behind=True)
     certain = cache(lambda: hits_of(aliases().from_sources(~IS_LIKELY), Rank.ALIAS_WITHIN, How.WITHIN, text))
     if text.isascii():  # official names have no Latin letters in them
         return list, list, certain, list, list
@@ -124,11 +130,19 @@ def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]
     )
     return (
         lambda: HitList(*(hits() for hits in beginning)),
-        cache(lambda: hits_of(items.containing(text, behind=True), Rank.WITHIN, How.WITHIN, text)),
+        cache(lambda: hits_of(begun_by_a_word(within(), text, knowledge), Rank.WITHIN, How.WITHIN, text)),
         certain,
         cache(lambda: hits_of(agencies.containing(text, behind=True), Rank.AGENCY_WITHIN, How.WITHIN, text)),
         cache(lambda: hits_of(aliases().from_sources(IS_LIKELY), Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text)),
     )
+
+
+def begun_by_a_word(found: NameSet, text: str, knowledge: Knowledge) -> NameSet:
+    """The sixth rule: what names of what nobody assesses begin with is in no other across its words."""
+    exact = knowledge.index.exact
+    if len(text) == 1 or not found or not knowledge.index.unassessed.folded.beginning(text):
+        return found
+    return found.whose_text(lambda name: (at := name.find(text)) < 1 or not exact(name[at - 1 : at + 1]))
 
 
 def rank_of_beginning(source: NameSource) -> Rank:

@@ -155,10 +155,11 @@ def together(found: Iterable[NameSet], knowledge: Knowledge) -> NameSet:
 
 
 def by_sound(text: str, knowledge: Knowledge) -> NameSet:
-    """Names with a part, but not all of them, that sounds like a text of Chinese characters."""
+    """Names with a part, but not all of them, that only sounds like a text of Chinese characters."""
     sound = pinyin_of(text)
     joined = sound.replace(" ", "").replace("v", "u")
     found = together((shelf.joined.containing(joined) for shelf in shelves(knowledge)), knowledge)
+    found = found.whose_text(lambda name: text not in name)
     sounding = found.those(lambda name: f" {sound} " in f" {name.sound} " and name.sound != sound)
     return preferred(sounding.those(may_be_meant))
 

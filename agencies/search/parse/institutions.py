@@ -8,7 +8,7 @@ ending behind it: 新东方烹饪学校 is no 烹调师 at a school.
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource
 from agencies.search.parse.segment import Segment, Sort, TypedLine
-from agencies.search.text.words import ENDINGS, PLACES
+from agencies.search.text.words import ENDINGS, NEGATED, PLACES
 
 # These tell no sort of agency.
 LEGAL_SHAPES = ("中心", "公司", "集团", "局")
@@ -50,7 +50,8 @@ def parts_before(line: TypedLine, pieces: list[Segment], size: int, knowledge: K
         piece = pieces[at]
         is_name = piece.sort is not Sort.REST and not piece.is_noise
         belongs = not piece.is_noise or is_part(piece, pieces[at - 1] if at else None, knowledge)
-        if piece.end in line.cuts or not belongs or (is_name and pieces[-1].is_noise):
+        negates = NEGATED.search(line.text[: parts[0].start])
+        if piece.end in line.cuts or negates or not belongs or (is_name and pieces[-1].is_noise):
             break
         parts.insert(0, piece)
     return parts

@@ -104,8 +104,12 @@ def code_hit(code: str, target: NameTarget, how: How, typed: str) -> Hit:
 
 
 def tokens_of_numbers(numbers: list[Number], alone: bool, knowledge: Knowledge) -> Iterator[Token]:
-    """Those of a line. In a row pasted from a table bare numbers before the code tell places, no grade."""
-    first_code = next((at for at, number in enumerate(numbers) if is_code(number.value)), 0)
+    """Those of a line. In a row pasted from a table bare numbers before the code tell places, no grade.
+
+    Where no blank is left of its tabs, the code is hidden with the filing number before it.
+    """
+    codes = (at for at, number in enumerate(numbers) if is_code(number.value) or number.is_private)
+    first_code = next(codes, 0)
     for at, number in enumerate(numbers):
         if at < first_code and number.shape is Shape.DIGITS:
             yield Token(number.text, PartKind.NOISE)

@@ -11,7 +11,8 @@
 3. Otherwise the whole, or each piece that means nothing, may hold a slip.
 4. The name of an institution that is not listed leaves no row (institutions.py); but a name outside of it,
    in the same word, decides.
-5. What 除了, 不要, 不是 or 非 stands before is no condition, nor what 和 joins to that.
+5. What 除了, 不要, 不是 or 非 stands before is no condition, nor what 和 joins to that. Nor is what 不考 or
+   不想当 stands before, where there is another name.
 
 Of two readings the later one counts only if the earlier one finds no row.
 """
@@ -29,6 +30,7 @@ from agencies.search.match.sounds import sound_meaning
 from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
 from agencies.search.text.folding import fold_words, without_tones
+from agencies.search.text.words import NEGATED, REFUSED
 from agencies.search.values import PartKind
 
 
@@ -36,7 +38,8 @@ from agencies.search.values import PartKind
 class Token:
     """A part of a reading. A name has a meaning, a grade or kind its word; the unknown has neither.
 
-    `unlisted` tells that it is a name which the directory does not have, and that no other stands in for it.
+    `unlisted` tells that it is a name which the directory does not have, and that no other stands in for it;
+    `names_agency`, that it is that of an agency, though another name may answer.
     """
 
     text: str
@@ -44,13 +47,13 @@ class Token:
     meaning: Meaning | None = None
     word: Word | None = None
     unlisted: bool = False
+    names_agency: bool = False
 
 
 LineReading = tuple[Token, ...]
 Tokens = dict[Segment, Token]
 # Between two names they tell that both are meant, and not that one narrows the other.
 LIST_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\s*[、/&+]\s*(?=[\u3400-\u9fff])")
-NEGATION = re.compile(r"(?:(?<!要)不要|(?<!是)不是|(?<!删)除了?|除去|非)$")
 AND = {"和", "与", "及", "或", "或者", "以及"}
 ITEM, AGENCY = "item", "agency"
 # A question has fewer fragments; each may stand in tens of thousands of names.
@@ -64,8 +67,10 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
     if len(pieces) > 1 and (mixed := mixed_meaning(line, knowledge)):
         yield (Token(line.text, PartKind.NAME, mixed),)
     unmeant = set(negated(line, pieces))
+    left = {at for piece in pieces if piece.sort is Sort.REST for at in (piece.start, piece.end)}
     known = {
-        piece: left_aside(piece) if piece in unmeant else token_of(piece, line, knowledge) for piece in pieces
+        piece: left_aside(piece) if piece in unmeant else token_of(piece, left, line, knowledge)
+        for piece in pieces
     }
     names = [piece for piece in pieces if decides(piece, known[piece])]
     if name := unlisted(line, pieces, knowledge):
@@ -75,7 +80,7 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
         around = [piece for piece in pieces if piece is not name and line.in_one_word(piece, name)]
         # A sentence that mentions one may be about something else; a word that is one is a condition.
         blocks = not names or all(piece.sort is Sort.WORD for piece in around)
-        known[name] = Token(name.text, PartKind.UNKNOWN, unlisted=blocks)
+        known[name] = Token(name.text, PartKind.UNKNOWN, unlisted=blocks, names_agency=True)
         if blocks:
             yield reading_of(pieces, known)
             return
@@ -212,12 +217,13 @@ def is_lone(piece: Segment, line: TypedLine) -> bool:
 
 def negated(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
     """The fifth rule."""
+    negation = REFUSED if sum(piece.sort is Sort.NAME for piece in pieces) > 1 else NEGATED
     going_on = False
     for piece in pieces:
         going_on = going_on and piece.start not in line.cuts
         if piece.text not in AND:
             is_one = piece.sort is not Sort.REST and not piece.is_noise
-            going_on = is_one and (going_on or bool(NEGATION.search(line.text[: piece.start])))
+            going_on = is_one and (going_on or bool(negation.search(line.text[: piece.start])))
             if going_on:
                 yield piece
 
@@ -227,17 +233,18 @@ def reading_of(pieces: list[Segment], tokens: Tokens) -> LineReading:
     return tuple({token.text: token for token in (tokens[piece] for piece in pieces)}.values())
 
 
-def token_of(piece: Segment, line: TypedLine, knowledge: Knowledge) -> Token:
-    """What a piece of the cut means as a whole; what is left over, nothing.
+def token_of(piece: Segment, left: set[int], line: TypedLine, knowledge: Knowledge) -> Token:
+    """What a piece of the cut means as a whole; what is left over, nothing. `left` is where that ends.
 
-    Two characters each of which makes a word with its other neighbour are no name: 车工 in 汽车工业. An
-    alias at the end of a word is none if its first one does: 漆工 in 油漆工.
+    Two characters each of which makes a word with its other neighbour, where something is left over beside
+    them, are no name: 车工 in 汽车工业. An alias at the end of a word is none if its first one does: 漆工 in
+    油漆工.
     """
     start, end = piece.start, piece.end
     if piece.sort is Sort.REST:
         return left_aside(piece)
     is_last = end in line.cuts
-    if piece.sort is Sort.NAME and end - start == 2 and start not in line.cuts:
+    if piece.sort is Sort.NAME and end - start == 2 and start not in line.cuts and left & {start, end}:
         around = (line.text[start - 1 : start + 1], line.text[end - 1 : end + 1])[: 1 if is_last else 2]
         official = is_last and any(name.source in OFFICIAL for name in piece.names)
         if not official and all(knowledge.index.holds(word) for word in around):

@@ -13,8 +13,8 @@ Of all the ways to cut a line the cheapest is taken:
 6. A grade written in one with 学院, 学校, 协会 or 工程师 is no grade (技师学院). The legal form of a company
    (有限公司) is one piece, and is never cut at 有; so is 工程师, and 焊接工程师 never 焊接工 beside 程师.
 7. What is written in Latin letters is cut between words, or where whole syllables of known names meet
-   (dianhansanji), and never within a word: AI is not found in CHAI. A single letter is a grade beside Chinese
-   alone (电工 V), and no name.
+   (dianhansanji), and never within a word: AI is not found in CHAI, but welder in welders. A single letter
+   is a grade beside Chinese alone (电工 V), and no name. Syllables apart are a name to southern ears too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,6 +23,7 @@ from enum import Enum
 
 from agencies.search.index.knowledge import Knowledge, Word
 from agencies.search.index.names import OFFICIAL, Name, NameSource
+from agencies.search.match.sounds import SHORTEST_SOUTHERN
 from agencies.search.text.numbers import LONGEST_LINE
 from agencies.search.text.words import ENDINGS, ENGINEER, UNCUT
 
@@ -99,6 +100,10 @@ class TypedLine:
         first, last = sorted((one, other), key=lambda piece: piece.start)
         return not any(first.end <= at <= last.start for at in self.cuts)
 
+    def has_plural(self, at: int) -> bool:
+        """Whether a word that would end here goes on with an s: whether that ends it `is_edge` tells."""
+        return self.text[at : at + 1] == "s" and not self.is_edge(at)
+
     def is_edge(self, at: int) -> bool:
         """Whether a word of Latin letters or digits may begin or end here."""
         return at in self.cuts or not self.text[at - 1 : at + 1].isascii()
@@ -146,6 +151,7 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
     for length in knowledge.index.lengths.get(text[start], ()) if begins else ():
         end = start + length
         piece = text[start:end]
+        end += line.has_plural(end)
         ends = end >= len(text) or not text[end - 1].isascii() or line.is_edge(end)
         if len(piece) < length or not ends or text.startswith(ENGINEER, end - 1):
             continue
@@ -183,7 +189,9 @@ def sounds_at(line: TypedLine, start: int, knowledge: Knowledge) -> Iterator[tup
         if len(letters) == 1 or (not edges and len(letters) < SHORTEST_SOUND):
             continue
         over = sum(1 for at in line.cuts if start < at < end)
-        if names := knowledge.index.by_sound(letters):
+        heard = len(letters) >= SHORTEST_SOUTHERN and {start, end} <= line.cuts
+        names = knowledge.index.by_sound(letters)
+        if names or (heard and (names := knowledge.index.by_southern_sound(letters))):
             yield SOUND + over, Segment(text[start:end], Sort.SOUND, start, end, tuple(names))
         if word := knowledge.sounding_words.get(letters):
             yield cost_of(word, torn=False) + over, Segment(text[start:end], Sort.WORD, start, end, word=word)

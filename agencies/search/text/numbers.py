@@ -49,11 +49,13 @@ CODE_IN_TEXT = re.compile(
     r"|(?: [0-9]{2}){1,2}(?: (?:[0-9]{2}|Z[0-9]))?"
     r")(?!(?:[.-]|(?P=mark))?[A-Z0-9]|\s*[级年])"
 )
-# No digits that count something else: 60岁, 2025年, 300元.
+# No digits that count something else: 60岁, 2025年, 300元, 第2批, 1对1.
 DIGITS_IN_TEXT = re.compile(
-    r"(?<![A-Z0-9])(?<![A-Z0-9][./\\-])[0-9]+(?:Z[0-9]?)?"
-    r"(?![./\\-]?[A-Z0-9]|\s*(?:[级年月日岁元块天周节门名个人次分万]|小时|学时))"
+    r"(?<![A-Z0-9第对])(?<![A-Z0-9][./\\-])[0-9]+(?:Z[0-9]?)?"
+    r"(?![./\\-]?[A-Z0-9]|\s*(?:[级年月日岁元块天周节门名个人次分万批期号对折班楼线位]|小时|学时))"
 )
+# The places of a list, if they count from one: ① 电工 ② 焊工.
+PLACES_IN_LIST = re.compile(r"(?<![\dA-Z.-])(?:[①-⑳⑴-⒛]|[(（]?\d\d?[.．、)）])(?=\s*(?!级)[\u3400-\u9fff])")
 # What else people put between the groups of a code, and in front of the first.
 WITHIN_CODES = re.compile(r"(?<=[0-9])(?:\s*-[\s-]*|_+)(?=[0-9]|Z[0-9])")
 BEFORE_CODES = re.compile(r"(?<!\S)[-_]+(?=[0-9])")
@@ -63,10 +65,22 @@ GROUP = re.compile(r"[0-9]+|Z[0-9]?")
 
 def tidy(text: str) -> str:
     """One width, one case, one dash, one dot and one blank at a time; a picture (🈳) is no character."""
-    text = PICTURES.sub("?", text)
+    text = without_places(PICTURES.sub("?", text))
     text = DOTS.sub(".", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
     text = BEFORE_CODES.sub("", text.replace("級", "级"))
     return re.sub(r"\s+", " ", WITHIN_CODES.sub("-", text)).strip()
+
+
+def without_places(text: str) -> str:
+    """Without what counts the entries of a list.
+
+    >>> without_places("1.电工 2.焊工"), without_places("美容师③级")
+    (' 电工  焊工', '美容师③级')
+    """
+    marks = (unicodedata.normalize("NFKC", mark) for mark in PLACES_IN_LIST.findall(text))
+    places = [int(re.sub(r"\D", "", mark)) for mark in marks]
+    is_list = len(places) > 1 and places == list(range(1, len(places) + 1))
+    return PLACES_IN_LIST.sub(" ", text) if is_list else text
 
 
 LETTERS = re.compile(r"(?<![A-Z0-9.-])[0-9OILS][0-9OIL.-]{6,}(?![A-Z0-9])")

@@ -3,6 +3,8 @@
 What people ask with (哪里, 我想考, 证) is a note that editors change in the admin, like aliases and cards.
 """
 
+import re
+
 # A sort of agency, told from its name, where the word itself stands in none.
 AGENCY_KINDS = {
     "高校": ("大学", "高等专科学校", "学院"),
@@ -54,3 +56,10 @@ NATIONAL_GRADES = ("特级技师", "首席技师", "学徒工", "特级", "首�
 
 # The register's own place, with which the names of its agencies begin.
 PLACES = ("上海市", "上海")
+
+# What stands right before a name that is not meant.
+NEGATION = r"(?<!要)不要|(?<!是)不是|(?<!删)除了?|除去|排除|非"
+# What is not wanted, where something else is. 考不考 is a question.
+VERBS = ("考", "学", "报", "做", "当", "找", "含", "包括", "想考", "想学", "想做", "想当")
+REFUSAL = "|".join((NEGATION, "别(?:考|学|报|推荐)", *(f"(?<!{verb[0]})不{verb}" for verb in VERBS)))
+NEGATED, REFUSED = re.compile(f"(?:{NEGATION})$"), re.compile(f"(?:{REFUSAL})$")

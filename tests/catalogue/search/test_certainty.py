@@ -121,6 +121,18 @@ def test_a_name_decides_behind_every_word() -> None:
         ("不要焊工，电工", {"6-31-01-03"}),
         ("非焊工、电工", set()),
         ("是不是电工都要考证", {"6-31-01-03"}),
+        ("不考焊工，考电工", {"6-31-01-03"}),
+        ("不想当车工的铣工", {"6-18-01-02"}),
+        ("考不考焊工", {"6-18-02-04"}),
+        ("不考养老护理员", {"4-10-01-05"}),
+        ("除了美发美容协会，哪里能考美容师", {"4-10-03-01"}),
+        ("电工焊工美容师", {"6-31-01-03", "6-18-02-04", "4-10-03-01"}),
+        ("铣工、电工、中央空调系统运行操作员", {"6-18-01-02", "6-31-01-03", "4-06-01-02"}),
+        ("1.养老护理员 2.育婴员", {"4-10-01-05", "4-10-01-01"}),
+        ("①养老护理员 ②育婴员", {"4-10-01-05", "4-10-01-01"}),
+        ("(1)保育师 (2)评茶师", {"4-10-01-03", "6-02-06-11"}),
+        ("茶艺师 第2批", {"4-03-02-07"}),
+        ("茶艺师 1对1", {"4-03-02-07"}),
         ("上海交大 上海商学院", {"4-04-04-02", "4-04-05-05", "4-01-02-06", "4-01-06-02"}),
     ],
 )
@@ -161,6 +173,25 @@ def test_no_fragment_is_a_subject(text: str) -> None:
     assert found(answer) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("化工", AnswerKind.NOT_ASSESSED),
+        ("安全工程师", AnswerKind.ANOTHER_CERTIFICATE),
+        ("painter", AnswerKind.NOT_ASSESSED),
+        ("driver", AnswerKind.NOT_ASSESSED),
+    ],
+)
+def test_what_is_a_word_of_another_field_is_no_part_of_a_name(text: str, kind: AnswerKind) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (kind, [])
+
+
+def test_an_institution_beside_a_name_is_told_not_to_be_listed() -> None:
+    answer = ask("蓝翔技校能考电工吗")
+    assert answer.remark == "本目录没有名称含“蓝翔技校”的机构；本市面向社会的评价由目录所列机构开展。"
+
+
 @pytest.mark.parametrize("text", ["茶", "茶 三级", "学院", "有哪些学校", "学院 三级"])
 def test_a_short_word_by_itself_is_looked_for(text: str) -> None:
     assert ask(text).kind is AnswerKind.MATCHES
@@ -174,7 +205,7 @@ def test_southern_ears_hear_a_whole_name(wrong: str) -> None:
     for item in sample(list(Occupation.objects.filter(items__isnull=False).distinct().order_by("code")), 3):
         syllables = [re.sub(pattern, heard, each) for each in item.pinyin.replace("v", "u").split()]
         flat = [re.sub("^([zcs])h", r"\1", each) for each in syllables]
-        for typed in ("".join(syllables), "".join(flat)):
+        for typed in ("".join(syllables), "".join(flat), " ".join(syllables), f"{' '.join(flat)} zheng"):
             assert item.code in codes(ask(typed)), typed
 
 
@@ -183,6 +214,9 @@ def test_southern_ears_hear_a_whole_name(wrong: str) -> None:
     [
         ("zongsipengtiaosi", "4-03-02-01"),
         ("cayisi", "4-03-02-07"),
+        ("ping ca si", "6-02-06-11"),
+        ("liansuojinyinguanlishi", "4-01-02-06"),
+        ("renggongzhinengxunlianshi", "4-04-05-05"),
         ("rengongzinengxunliansi", "4-04-05-05"),
         ("dian4 gong1", "6-31-01-03"),
         ("dian4gong1", "6-31-01-03"),
@@ -218,6 +252,8 @@ def test_a_sound_begins_where_a_word_does() -> None:
         ("elevator", "6-29-03-03", "54321"),
         ("where can I take the elevator exam", "6-29-03-03", "54321"),
         ("nail technician", "4-10-03-03", "54321"),
+        ("hiring two welders", "6-18-02-04", "54321"),
+        ("electricians", "6-31-01-03", "54321"),
         ("电工 V", "6-31-01-03", "5"),
     ],
 )
@@ -237,6 +273,9 @@ def test_english_of_what_nobody_assesses_leads_to_its_name() -> None:
     answer = ask("how to become a lawyer")
     assert answer.kind is AnswerKind.NOT_ASSESSED
     assert {each.text for each in answer.suggestions} == {"2-07-04-00 律师"}
+    answer = ask("I want to be a nurse")
+    assert answer.kind is AnswerKind.NOT_ASSESSED
+    assert "2-05-08-01 内科护士" in {each.text for each in answer.suggestions}
 
 
 @pytest.mark.parametrize("text", ["电工 三级", "茶艺师", "高级", "物业 二级", "家政 四级", "面点"])

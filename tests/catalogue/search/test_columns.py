@@ -9,7 +9,7 @@ from agencies.search.look_up import Answer, look_up
 from tests.printed import ROWS, PrintedRow
 
 ON = dt.date(2025, 6, 1)
-JOINTS = ("\t", " ", "，")
+JOINTS = ("\t", " ", "，", "\n", "|", '","', "")
 
 
 def ask(text: str) -> Answer:
@@ -27,7 +27,8 @@ def test_a_row_pasted_from_the_annex_finds_that_row(row: PrintedRow) -> None:
     wanted = (row.filing_number, row.code, row.item)
     agency = [str(row.agency_position), row.agency, row.filing_number]
     for joint in JOINTS:
-        assert found(joint.join([*agency, *row.cells[3:]]))[0] == wanted
+        quote = '"' if '"' in joint else ""
+        assert found(f"{quote}{joint.join([*agency, *row.cells[3:]])}{quote}")[0] == wanted
         assert wanted in found(joint.join(row.cells))
 
 

@@ -16,7 +16,7 @@ ON = dt.date(2025, 6, 1)
 QUESTIONS = {
     "certificates": "证书查询 查分 证书什么时候发 证书真伪 成绩 证书丢了怎么办 证书全国通用吗"
     " 证书国家承认吗 多久出成绩"
-    " 证书信息错了怎么改",
+    " 证书信息错了怎么改 成绩什么时候公布",
     "subsidies": "补贴 职业技能提升补贴怎么领 补贴多少钱",
     "apply": "怎么报名 团体报名 年龄 60岁能考吗 条件 什么时候考 需要什么学历 初中毕业能报吗"
     " 在校学生能考吗 可以跳级考吗"
@@ -24,15 +24,25 @@ QUESTIONS = {
     " 没有工作经验能考吗"
     " 报名要带什么材料",
     "fees": "费用 多少钱 考试费谁来交 免费吗 补考费用 退考怎么办",
-    "grades": "等级 新八级工 几级最高级 等级划分 高级工是几级 技师是几级 中级工哪个高 一级是最高吗",
+    "grades": "等级 新八级工 几级最高级 等级划分 高级工是几级 技师是几级 中级工哪个高 一级是最高吗"
+    " 五级是初级吗 技师和高级技师的区别",
     "contacts": "地址 电话 哪里考 离我最近的考点 浦东新区 下次考试什么时候 考不过可以补考吗 题库"
-    " 理论考试 周末上班吗",
-    "former-certificates": "旧证还有用吗 换证 职业资格 现在还有职业资格证吗 等级证和资格证区别",
+    " 理论考试 周末上班吗 考试内容是什么",
+    "former-certificates": "旧证还有用吗 换证 职业资格 现在还有职业资格证吗 等级证和资格证区别"
+    " 以前的职业资格证书怎么办",
     "no-shortcuts": "免考 包过 代考 网上的证能买吗",
     "rules": "投诉 怎么成为评价机构 机构备案流程 是正规机构吗 目录以外的能考吗",
     "glossary": "什么是职业技能等级认定 工种是什么意思 职业编码是什么 机构备案号 三级是什么",
 }
+IN_ENGLISH = {
+    "apply": "how to register; age limit; how old do I have to be to take the exam",
+    "fees": "exam fee; how much does it cost",
+    "certificates": "certificate lookup; verify my certificate",
+    "subsidies": "is there a subsidy",
+    "contacts": "address; phone number; where can I take the exam",
+}
 ASKED = [(question, slug) for slug, questions in QUESTIONS.items() for question in questions.split()]
+ASKED += [(question, slug) for slug, questions in IN_ENGLISH.items() for question in questions.split("; ")]
 
 
 def ask(text: str) -> Answer:
@@ -99,7 +109,7 @@ def test_beside_a_trade_stand_the_rows_and_the_guides_line(client: Client) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["沪人社职〔2024〕458号", "458号文", "2024年458号"])
+@pytest.mark.parametrize("typed", ["沪人社职〔2024〕458号", "458号文", "2024年458号", "沪人社职2024-458"])
 def test_a_notice_is_found_by_its_number_and_title(client: Client, typed: str) -> None:
     notice = Notice.objects.get()
     for text in (typed, notice.title):
@@ -116,6 +126,8 @@ def test_a_word_counts_outside_names_and_one_of_low_confidence_alone() -> None:
     assert not ask("电工").guides
     assert ask("工钱").kind is AnswerKind.GUIDE
     assert not ask("薪水单").guides
+    assert [each.target for each in ask("coffee exam fee").guides] == [ToGuide("fees")]
+    assert not ask("coffee").guides
 
 
 @pytest.mark.django_db
@@ -150,6 +162,7 @@ def test_another_permit_is_told_with_its_card(text: str) -> None:
 def test_the_card_stands_beside_rows_and_never_where_it_is_not_meant() -> None:
     assert {row.item for row in ask("电工证").by_relevance()} == {"电工"}
     assert ask("电工证").notes
+    assert ask("中央空调操作证").notes
     assert not ask("程序员").notes
     assert not ask("CN12电工").notes
 

@@ -3,8 +3,8 @@
 1. What a part means is in nobody's hands on that day, and is on another: `listed_before`, `listed_later`,
    with the day, the notice, and what came instead. So for parts that came together on another day alone.
 2. A permit that this directory does not deal with, if a part is a term of such a note: `another_certificate`.
-3. An occupation of the classification that no agency here assesses, if the whole text (words of no weight
-   and grades aside) is its name, its code or a reviewed alias: `not_assessed`, with its place. If it is but
+3. An occupation of the classification that no agency here assesses, if the whole text (words of no weight,
+   of a question, and grades aside) is its name, its code or a reviewed alias: `not_assessed`, with its place. If it is but
    a part of such names, they are related occupations, and none is called by the text.
 4. A group of the classification under which nothing is listed, likewise by the whole text: `group`.
 5. A former name, or one that only sometimes means something here: `other_name`.
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from agencies.models import SearchNote
 from agencies.search.explain.certificates import is_another_certificate
-from agencies.search.explain.suggestions import WHOLE_CODE
+from agencies.search.explain.suggestions import WHOLE_CODE, names_whole
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource
 from agencies.search.match.hits import Hit, How, Meaning
@@ -38,6 +38,7 @@ def kind_of_nothing(result: SearchResult, among: SearchScope) -> AnswerKind:
     if SearchNote.Kind.ANOTHER_CERTIFICATE in kinds or any(map(is_another_certificate, numbers)):
         return AnswerKind.ANOTHER_CERTIFICATE
     telling = [token for token in reading if token.kind not in BESIDE]
+    telling = [token for token in telling if not asks(token, among.knowledge)] or telling
     if any(token.unlisted for token in reading):
         return AnswerKind.UNKNOWN
     if len(telling) == 1 and (kind := kind_by_classification(telling[0])):
@@ -74,6 +75,11 @@ def kind_by_classification(token: Token) -> AnswerKind | None:
     # A whole name, though it only sometimes means something here, goes before a part of others.
     within = token.kind is PartKind.NAME and len(token.text) > 1 and not meaning.loose
     return AnswerKind.NOT_ASSESSED if within and any(map(is_occupation, meaning.unassessed)) else None
+
+
+def asks(token: Token, knowledge: Knowledge) -> bool:
+    """Whether it is part of a question, and no name: 浦东 and 报名费 beside 律师."""
+    return not names_whole(token) and any(token.text in word.text for word in knowledge.guides)
 
 
 def is_occupation(hit: Hit) -> bool:

@@ -229,18 +229,23 @@ TAKEN = " "
 def guides_of(reading: LineReading, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
     """In the order of the text, each target once."""
     whole, left = fold(shown), beside_names(reading, shown)
-    line = TypedLine.of(fold_words(shown))
     found: dict[ToGuide | ToNotice, tuple[int, Suggestion]] = {}
+    characters = set(left)
     for word in knowledge.guides:
-        at = left.find(word.text)
+        at = left.find(word.text) if word.text[0] in characters else -1
         if at < 0 or (word.alone and word.text != whole):
             continue
-        if word.text.isascii() and not (line.is_edge(at) and line.is_edge(at + len(word.text))):
+        if word.text.isascii() and not is_whole_words(at, len(word.text), shown):
             continue
         left = left.replace(word.text, TAKEN * len(word.text))
         why = _("办事指南") if isinstance(word.target, ToGuide) else _("通知")
         found.setdefault(word.target, (at, Suggestion(word.label, why, word.target)))
     return tuple(suggestion for _at, suggestion in sorted(found.values(), key=lambda pair: pair[0]))
+
+
+def is_whole_words(at: int, size: int, shown: str) -> bool:
+    line = TypedLine.of(fold_words(shown))
+    return line.is_edge(at) and line.is_edge(at + size)
 
 
 def beside_names(reading: LineReading, shown: str) -> str:

@@ -155,11 +155,14 @@ def together(found: Iterable[NameSet], knowledge: Knowledge) -> NameSet:
 
 
 def by_sound(text: str, knowledge: Knowledge) -> NameSet:
-    """Names with a part, but not all of them, that only sounds like a text of Chinese characters."""
+    """Names with a part, but not all of them, that sounds like a text of Chinese characters.
+
+    What is written so lacks one character of the name, and is otherwise no slip: 安全工程师 of 网络安全工程师.
+    """
     sound = pinyin_of(text)
     joined = sound.replace(" ", "").replace("v", "u")
     found = together((shelf.joined.containing(joined) for shelf in shelves(knowledge)), knowledge)
-    found = found.whose_text(lambda name: text not in name)
+    found = found.whose_text(lambda name: text not in name or len(name) == len(text) + 1)
     sounding = found.those(lambda name: f" {sound} " in f" {name.sound} " and name.sound != sound)
     return preferred(sounding.those(may_be_meant))
 

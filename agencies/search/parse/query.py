@@ -11,8 +11,8 @@
 3. Otherwise the whole, or each piece that means nothing, may hold a slip.
 4. The name of an institution that is not listed leaves no row (institutions.py); but a name outside of it,
    in the same word, decides.
-5. What 除了, 不要, 不是 or 非 stands before is no condition, nor what 和 joins to that. Nor is what 不考 or
-   不想当 stands before, where there is another name.
+5. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, is no condition, nor what 和 joins to that. Nor is
+   what 不考 or 不想当 stands before, where there is another name.
 
 Of two readings the later one counts only if the earlier one finds no row.
 """
@@ -132,13 +132,18 @@ def decided(
 def slip_for_all(
     line: TypedLine, subjects: list[Segment], names: list[Segment], knowledge: Knowledge
 ) -> Token | None:
-    """A name with one character wrong in which an alias stands by chance: 家正服务员, 仓库管理员."""
+    """A name with one character wrong in which an alias stands by chance: 家正服务员, 仓库管理员.
+
+    One character beside an alias is no slip for part of a name that has it: 搞网络安全.
+    """
     first, last = subjects[0], subjects[-1]
     text = line.text[first.start : last.end]
     if not line.in_one_word(first, last) or text.isascii():
         return None
     slip = slip_meaning(text, knowledge)
     whole = all(len(hit.name.folded) == len(text) for hit in (*slip.hits, *slip.unassessed))
+    if not whole and sum(len(piece.text) for piece in subjects if piece not in names) == 1:
+        return None
     if not whole:
         slip = slip_meaning(text, knowledge, [piece.text for piece in names])
     return token_of_slip(text, slip) if slip else None
@@ -223,7 +228,8 @@ def negated(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
         going_on = going_on and piece.start not in line.cuts
         if piece.text not in AND:
             is_one = piece.sort is not Sort.REST and not piece.is_noise
-            going_on = is_one and (going_on or bool(negation.search(line.text[: piece.start])))
+            left_out = line.text.startswith("除外", piece.end) or negation.search(line.text[: piece.start])
+            going_on = is_one and (going_on or bool(left_out))
             if going_on:
                 yield piece
 

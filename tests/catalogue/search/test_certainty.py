@@ -124,6 +124,8 @@ def test_a_name_decides_behind_every_word() -> None:
         ("不考焊工，考电工", {"6-31-01-03"}),
         ("不想当车工的铣工", {"6-18-01-02"}),
         ("考不考焊工", {"6-18-02-04"}),
+        ("焊工除外，电工", {"6-31-01-03"}),
+        ("搞网络安全的", {"4-04-04-02"}),
         ("不考养老护理员", {"4-10-01-05"}),
         ("除了美发美容协会，哪里能考美容师", {"4-10-03-01"}),
         ("电工焊工美容师", {"6-31-01-03", "6-18-02-04", "4-10-03-01"}),
@@ -143,6 +145,13 @@ def test_names_and_what_is_not_meant(text: str, wanted: set[str]) -> None:
 def test_an_agency_that_is_not_meant_narrows_nothing() -> None:
     agencies = {agency for agency, _, _ in found(ask("除了上海船厂还有哪里可以考焊工"))}
     assert agencies == {row.filing_number for row in printed() if row.item == "焊工（电焊工）"}
+
+
+@pytest.mark.parametrize("text", ["浦东 律师", "律师 报名费", "浦东 prosecutor", "prosecutor exam fee"])
+def test_an_unassessed_occupation_beside_a_question_is_told(text: str) -> None:
+    answer = ask(text)
+    assert answer.kind is AnswerKind.NOT_ASSESSED
+    assert answer.guides
 
 
 def test_an_unassessed_occupation_beside_others_is_told() -> None:

@@ -4,8 +4,8 @@
    with the day, the notice, and what came instead. So for parts that came together on another day alone.
 2. A permit that this directory does not deal with, if a part is a term of such a note: `another_certificate`.
 3. An occupation of the classification that no agency here assesses, if the whole text (words of no weight,
-   of a question, and grades aside) is its name, its code or a reviewed alias: `not_assessed`, with its place. If it is but
-   a part of such names, they are related occupations, and none is called by the text.
+   of a question, and grades aside) is its name, its code or a reviewed alias: `not_assessed`, with its
+   place. If it is but a part of such names, they are related occupations, and none is called by the text.
 4. A group of the classification under which nothing is listed, likewise by the whole text: `group`.
 5. A former name, or one that only sometimes means something here: `other_name`.
 6. A part that means nothing, or a name of an institution that is in no agency's: `unknown`.

@@ -157,7 +157,7 @@ def together(found: Iterable[NameSet], knowledge: Knowledge) -> NameSet:
 def by_sound(text: str, knowledge: Knowledge) -> NameSet:
     """Names with a part, but not all of them, that sounds like a text of Chinese characters.
 
-    What is written so lacks one character of the name, and is otherwise no slip: 安全工程师 of 网络安全工程师.
+    What is written so lacks one character of it: 安全工程师 is no slip for 网络安全工程师.
     """
     sound = pinyin_of(text)
     joined = sound.replace(" ", "").replace("v", "u")

@@ -11,8 +11,8 @@
 3. Otherwise the whole, or each piece that means nothing, may hold a slip.
 4. The name of an institution that is not listed leaves no row (institutions.py); but a name outside of it,
    in the same word, decides.
-5. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, is no condition, nor what 和 joins to that. Nor is
-   what 不考 or 不想当 stands before, where there is another name.
+5. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, is no condition, nor what 和 joins to that. Nor
+   is what 不考 or 不想当 stands before, where there is another name.
 
 Of two readings the later one counts only if the earlier one finds no row.
 """

@@ -83,7 +83,8 @@ def grades_of_levels(levels: Sequence[GradeLevel]) -> Grades:
                 f"{word}以下": below,
                 f"{word}及以下": below,
             }
-    for word in (*NATIONAL_GRADES, *(f"{digit}级" for digit in (*CHINESE_DIGITS, *"6789"))):
+    others = (f"{form}{digit}" for form in ("grade", "level") for digit in "06789")
+    for word in (*NATIONAL_GRADES, *(f"{digit}级" for digit in (*CHINESE_DIGITS, *"6789")), *others):
         words.setdefault(word, ())
     numerals = {level.numeral: level.numeral for level in levels if len(level.numeral) == 1}
     spoken = {level.name[0]: level.numeral for level in levels if level.name.endswith("级")}

@@ -51,7 +51,7 @@ CODE_IN_TEXT = re.compile(
 )
 # No digits that count something else: 60岁, 2025年, 300元, 第2批, 1对1.
 DIGITS_IN_TEXT = re.compile(
-    r"(?<![A-Z0-9第对])(?<![A-Z0-9][./\\-])[0-9]+(?:Z[0-9]?)?"
+    r"(?<![A-Z0-9第对])(?<![A-Z0-9][./\\-])(?<!GRADE )(?<!LEVEL )[0-9]+(?:Z[0-9]?)?"
     r"(?![./\\-]?[A-Z0-9]|\s*(?:[级年月日岁元块天周节门名个人次分万批期号对折班楼线位]|小时|学时))"
 )
 # The places of a list, if they count from one: ① 电工 ② 焊工.

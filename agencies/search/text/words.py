@@ -48,6 +48,8 @@ KIND_WORDS = {
         "专项",
         "专项职业能力证书",
         "专项证书",
+        "specialability",
+        "specialabilities",
     ),
 }
 

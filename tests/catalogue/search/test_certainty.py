@@ -263,6 +263,7 @@ def test_a_sound_begins_where_a_word_does() -> None:
         ("nail technician", "4-10-03-03", "54321"),
         ("hiring two welders", "6-18-02-04", "54321"),
         ("electricians", "6-31-01-03", "54321"),
+        ("level 3 barista", "4-03-02-08", "3"),
         ("电工 V", "6-31-01-03", "5"),
     ],
 )
@@ -273,7 +274,11 @@ def test_english_grades_and_words(text: str, code: str, grades: str) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["I", "a", "and", "of", "nail xyz", "technician xyz"])
+def test_the_kind_of_assessment_is_known_in_english() -> None:
+    assert codes(ask("special ability")) == {"4-04-05-Z1", "4-04-05-Z2"}
+
+
+@pytest.mark.parametrize("text", ["I", "a", "and", "of", "nail xyz", "technician xyz", "electrician grade 6"])
 def test_a_lone_letter_or_a_strange_word_is_nothing(text: str) -> None:
     assert found(ask(text)) == []
 

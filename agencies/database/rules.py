@@ -8,7 +8,8 @@
 6. A day is a day of the calendar, on SQLite too, which has no dates of its own.
 7. The data version moves with every change to what the public sees, and only forward.
 8. What is history is added to and never rewritten: acts, periods, printed rows, names that were borne,
-   notices on which the register rests, audit tables.
+   notices on which the register rests, audit tables. SQLite's REPLACE, which deletes a
+   row unseen by the rules for deleting, is refused as what it does.
 """
 
 from typing import NamedTuple
@@ -189,6 +190,16 @@ AUDIT_TABLES = (
     *(f"historical{name}" for name in PUBLIC_TABLES if name not in {"annexrow", "occupationgroup"}),
     *("historicalimport", "historicalretraction"),
 )
+# What a row of a kept table is known by; other tables have `id` alone.
+KNOWN_BY = {
+    "adjustment": ("id", "number"),
+    "agency": ("id", "filing_number"),
+    "gradelevel": ("id", "rank", "numeral", "name", "title"),
+    "notice": ("id", "number", "slug"),
+    "occupation": ("id", "code"),
+    **dict.fromkeys(AUDIT_TABLES, ("history_id",)),
+    "historicalsearchnote_related": ("m2m_history_id",),
+}
 HISTORY = (
     _kept(
         "adjustment",
@@ -274,4 +285,23 @@ HISTORY = (
         TriggerRule(f"{table}_append_only", table, ("UPDATE", "DELETE"), CLOSED, "audit history is added to")
         for table in (*AUDIT_TABLES, "historylink", "django_admin_log")
     ),
+)
+
+
+def _known(table: str) -> str:
+    name = table if table.startswith("django_") else f"agencies_{table}"
+    same = " OR ".join(f"old.{column} = NEW.{column}" for column in KNOWN_BY.get(table, ("id",)))
+    return f"EXISTS (SELECT 1 FROM {name} old WHERE {same})"
+
+
+# Of SQLite alone: PostgreSQL has no such statement.
+REPLACED = tuple(
+    TriggerRule(
+        f"{table}_not_replaced",
+        table,
+        ("INSERT",),
+        f"{CLOSED} AND {_known(table)}",
+        "what is history is never replaced",
+    )
+    for table in dict.fromkeys(rule.table for rule in HISTORY if "DELETE" in rule.events)
 )

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from agencies.database.rules import CLOSED, DAY_RULES, EXCLUSIONS, HISTORY, OVERLAPS, PUBLIC_TABLES, REFUSALS
+from agencies.database.rules import (
+    CLOSED,
+    DAY_RULES,
+    EXCLUSIONS,
+    HISTORY,
+    OVERLAPS,
+    PUBLIC_TABLES,
+    REFUSALS,
+    REPLACED,
+)
 
 # Found whatever the connection says, as when `pg_dump --data-only` fills a database that has the rules.
 BEGIN = "RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$ BEGIN"
@@ -112,4 +121,18 @@ def _postgresql_remove() -> Iterator[str]:
         yield f"DROP FUNCTION IF EXISTS {name}() CASCADE"
 
 
+def _not_replaced() -> Iterator[str]:
+    for rule in REPLACED:
+        yield (
+            f"CREATE TRIGGER {rule.name} BEFORE INSERT ON {table_named(rule.table)} "
+            f"WHEN {rule.condition} BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
+        )
+
+
+def _replaced_again() -> Iterator[str]:
+    for rule in REPLACED:
+        yield f"DROP TRIGGER IF EXISTS {rule.name}"
+
+
+SINCE_0025 = (_not_replaced, _replaced_again)
 SQL = {"sqlite": (_sqlite_install, _sqlite_remove), "postgresql": (_postgresql_install, _postgresql_remove)}

@@ -130,3 +130,22 @@ LET_THROUGH = {
     "a record hidden without a retraction": update("agency", "retracted = TRUE", AGENCY),
     "the door opened by hand": "INSERT INTO agencies_opendoor (why) VALUES ('x')",
 }
+
+# SQLite's own: it deletes what stands in the way, and no rule for deleting hears of it.
+REPLACED = {
+    table: f"REPLACE INTO agencies_{table} SELECT * FROM agencies_{table} LIMIT 1"
+    for table in (
+        "adjustment",
+        "agency",
+        "agencyname",
+        "annexrow",
+        "notice",
+        "scope",
+        "scopegrade",
+        "occupation",
+    )
+} | {
+    "historicalagency": "REPLACE INTO agencies_historicalagency SELECT * FROM agencies_historicalagency LIMIT 1",
+    "the data version set back": "REPLACE INTO agencies_dataversion (id, number, changed_at) VALUES (1, 1, '2020-01-01')",
+    "a grade level under another key": "INSERT OR REPLACE INTO agencies_gradelevel (id, numeral, rank, name, title, name_en) SELECT 99, numeral, rank, name, title, name_en FROM agencies_gradelevel LIMIT 1",
+}

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from agencies.database.door import open_door
 from agencies.models import AnnexRow, OpenDoor, ScopeGrade
-from tests.agencies.database.raw_statements import LET_THROUGH, REFUSED
+from tests.agencies.database.raw_statements import LET_THROUGH, REFUSED, REPLACED
 from tests.agencies.models.writing import run
 
 SECURITY = Path(__file__).resolve().parents[3] / "SECURITY.md"
@@ -30,6 +30,12 @@ def admins_log() -> None:
 def test_is_refused(name: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         run(REFUSED[name])
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_no_row_takes_the_place_of_history(name: str) -> None:
+    with pytest.raises(DatabaseError, match=r"never replaced|syntax error"), transaction.atomic():
+        run(REPLACED[name])  # of which PostgreSQL knows no such statement
 
 
 @pytest.mark.parametrize("name", LET_THROUGH)

@@ -14,8 +14,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from agencies.database.rules import AUDIT_TABLES, DAY_RULES, HISTORY, OVERLAPS, PUBLIC_TABLES, REFUSALS
-from agencies.database.triggers import SQL
+from agencies.database.rules import (
+    AUDIT_TABLES,
+    DAY_RULES,
+    HISTORY,
+    OVERLAPS,
+    PUBLIC_TABLES,
+    REFUSALS,
+    REPLACED,
+)
+from agencies.database.triggers import SINCE_0025, SQL
 from agencies.models import AgencyName, DataVersion, Notice, ScopeGrade
 from tests.agencies.models.writing import run
 from tests.agencies.register import LIFTS, agency, scope
@@ -47,7 +55,7 @@ def wanted_triggers() -> set[str]:
     moves = {
         f"data_version_{table}_{event}" for table in PUBLIC_TABLES for event in ("insert", "update", "delete")
     }
-    return rules | moves
+    return rules | moves | {rule.name for rule in REPLACED}
 
 
 def named_constraints() -> Iterator[tuple[str, str]]:
@@ -69,9 +77,10 @@ def check_everything_is_in_place() -> None:
 
 def test_the_frozen_sql_is_what_the_rules_say() -> None:
     """Nothing else puts them in place: a rule that is edited waits for a migration."""
-    frozen = json.loads(
-        Path(settings.BASE_DIR, "agencies/migrations/rules_0018.json").read_text(encoding="utf-8")
-    )
+    folder = Path(settings.BASE_DIR, "agencies/migrations")
+    frozen = json.loads((folder / "rules_0018.json").read_text(encoding="utf-8"))
+    since = json.loads((folder / "rules_0025.json").read_text(encoding="utf-8"))
+    assert {what: list(each()) for what, each in zip(("install", "remove"), SINCE_0025, strict=True)} == since
     assert {
         engine: {"install": list(install()), "remove": list(remove())}
         for engine, (install, remove) in SQL.items()

@@ -118,11 +118,7 @@ def test_a_grade_is_ended_with_the_keyboard_and_the_public_page_says_so(
     page.locator("#id_grade_levels_0").focus()
     page.keyboard.press("Space")
     page.fill("#id_effective_on", "2025-06-01")
-    page.locator(".field-notice .select2-selection").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.type("458")
-    page.wait_for_selector(".select2-results__option--highlighted:has-text('458')")
-    page.keyboard.press("Enter")
+    choose(page, "notice", "458")
     page.fill("#id_reason", "按通知调整")
     assert checks.sideways_scroll(page) == []
     page.click("input[type=submit].default")
@@ -171,8 +167,10 @@ def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_sit
 
 
 def choose(page: Page, field: str, text: str) -> None:
+    """The box to type into has the focus a moment after it opens, and a letter before that is lost."""
     page.locator(f".field-{field} .select2-selection").focus()
     page.keyboard.press("Enter")
+    page.wait_for_selector(".select2-search__field:focus")
     page.keyboard.type(text)
     page.wait_for_selector(f".select2-results__option--highlighted:has-text('{text}')")
     page.keyboard.press("Enter")

@@ -20,7 +20,10 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [("agencies", "{last}")]
     operations = [
+        # As a migration may, and should not have.
+        migrations.RunSQL("INSERT INTO agencies_opendoor (why) VALUES ('spoil')"),
         migrations.RunSQL("UPDATE agencies_agency SET name = '?'"),
+        migrations.RunSQL("DELETE FROM agencies_opendoor"),
         migrations.RunSQL("ALTER TABLE agencies_annexrow DROP COLUMN cells"),
     ]
 """

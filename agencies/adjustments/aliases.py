@@ -3,6 +3,8 @@
 What else points at a code, or says a code or name of before, follows by nothing: it is named to people.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
@@ -40,13 +42,12 @@ def carry_aliases(*, occupation: Occupation, by: User | None = None) -> list[Ali
 
 def give_back_aliases(new: Occupation, by: User | None, why: str) -> None:
     """To the code that `new` replaces, those that came from there; approved again, what stayed there."""
-    if new.replaces is None:
-        return
+    old: Any = new.replaces  # a code that an act brought in has one
     taken = f"{TAKEN_ALONG} {new.code}"
     for alias in aliases_of(new):
         if alias.history.filter(history_change_reason=taken).exists():
-            point(alias, new.replaces, by, why)
-    for alias in aliases_of(new.replaces).filter(approved=False):
+            point(alias, old, by, why)
+    for alias in aliases_of(old).filter(approved=False):
         if alias.history.latest().history_change_reason == taken:
             alias.approved = True
             alias.claim_version(alias.version)

@@ -2,8 +2,11 @@
 
 import pytest
 
+from agencies.adjustments import recode_occupation
 from agencies.adjustments.aliases import carry_aliases
+from agencies.adjustments.retraction import retract
 from agencies.models import Alias, AssessmentItem, Occupation
+from tests.agencies.register import LIFTS, basis, occupation
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +31,18 @@ def test_a_name_of_a_work_type_that_the_new_code_lacks_stays() -> None:
     assert whole.occupation == new
     assert there.item == AssessmentItem.objects.get(occupation=new)
     assert lacking.item == AssessmentItem.objects.get(occupation=old, work_type="家务服务员")
+
+
+def test_a_name_given_to_the_new_code_itself_stays_there_when_the_act_is_taken_back() -> None:
+    was, code = Alias.objects.filter(occupation__code=LIFTS[1]).values_list("pk", flat=True), "6-29-03-99"
+    before = set(was)
+    acts = recode_occupation(basis=basis(), occupation=occupation(LIFTS[1]), code=code)
+    assert not was.all()
+    own = Alias.objects.create(
+        text="新码师傅", kind="everyday", source="测试", approved=True, occupation=occupation(code)
+    )
+    for act in reversed(acts):
+        retract(record=act, reason="录错")
+    assert set(was.all()) == before
+    own.refresh_from_db()
+    assert own.occupation_id == Occupation.every.get(code=code).pk

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from agencies.adjustments import (
     AdjustmentRefused,
     Basis,
+    correct_period,
     end_grade,
     file_agency,
     rename_agency,
@@ -303,3 +304,14 @@ def test_what_is_dated_before_an_edition_and_entered_after_it_ends_where_that_be
     undo_import(annex_import=done, reason="文件有误")
     assert grades_on(lifts, DAY) == ["5", "4", "3", "2"]
     assert grades_on(property_managers, DAY) == ["5", "4", "3"]
+
+
+def test_an_end_that_an_edition_says_too_brings_nothing_back() -> None:
+    applied()
+    property_managers = scope("S000031300037", "4-06-01-01")
+    four = property_managers.grades.get(grade_level__numeral="4")
+    # Against the edition, which does not print it.
+    correct_period(basis=basis(DAY), grade=four, valid_from=four.valid_from, valid_until=None)
+    assert "4" in grades_on(property_managers, DAY)
+    end_grade(basis=basis(JUNE), scope=property_managers, grade_levels=levels(4))
+    assert (grades_on(property_managers, JUNE), grades_on(property_managers, DAY)) == (["3"], ["3", "2"])

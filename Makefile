@@ -121,7 +121,7 @@ search-report: $(DEV_STAMP)  ## measure what the search finds and does not, into
 messages: $(DEV_STAMP)  ## collect what the site says and compile its English (wants gettext)
 	@$(MANAGE) makemessages --locale en --no-location --no-wrap --no-obsolete --verbosity 0 \
 		--ignore var --ignore tests --ignore 'templates/admin'
-	@$(MANAGE) compilemessages --locale en --verbosity 0 --ignore var
+	@$(MANAGE) compilemessages --locale en --locale zh_Hans --verbosity 0 --ignore var
 
 bench: $(DEV_STAMP)  ## measure it (PEERS=… beside others), into docs/benchmarks.md
 	@$(BIN)/python -m tests.bench

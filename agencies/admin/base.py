@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.contrib.admin.templatetags import admin_list
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 
 from agencies.adjustments import AdjustmentRefused
 from agencies.adjustments.erasure import FREE, erase
@@ -64,6 +67,15 @@ def sounds_like(letters: str, pinyin: Sequence[str | None]) -> bool:
         if letters in joined or letters in initials:
             return True
     return False
+
+
+def boolean_icon(value: bool | None) -> str:
+    """As Django's own, which is read out as True and False in every language."""
+    name, said = {True: ("yes", "是"), False: ("no", "否"), None: ("unknown", "不详")}[value]
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), said)
+
+
+admin_list._boolean_icon = boolean_icon  # type: ignore[attr-defined]  # which lists and pages look up there
 
 
 class AdminBase(ChoicesByKey, ModelAdmin):

@@ -43,7 +43,7 @@ class VersionedForm(Doubts, BaseForm):
         help_text="为什么改、依据什么。与修改人、时间、修改前后的内容一起存入历史记录。",
         error_messages={"required": "请写明修改原因，例如“机构来函更正电话”。"},
     )
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(label="版本", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
@@ -12,11 +12,13 @@ from django.forms import SlugField
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from agencies.adjustments.retraction import show_again
 from agencies.admin.base import ISO_DAY, AdminBase, LookOnly
 from agencies.admin.checked import LineText, Paragraphs, whole_number
 from agencies.admin.editing import GUARD_FIELDS, EditConflictError, VersionedForm, take_next_version
+from agencies.changes.acts import CORRECTED_FIELDS
 from agencies.days import DayField
 from agencies.models import Agency, Notice, Occupation
 from agencies.search_aids.spelling import NAME_FIELDS, spell
@@ -38,6 +40,19 @@ class RecordAdmin(AdminBase, SimpleHistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """Lists and the like in words, for who only looks."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return list(fieldsets)
+        said = {
+            field.name: said_of(field) for field in self.opts.fields if isinstance(field, models.JSONField)
+        }
+        return [
+            (title, {**options, "fields": [said.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
 
     def has_change_history_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Restoring an older state is for those who publish."""
@@ -61,6 +76,9 @@ class RecordAdmin(AdminBase, SimpleHistoryAdmin):
         if whole_number(object_id) is None or whole_number(version_id) is None:
             raise Http404
         return super().history_form_view(request, object_id, version_id, *args, **kwargs)
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> Any:
+        return ChangesInWords(self.model, historical_record)
 
     def get_history_queryset(self, *args: Any) -> Any:
         """With its authors: the package drops them again where a record points at nothing else."""
@@ -157,6 +175,45 @@ class VersionedAdmin(RecordAdmin):
         return HttpResponseRedirect(self.address("history", object_id))
 
 
+class ChangesInWords(HistoricalRecordContextHelper):
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        field = self.model._meta.get_field(change.field)
+        return (
+            super().prepare_delta_change_value(change, value) if field.is_relation else in_words(value, field)
+        )
+
+
 def shown(state: Any, field: Any) -> str:
     value = getattr(state, field.name)
-    return str(value) if field.is_relation and value is not None else display_for_field(value, field, EMPTY)
+    return str(value) if field.is_relation and value is not None else in_words(value, field)
+
+
+def said_of(field: Any) -> Any:
+    @admin.display(description=field.verbose_name)
+    def said(record: Any) -> str:
+        return shown(record, field)
+
+    return said
+
+
+def in_words(value: Any, field: Any) -> str:
+    if isinstance(field, models.JSONField):
+        return data_in_words(value) or EMPTY
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return display_for_field(value, field, EMPTY)
+
+
+LABELS = {**CORRECTED_FIELDS, "code": "职业编码", "grade": "所改的等级", "parts": "拆分为"}
+
+
+def data_in_words(value: Any) -> str:
+    """`职业编码：6-31-01-03，等级：5、4` of what is stored as JSON; nothing in it is `无`."""
+    if isinstance(value, dict):
+        return "，".join(
+            f"{LABELS.get(key, key)}：{data_in_words(each) or '无'}" for key, each in value.items()
+        )
+    if isinstance(value, list):
+        told = [data_in_words(each) for each in value]
+        return ("；" if any("、" in each for each in told) else "、").join(told)
+    return "" if value is None else str(value)

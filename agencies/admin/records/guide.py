@@ -100,7 +100,7 @@ class QuotationInline(ChoicesByKey, StackedInline):
 @admin.register(Claim)
 class ClaimAdmin(VersionedAdmin):
     list_display = ["text", "topic", "position", "step", "is_own_note"]
-    list_filter = ["topic__edition", "topic__slug", "is_own_note"]
+    list_filter = ["topic__edition", "topic__label", "is_own_note"]
     list_select_related = ["topic"]
     search_fields = ["text", "text_en"]
     search_help_text = "可按内容查找。"

@@ -1,6 +1,7 @@
 """Every page of the admin opens, in Chinese, and under a policy that forbids inline script and style."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 
+from agencies.adjustments import split_item
 from agencies.models import (
     Agency,
     AnnexRow,
@@ -17,11 +19,12 @@ from agencies.models import (
     OccupationGroup,
     Proposal,
     Scope,
+    SearchNote,
     SeenFinding,
 )
 from tests.agencies.admin.conftest import SignIn
 from tests.agencies.admin.pages import INLINE, address, changelist, text_of
-from tests.agencies.register import LABELLING, LIFTS, agency, occupation, scope
+from tests.agencies.register import LABELLING, LIFTS, agency, basis, levels, occupation, scope
 
 MODELS = sorted(
     (model for model in admin.site._registry if model._meta.app_label == "agencies"),
@@ -184,3 +187,33 @@ def test_who_may_not_is_led_back_to_the_desk(sign_in: SignIn) -> None:
         assert '<a href="/admin/">' in answer.content.decode()
     assert "您的账号没有这项权限" in text_of(sign_in("查看").get("/admin/agencies/alias/add/"))
     assert '<a href="/admin/">' not in sign_in("查看").get("/nothing/").content.decode()
+
+
+def test_what_the_framework_and_the_database_say_is_said_in_chinese(sign_in: SignIn) -> None:
+    """Headings that are read out, a password that is refused, ticks, and what is stored as JSON."""
+    administrator, viewer = sign_in("管理员"), sign_in("查看")
+    page = administrator.get("/admin/").content.decode()
+    assert '<th scope="col">记录</th>' in page
+    assert "Model name" not in page
+    typed = {"username": "小李", "password1": "短", "password2": "短"}
+    page = administrator.post("/admin/auth/user/add/", typed).content.decode()
+    assert "密码太短，至少要有 12 个字符。" in page
+    assert re.search("<title>\\s*有误：", page)
+    assert "After you" not in page
+    page = viewer.get(changelist(Occupation)).content.decode()
+    assert 'alt="是"' in page
+    assert 'alt="True"' not in page
+    note = SearchNote.objects.create(
+        title="驾驶", terms=["驾照", "学车"], kind="caution", text="略", basis="略"
+    )
+    assert "触发词: 驾照、学车" in " ".join(text_of(viewer.get(address(note))).split())
+    note.approved, note.terms = True, ["驾照"]
+    note.save()
+    changes = " ".join(text_of(viewer.get(address(note, "history"))).split())
+    assert "否 → 是" in changes
+    assert "驾照、学车 → 驾照" in changes
+    split = split_item(
+        basis=basis(), scope=scope(*LIFTS), parts={"安装工": levels(5, 4), "维修工": levels(3)}
+    )
+    told = text_of(viewer.get(address(split)))
+    assert "拆分为：工种：安装工，等级：5、4；工种：维修工，等级：3" in told

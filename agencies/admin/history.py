@@ -46,9 +46,8 @@ class RecordAdmin(AdminBase, SimpleHistoryAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return list(fieldsets)
-        said = {
-            field.name: said_of(field) for field in self.opts.fields if isinstance(field, models.JSONField)
-        }
+        stored: list[Any] = [field for field in self.opts.fields if isinstance(field, models.JSONField)]
+        said: dict[Any, Any] = {field.name: said_of(field) for field in stored}
         return [
             (title, {**options, "fields": [said.get(name, name) for name in options["fields"]]})
             for title, options in fieldsets
@@ -179,13 +178,15 @@ class ChangesInWords(HistoricalRecordContextHelper):
     def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
         field = self.model._meta.get_field(change.field)
         return (
-            super().prepare_delta_change_value(change, value) if field.is_relation else in_words(value, field)
+            super().prepare_delta_change_value(change, value)
+            if field.is_relation
+            else field_in_words(value, field)
         )
 
 
 def shown(state: Any, field: Any) -> str:
     value = getattr(state, field.name)
-    return str(value) if field.is_relation and value is not None else in_words(value, field)
+    return str(value) if field.is_relation and value is not None else field_in_words(value, field)
 
 
 def said_of(field: Any) -> Any:
@@ -196,7 +197,7 @@ def said_of(field: Any) -> Any:
     return said
 
 
-def in_words(value: Any, field: Any) -> str:
+def field_in_words(value: Any, field: Any) -> str:
     if isinstance(field, models.JSONField):
         return data_in_words(value) or EMPTY
     if isinstance(value, bool):

@@ -14,7 +14,7 @@ from agencies.in_memory import in_force
 from agencies.models import Adjustment, Agency, Notice, Occupation
 from agencies.models.adjustment import AdjustmentQuerySet
 from catalogue.directory.filters import ScopeFilter, TextForm
-from catalogue.pages.fields import DayFilter, SharedFilters
+from catalogue.pages.fields import DayFilter, Shared
 from catalogue.pages.gone import record_or_none
 from catalogue.pages.paging import PageField
 from catalogue.pages.site_data import SiteData
@@ -136,4 +136,4 @@ class ChangeFilter(ScopeFilter):
         return found
 
 
-ChangeFilter.base_filters = SharedFilters(ChangeFilter.base_filters)
+ChangeFilter.base_filters = Shared(ChangeFilter.base_filters)

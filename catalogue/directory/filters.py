@@ -20,7 +20,7 @@ from catalogue.pages.fields import (
     FilingNumberFilter,
     RowsField,
     RowsFilter,
-    SharedFilters,
+    Shared,
     with_keys,
 )
 from catalogue.pages.paging import DIRECTORY_PAGE_SIZE, DIRECTORY_PAGE_SIZES, PageField
@@ -99,13 +99,6 @@ class DisplayForm(TextForm):
     page = PageField()
 
 
-class SharedFields(dict[str, forms.Field]):
-    """Fields that no form changes, so that all forms may have the same ones."""
-
-    def __deepcopy__(self, _memo: object) -> "SharedFields":
-        return self
-
-
 class ScopeFilter(django_filters.FilterSet):
     """The filters of `/directory/`, each of which narrows a selection in memory by its own method.
 
@@ -163,6 +156,8 @@ class ScopeFilter(django_filters.FilterSet):
         super().__init__(with_keys(data, everything) if named else data, everything)
         self.site_data = site_data
         self.today = today
+        # The text and the day as they were sent.
+        self.typed: dict[str, str] = {name: data.get(name, "") for name in ("q", "on")}
         self.looked_up: Answer | None = None
         # What was sent was no UTF-8, and was read as this; the page then says so.
         self.is_gb18030 = False
@@ -182,7 +177,7 @@ class ScopeFilter(django_filters.FilterSet):
             if "lacks" in fields:
                 fields["lacks"].choices = choices
         form: type[forms.Form] = type("DirectoryForm", (self._meta.form,), fields)
-        form.base_fields = SharedFields(form.base_fields)
+        form.base_fields = Shared(form.base_fields)
         return form
 
     @cached_property
@@ -194,11 +189,6 @@ class ScopeFilter(django_filters.FilterSet):
     def coverage(self) -> Coverage:
         """What the editions say about the day asked about: today unless the address names another."""
         return self.site_data.coverage(self.asked.get("on", self.today), self.today)
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The text and the day as they were sent."""
-        return {name: self.data.get(name, "") for name in ("q", "on")}
 
     @property
     def narrows(self) -> bool:
@@ -285,4 +275,4 @@ def row_key_parts(key: str) -> tuple[str, str, str]:
     return number, code, "".join(work_type)
 
 
-ScopeFilter.base_filters = SharedFilters(ScopeFilter.base_filters)
+ScopeFilter.base_filters = Shared(ScopeFilter.base_filters)

@@ -175,9 +175,17 @@ def judge(request: HttpRequest) -> Refusal | None:
         request.host = request.get_host()  # type: ignore[attr-defined]  # read by the page store
     except DisallowedHost:
         return Refusal(400, "foreign host")
-    if request.method not in methods(request):
-        return Refusal(405, "wrong method")
-    return body_too_large(request)
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    is_length = length.isascii() and length.isdigit()
+    most = LARGEST_LIST if length != "0" and path_of(request) in LISTS_TO_CHECK else LARGEST_BODY
+    for is_wrong, status, reason in (
+        (request.method not in methods(request), 405, "wrong method"),
+        (bool(request.META.get("HTTP_TRANSFER_ENCODING")), 411, "body of unknown length"),
+        (not is_length or int(length[:20]) > most, 413, "body too large"),
+    ):
+        if is_wrong:
+            return Refusal(status, reason)
+    return None
 
 
 def unreadable(request: HttpRequest) -> Refusal | None:
@@ -248,18 +256,6 @@ def methods(request: HttpRequest) -> tuple[str, ...]:
 def path_of(request: HttpRequest) -> str:
     """In any language and version of the page."""
     return read_variant(request.path_info, "/").path
-
-
-def body_too_large(request: HttpRequest) -> Refusal | None:
-    if request.META.get("HTTP_TRANSFER_ENCODING"):
-        return Refusal(411, "body of unknown length")
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length == "0":
-        return None
-    largest = LARGEST_LIST if path_of(request) in LISTS_TO_CHECK else LARGEST_BODY
-    if not (length.isascii() and length.isdigit()) or int(length[:20]) > largest:
-        return Refusal(413, "body too large")
-    return None
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:

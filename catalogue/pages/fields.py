@@ -137,11 +137,12 @@ def lists_of(scopes: Selection, agency: str, code: str) -> dict[str, list[tuple[
     return marked
 
 
-class SharedFilters(dict[str, django_filters.Filter]):
-    """Filters of which each set has its own, what they are made of being shared."""
+class Shared(dict[str, Any]):
+    """Filters or fields of which each set or form has its own, what they are made of being shared."""
 
-    def __deepcopy__(self, _memo: object) -> dict[str, django_filters.Filter]:
+    def __deepcopy__(self, _memo: object) -> dict[str, Any]:
         copies = {name: copy(each) for name, each in self.items()}
         for each in copies.values():
-            each.method = each.method  # bound to the copy
+            if isinstance(each, django_filters.Filter):
+                each.method = each.method  # bound to the copy
         return copies

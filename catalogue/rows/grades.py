@@ -35,25 +35,23 @@ def drawn(held: Collection[str], levels: Levels, missing: str, sole: Collection[
     return SafeString(
         f'<span class="ladder"><span class="vh">{marked(_ladder_sentence(held, named, missing, sole))}</span>'
         f'<span class="steps" aria-hidden="true">{"".join(steps)}</span> '
-        f'<em aria-hidden="true">{_runs_in_words(held, named)}</em></span>'
+        f'<em aria-hidden="true">{grade_words(held, levels)}</em></span>'
     )
 
 
-def grade_words(numerals: Iterable[str], levels: Levels) -> SafeString:
+def grade_words(held: Collection[str], levels: Levels) -> SafeString:
     """`五级至三级`, `二级、一级`, `五级、三级`: from the lowest up, a long run by its ends."""
-    return _runs_in_words(set(numerals), [(level.numeral, grade_name(level), level.name) for level in levels])
-
-
-def _runs_in_words(held: Collection[str], named: NamedLevels) -> SafeString:
     words = []
-    for is_held, run in groupby(named, key=lambda level: level[0] in held):
-        levels = list(run)
-        if is_held and len(levels) >= LONG_RUN:
+    for is_held, same in groupby(levels, key=lambda level: level.numeral in held):
+        run = [(level, grade_name(level)) for level in same]
+        if is_held and len(run) >= LONG_RUN:
             # In another language than the register's own by their numerals: `Grades 5–3`.
-            lowest, highest = (n if name != own else name for n, name, own in (levels[0], levels[-1]))
+            lowest, highest = (
+                name if name == level.name else level.numeral for level, name in (run[0], run[-1])
+            )
             words.append(_("%(lowest)s至%(highest)s") % {"lowest": lowest, "highest": highest})
         elif is_held:
-            words += [name for _numeral, name, _own in levels]
+            words += [name for _level, name in run]
     *others, text = words or [""]
     if others:
         text = _("%(first)s、%(last)s") % {"first": _("、").join(others), "last": text}

@@ -101,11 +101,15 @@ class Invalid(Exception):
     """A value makes no sense, so there are no rows on any face."""
 
 
-def statement_pairs(filters: ScopeFilter, printed_on: str) -> tuple[set[tuple[str, str]], int]:
+def pairs_of(request: HttpRequest, filters: ScopeFilter) -> tuple[set[tuple[str, str]], int | None]:
     """Filing number and code of what answers the question: now, on the day of printing, as first listed;
 
     and how many rows do on the day of printing. Where others of a code decide, each of it may have answered.
+    Only of a sheet that is scanned is it worth the work.
     """
+    printed_on = request.GET.get("printed", "").partition("_")[0]
+    if not printed_on:
+        return set(), None
     first = filters.coverage.first
     days = [filters.typed["on"] or printed_on]
     if not filters.typed["on"]:
@@ -118,12 +122,6 @@ def statement_pairs(filters: ScopeFilter, printed_on: str) -> tuple[set[tuple[st
     pairs = {("" if by_code else row.filing_number, row.code) for rows in found for row in rows}
     asked = filters.asked.get("agency", ""), filters.asked.get("code", "")
     return pairs or {asked} - {("", "")}, len(found[0])
-
-
-def pairs_of(request: HttpRequest, filters: ScopeFilter) -> tuple[set[tuple[str, str]], int | None]:
-    """`statement_pairs` of a sheet that is scanned, which alone is worth the work."""
-    text = request.GET.get("printed", "")
-    return statement_pairs(filters, text.partition("_")[0]) if text else (set(), None)
 
 
 def filters_of(request: HttpRequest) -> ScopeFilter:

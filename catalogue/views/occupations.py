@@ -60,9 +60,8 @@ def occupation_detail(request: HttpRequest, code: str) -> HttpResponse:
     coverage, site_data, scopes = asked_of(request)
     occupation = occupation_or_404(code, coverage.on)
     name = occupation.name_on_day
-    levels, its = site_data.levels_on(coverage.on), scopes.for_code(code)
-    told = list(its)
-    table = paging.paginate(request, its, paging.TABLE_PAGE_SIZE)
+    levels, told = site_data.levels_on(coverage.on), list(scopes.for_code(code))
+    table = paging.paginate(request, told, paging.TABLE_PAGE_SIZE)
     found = ready(rows(table["page"] or (), coverage.on), levels, coverage.today)
     work_types = by_work_type(found)
     holders = ((row.filing_number, row.numerals) for row in told)

@@ -54,6 +54,8 @@ LineReading = tuple[Token, ...]
 Tokens = dict[Segment, Token]
 # Between two names they tell that both are meant, and not that one narrows the other.
 LIST_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\s*[、/&+]\s*(?=[\u3400-\u9fff])")
+# Of characters and letters.
+IS_MIXED = re.compile(r"(?=.*[a-z]).*[^\x00-\x7f]")
 AND = {"和", "与", "及", "或", "或者", "以及"}
 ITEM, AGENCY = "item", "agency"
 # A question has fewer fragments; each may stand in tens of thousands of names.
@@ -64,7 +66,8 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
     """The readings of a tidy line without its numbers, best first."""
     line = TypedLine.of(fold_words(LIST_MARKS.sub("", without_tones(text))))
     pieces = cut(line, knowledge)
-    if len(pieces) > 1 and (mixed := mixed_meaning(line, knowledge)):
+    is_mixed = len(pieces) > 1 and len(line.cuts) <= 2 and IS_MIXED.match(line.text)
+    if is_mixed and (mixed := sound_meaning(line.text, knowledge)).hits:
         yield (Token(line.text, PartKind.NAME, mixed),)
     unmeant = set(negated(line, pieces))
     left = {at for piece in pieces if piece.sort is Sort.REST for at in (piece.start, piece.end)}
@@ -304,15 +307,6 @@ def narrows(token: Token, official: bool) -> bool:
     if token.meaning is None or not token.meaning.hits or token.text in LEGAL_SHAPES:
         return False
     return not official or all(hit.name.target.agencies for hit in token.meaning.hits)
-
-
-def mixed_meaning(line: TypedLine, knowledge: Knowledge) -> Meaning | None:
-    """What a single word of characters and letters means as one name by its sound."""
-    letters = [character for character in line.text if character.isascii() and character.isalpha()]
-    one_word = len(line.cuts) <= 2 and not line.text.isascii()
-    if one_word and letters and (meaning := sound_meaning(line.text, knowledge)).hits:
-        return meaning
-    return None
 
 
 def any_meaning(text: str, knowledge: Knowledge) -> Meaning:

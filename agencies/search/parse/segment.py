@@ -100,10 +100,6 @@ class TypedLine:
         first, last = sorted((one, other), key=lambda piece: piece.start)
         return not any(first.end <= at <= last.start for at in self.cuts)
 
-    def has_plural(self, at: int) -> bool:
-        """Whether a word that would end here goes on with an s: whether that ends it `is_edge` tells."""
-        return self.text[at : at + 1] == "s" and not self.is_edge(at)
-
     def is_edge(self, at: int) -> bool:
         """Whether a word of Latin letters or digits may begin or end here."""
         return at in self.cuts or not self.text[at - 1 : at + 1].isascii()
@@ -151,7 +147,8 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
     for length in knowledge.index.lengths.get(text[start], ()) if begins else ():
         end = start + length
         piece = text[start:end]
-        end += line.has_plural(end)
+        # A word that would end here may go on with an s.
+        end += text[end : end + 1] == "s" and not line.is_edge(end)
         ends = end >= len(text) or not text[end - 1].isascii() or line.is_edge(end)
         if len(piece) < length or not ends or text.startswith(ENGINEER, end - 1):
             continue

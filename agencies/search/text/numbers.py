@@ -64,23 +64,20 @@ GROUP = re.compile(r"[0-9]+|Z[0-9]?")
 
 
 def tidy(text: str) -> str:
-    """One width, one case, one dash, one dot and one blank at a time; a picture (🈳) is no character."""
-    text = without_places(PICTURES.sub("?", text))
+    """One width, one case, one dash, one dot and one blank at a time; a picture (🈳) is no character.
+
+    >>> tidy("1.电工 2.焊工"), tidy("美容师③级")
+    ('电工 焊工', '美容师3级')
+    """
+    text = PICTURES.sub("?", text)
+    # What counts the entries of a list goes.
+    marks = (unicodedata.normalize("NFKC", mark) for mark in PLACES_IN_LIST.findall(text))
+    places = [int(re.sub(r"\D", "", mark)) for mark in marks]
+    if len(places) > 1 and places == list(range(1, len(places) + 1)):
+        text = PLACES_IN_LIST.sub(" ", text)
     text = DOTS.sub(".", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
     text = BEFORE_CODES.sub("", text.replace("級", "级"))
     return re.sub(r"\s+", " ", WITHIN_CODES.sub("-", text)).strip()
-
-
-def without_places(text: str) -> str:
-    """Without what counts the entries of a list.
-
-    >>> without_places("1.电工 2.焊工"), without_places("美容师③级")
-    (' 电工  焊工', '美容师③级')
-    """
-    marks = (unicodedata.normalize("NFKC", mark) for mark in PLACES_IN_LIST.findall(text))
-    places = [int(re.sub(r"\D", "", mark)) for mark in marks]
-    is_list = len(places) > 1 and places == list(range(1, len(places) + 1))
-    return PLACES_IN_LIST.sub(" ", text) if is_list else text
 
 
 LETTERS = re.compile(r"(?<![A-Z0-9.-])[0-9OILS][0-9OIL.-]{6,}(?![A-Z0-9])")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.adjustments.bulk import ADDED, CHANGED, among, note_history
 from agencies.adjustments.refusals import AdjustmentRefused, Stale
-from agencies.models import Adjustment, GradeLevel, Import, Notice, Scope
+from agencies.models import Adjustment, AnnexRow, GradeLevel, Import, Notice, Scope
 from agencies.models.versioned import Versioned
 from agencies.search_aids.spelling import NAME_FIELDS, spell
 
@@ -49,6 +49,18 @@ class Basis:
                 "此前的情况无从知道；请核对日期。",
                 code="before-first-edition",
             )
+
+
+def check_no_later_edition(basis: Basis, **listed: Any) -> None:
+    """Refuse another name, code or division of what an edition of a later day prints as it is known."""
+    rows = AnnexRow.objects.filter(notice__edition__isnull=False, **listed)
+    rows = rows.filter(notice__in_force_from__gt=basis.effective_on).order_by("notice__in_force_from")
+    if row := rows.select_related("notice").first():
+        raise AdjustmentRefused(
+            f"自 {row.notice.in_force_from} 起实施的{row.notice.edition}年版目录"
+            "仍按原来的名称、编码和工种列出，与早于该日的这项变更不符；请核对日期，其后才变更的请填之后的日期。",
+            code="edition-says-otherwise",
+        )
 
 
 def claim(record: VersionedRecord, seen: int | None, act: str, basis: Basis) -> VersionedRecord:

@@ -6,17 +6,28 @@ shows what is right, and its Adjustment keeps what was recorded before and after
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Q
 
 from agencies.adjustments import grade_rules as rules
 from agencies.adjustments.basis import Basis, claim, enter, save_with_history
-from agencies.adjustments.grades import open_grades
+from agencies.adjustments.grades import follow_later_editions, open_grades
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.adjustments.retraction import note_removal
 from agencies.database.door import open_door
-from agencies.models import Adjustment, Agency, AssessmentItem, Levels, Notice, Occupation, Scope, ScopeGrade
+from agencies.models import (
+    Adjustment,
+    Agency,
+    AnnexRow,
+    AssessmentItem,
+    Levels,
+    Notice,
+    Occupation,
+    Scope,
+    ScopeGrade,
+)
 
 Named = Agency | AssessmentItem | Occupation
 # A code and a filing number are what a record is known by: never among them.
@@ -90,6 +101,9 @@ def correct_grades(
     adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, rules.in_entry(grade_levels), scope=scope)
     if missing:
         open_grades([(scope, missing, adjustment)], basis)
+    wrong_levels = [grade.grade_level for grade in wrong if grade.grade_level]
+    if wrong_levels or missing:
+        follow_later_editions([(scope, [*wrong_levels, *missing])], basis)
     return adjustment
 
 
@@ -111,6 +125,10 @@ def correct_period(
     scope = claim(grade.scope, seen, CORRECTION, basis)
     grade = scope.grades.select_related("grade_level").get(pk=grade.pk)
     check_period(scope, grade, valid_from, valid_until)
+    # What is said against an edition, of its own day, is meant so; those after it have the last word.
+    moved = {grade.valid_from, grade.valid_until} ^ {valid_from, valid_until}
+    since = min(day for day in moved if day)
+    check_later_editions(scope, grade, since, valid_until)
     before = period(grade)
     grade.valid_from, grade.valid_until = valid_from, valid_until
     if valid_until is None:
@@ -118,6 +136,8 @@ def correct_period(
     adjustment = enter(basis, Adjustment.Kind.CORRECTED, before, period(grade), scope=scope)
     with open_door(CORRECTION):
         save_with_history(grade, basis, f"{CORRECTION}：{basis.reason}")
+    levels = [grade.grade_level] if grade.grade_level else []
+    follow_later_editions([(scope, levels)], replace(basis, effective_on=since))
     return adjustment
 
 
@@ -162,6 +182,24 @@ def check_period(scope: Scope, grade: ScopeGrade, valid_from: dt.date, valid_unt
         raise AdjustmentRefused(
             f"与同一等级自 {clash.valid_from} 起的另一段时间重叠；请核对日期。", code="overlap"
         )
+
+
+def check_later_editions(
+    scope: Scope, grade: ScopeGrade, since: dt.date, valid_until: dt.date | None
+) -> None:
+    """Where an edition does not print the grade, its period ends with that: on no later day."""
+    if valid_until is None:
+        return
+    within = Notice.objects.editions().filter(in_force_from__gt=since, in_force_from__lt=valid_until)
+    numeral = grade.grade_level.numeral if grade.grade_level else None
+    for edition in within:
+        row = AnnexRow.objects.filter(notice=edition, scope=scope).first()
+        if row is None or (numeral and numeral not in row.numerals):
+            raise AdjustmentRefused(
+                f"自 {edition.in_force_from} 起实施的{edition.edition}年版目录没有列出这一等级，"
+                "结束日期不能晚于该日；请核对日期。",
+                code="edition-says-otherwise",
+            )
 
 
 def period(grade: ScopeGrade) -> dict[str, str | None]:

@@ -1,6 +1,6 @@
 """Start and end grade levels of a scope. Other grades of the scope keep their own dates and sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,8 +18,8 @@ from agencies.adjustments.basis import (
 )
 from agencies.adjustments.bulk import ADDED, CHANGED, insert_each, note_history, set_each
 from agencies.adjustments.grade_rules import HeldGrades
+from agencies.adjustments.hidden import in_use
 from agencies.adjustments.refusals import AdjustmentRefused
-from agencies.adjustments.retraction import in_use
 from agencies.database.door import open_door
 from agencies.models import (
     Adjustment,
@@ -27,6 +27,7 @@ from agencies.models import (
     AgencyName,
     AnnexRow,
     AssessmentItem,
+    GradeLevel,
     Import,
     Levels,
     Notice,
@@ -133,38 +134,44 @@ def apply_steps(steps: Sequence[GradeStep], basis: Basis) -> list[Adjustment]:
 
 def enter_steps(steps: Sequence[GradeStep], basis: Basis) -> list[Adjustment]:
     adjustments = apply_steps(steps, basis)
-    follow_next_edition(steps, basis)
+    follow_later_editions([(step.scope, step.grade_levels) for step in steps], basis)
     return adjustments
 
 
-def follow_next_edition(steps: Sequence[GradeStep], basis: Basis) -> None:
+def follow_later_editions(touched: Sequence[tuple[Scope, Levels]], basis: Basis) -> None:
     """An edition lists all that holds from its day on, whatever is entered later of the days before it.
 
-    What an act ends and the edition prints begins again with it, what an act starts and it does not print
-    ends with it: acts by its notice, which go with its import, or with the import of the act.
+    Of what an act, a correction or a retraction touched, what the edition prints begins with it, and what it
+    does not print ends with it: acts by its notice, which go with its import, or with the import of the act.
     """
-    edition = Notice.objects.editions().filter(in_force_from__gt=basis.effective_on).last()
-    if edition is None:
-        return
-    rows = AnnexRow.objects.filter(notice=edition).of_scopes(step.scope.pk for step in steps)
-    printed = {row.scope_id: row.numerals for row in rows}
-    following = []
-    for kind, scope, levels in steps:
-        told = [
-            level
-            for level in rules.each(levels)
-            if (kind == ENDED)
-            == (scope.pk in printed and (level is None or level.numeral in printed[scope.pk]))
-        ]
-        if told:
-            turn = STARTED if kind == ENDED else ENDED
-            following.append(GradeStep(turn, scope, [level for level in told if level]))
-    if following:
+    for edition in Notice.objects.editions().filter(in_force_from__gt=basis.effective_on).reverse():
         own = Import.objects.standing().filter(notice=edition).first()
         of_edition = replace(
-            basis, effective_on=edition.in_force_from, notice=edition, reason=LISTED_BY_EDITION
+            basis,
+            effective_on=edition.in_force_from,
+            notice=edition,
+            reason=LISTED_BY_EDITION,
+            annex_import=basis.annex_import or own,
         )
-        enter_steps(following, replace(of_edition, annex_import=basis.annex_import or own))
+        if steps := list(steps_to(edition, touched)):
+            apply_steps(steps, of_edition)
+
+
+def steps_to(edition: Notice, touched: Sequence[tuple[Scope, Levels]]) -> Iterator[GradeStep]:
+    """From what is recorded of the edition's day to what it prints."""
+    rows = AnnexRow.objects.filter(notice=edition).of_scopes(scope.pk for scope, _levels in touched)
+    printed = {row.scope_id: row.numerals for row in rows}
+    recorded = rules.recorded_of(scope for scope, _levels in touched)
+    for scope, levels in touched:
+        held = {each.grade_level for each in rules.grades_in_force(recorded[scope.pk], edition.in_force_from)}
+        wrong: dict[Adjustment.Kind, list[GradeLevel | None]] = {ENDED: [], STARTED: []}
+        for level in rules.each(levels):
+            lists = scope.pk in printed and (level is None or level.numeral in printed[scope.pk])
+            if lists != (level in held):
+                wrong[STARTED if lists else ENDED].append(level)
+        for kind, told in wrong.items():
+            if told:
+                yield GradeStep(kind, scope, [level for level in told if level])
 
 
 def ending(

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from agencies.adjustments.basis import Basis, claim, enter, save_with_history
+from agencies.adjustments.basis import Basis, check_no_later_edition, claim, enter, save_with_history
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.codes import fold_width
 from agencies.models import Adjustment, Agency, AgencyName, Occupation, OccupationName
@@ -24,6 +24,7 @@ def rename_agency(
     basis.check()
     agency = claim(agency, seen, AGENCY_RENAME, basis)
     held = name_to_end(agency, name, second_name, basis)
+    check_no_later_edition(basis, scope__agency=agency)
     adjustment = enter(
         basis,
         Adjustment.Kind.RENAMED,
@@ -87,6 +88,7 @@ def rename_occupation(
             "名称有误请用“更正转录”。",
             code="renamed-later",
         )
+    check_no_later_edition(basis, scope__item__occupation=occupation)
     kind, old = Adjustment.Kind.OCCUPATION_RENAMED, occupation.name
     adjustment = enter(basis, kind, {"name": old}, {"name": name}, occupation=occupation)
     former = OccupationName(

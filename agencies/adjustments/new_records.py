@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from agencies.adjustments.basis import Basis, create_many, save_with_history
+from agencies.adjustments.hidden import in_use
 from agencies.adjustments.refusals import AdjustmentRefused
-from agencies.adjustments.retraction import in_use
 from agencies.codes import group_codes, is_code, is_filing_number, is_special_ability
 from agencies.models import Agency, AssessmentItem, Occupation, OccupationGroup
 

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from agencies.adjustments import grade_rules as rules
 from agencies.adjustments.aliases import carry_aliases
-from agencies.adjustments.basis import Basis, claim, enter, numerals, save_with_history
+from agencies.adjustments.basis import (
+    Basis,
+    check_no_later_edition,
+    claim,
+    enter,
+    numerals,
+    save_with_history,
+)
 from agencies.adjustments.grade_rules import HeldGrades
 from agencies.adjustments.grades import claim_scope, close_grades, open_grades
 from agencies.adjustments.new_records import file_item, file_occupation
@@ -41,6 +48,7 @@ def recode_occupation(
     basis.check()
     occupation = claim(occupation, seen, "职业编码变更", basis)
     new = replacement(basis, occupation, code, name)
+    check_no_later_edition(basis, scope__item__occupation=occupation)
     moving = Scope.objects.in_force(basis.effective_on).filter(item__occupation=occupation).as_printed()
     adjustments = [
         move_scope(basis, scope, new, (new_levels or {}).get(scope))
@@ -67,6 +75,7 @@ def split_item(
         raise AdjustmentRefused("拆分后应至少有两个工种，且都写明名称、与原项目不同。", code="split-parts")
     grades = rules.recorded(scope)
     ending = all_to_end(scope, grades, basis)
+    check_no_later_edition(basis, scope=scope)
     begun = [(begin_part(basis, scope, part, levels), levels) for part, levels in parts.items()]
     after = {"parts": [{"work_type": part, "grades": numerals(levels)} for part, levels in parts.items()]}
     adjustment = enter(basis, Adjustment.Kind.SPLIT, rules.holding(grades, basis), after, scope=scope)

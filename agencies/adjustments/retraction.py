@@ -6,15 +6,16 @@ every day and from every list; its page answers 410. Both stay with who, when an
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
 from agencies.adjustments.aliases import give_back_aliases
-from agencies.adjustments.basis import save_by
+from agencies.adjustments.basis import Basis, save_by
 from agencies.adjustments.bulk import ADDED, CHANGED, REMOVED, among, delete_rows, note_history
+from agencies.adjustments.grades import follow_later_editions
 from agencies.adjustments.refusals import AdjustmentRefused
 from agencies.database.door import open_door
 from agencies.models import (
@@ -22,6 +23,7 @@ from agencies.models import (
     Agency,
     AgencyName,
     AnnexRow,
+    GradeLevel,
     Import,
     Notice,
     Occupation,
@@ -33,7 +35,6 @@ from agencies.models import (
 from agencies.models.adjustment import AdjustmentQuerySet
 
 RetractableSubject = Adjustment | Scope | Agency | Occupation | Notice
-Hidden = TypeVar("Hidden", Scope, Agency, Occupation, Notice)
 RETRACTION = "撤下"
 
 
@@ -56,7 +57,8 @@ def retract(
         )
     why = f"{RETRACTION}：{reason.strip()}"
     if isinstance(record, Adjustment):
-        reverse(Adjustment.objects.filter(pk=record.pk), by, why)
+        basis = Basis(effective_on=record.effective_on, notice=record.notice, reason=reason, entered_by=by)
+        undo_acts(Adjustment.objects.filter(pk=record.pk), basis, why)
         hide_replacement(record, reason=reason, by=by, approved_by=approved_by)
     if isinstance(record, Notice):
         with open_door(why):
@@ -109,28 +111,6 @@ def mark_retracted(
     Retraction.objects.bulk_create(retractions)
     note_history(Retraction, [each.pk for each in retractions], ADDED, by, f"{RETRACTION}：{reason.strip()}")
     return retractions
-
-
-@transaction.atomic
-def show_again(*, record: Scope | Agency | Occupation | Notice, by: User | None = None, reason: str) -> None:
-    """Take the record back into use, because it was right after all or is entered anew."""
-    if isinstance(record, Scope):
-        for needed in (record.agency, record.item.occupation):
-            if needed.retracted:
-                raise AdjustmentRefused(f"“{needed}”已撤下，请先恢复它。", code="retracted")
-    record.retracted = False
-    save_by(record, by, f"恢复：{reason}", ["retracted"])
-    for retraction in Retraction.objects.standing().filter(**{record._meta.model_name or "": record}):
-        retraction.lifted_at, retraction.lifted_by = timezone.now(), by
-        retraction.lifted_reason = reason
-        save_by(retraction, by, f"恢复：{reason}", ["lifted_at", "lifted_by", "lifted_reason"])
-
-
-def in_use(record: Hidden, by: User | None, reason: str) -> Hidden:
-    """The record, shown again if it was hidden: its key has been entered anew."""
-    if record.retracted:
-        show_again(record=record, by=by, reason=reason)
-    return record
 
 
 def resting_on(record: RetractableSubject) -> list[models.Model]:
@@ -208,6 +188,37 @@ def would_have_no_name(act: Adjustment) -> bool:
     second = AgencyName.objects.filter(agency=act.agency_id).order_by("valid_from")[1:2].first()
     left = ScopeGrade.objects.filter(scope__agency=act.agency_id).exclude(started_by=act)
     return second is not None and not left.filter(valid_from__lt=second.valid_from).exists()
+
+
+def undo_acts(acts: AdjustmentQuerySet, basis: Basis, why: str) -> None:
+    """Reverse these acts, of one day; what a later edition lists goes on by that, from its own day."""
+    check_no_edition_rests_on(acts)
+    changed = ScopeGrade.every.filter(models.Q(started_by__in=acts) | models.Q(ended_by__in=acts))
+    changed = changed.filter(scope__retracted=False).select_related("scope__item__occupation", "grade_level")
+    touched: dict[Scope, dict[GradeLevel | None, None]] = {}
+    for grade in changed:
+        touched.setdefault(grade.scope, {})[grade.grade_level] = None
+    reverse(acts, basis.entered_by, why)
+    follow_later_editions([(scope, list(filter(None, levels))) for scope, levels in touched.items()], basis)
+
+
+def check_no_edition_rests_on(acts: AdjustmentQuerySet) -> None:
+    """A name, code or division that an edition imported since prints too was no mistake."""
+    kinds = Adjustment.Kind
+    for act in acts.of_kind(kinds.RENAMED, kinds.OCCUPATION_RENAMED, kinds.RECODED, kinds.SPLIT):
+        listed = {"scope__agency": act.agency, "scope__item__occupation": act.occupation}
+        row = AnnexRow.objects.filter(
+            notice__edition__isnull=False,
+            notice__in_force_from__gt=act.effective_on,
+            notice__imports__applied_at__gt=act.entered_at,
+            **{name: record for name, record in listed.items() if record},
+        ).first()
+        if row is not None:
+            raise AdjustmentRefused(
+                f"自 {row.notice.in_force_from} 起实施的{row.notice.edition}年版目录也这样列出，"
+                f"“{act}”不能撤销；请核对。",
+                code="edition-lists-it",
+            )
 
 
 @open_door("an act is taken back")

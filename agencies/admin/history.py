@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from agencies.adjustments.retraction import show_again
+from agencies.adjustments.hidden import show_again
 from agencies.admin.base import ISO_DAY, AdminBase, LookOnly
 from agencies.admin.checked import LineText, Paragraphs, whole_number
 from agencies.admin.editing import GUARD_FIELDS, EditConflictError, VersionedForm, take_next_version

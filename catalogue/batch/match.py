@@ -91,7 +91,7 @@ class Matching:
         status, text = (
             (LineStatus.NO_OCCUPATION, line.item) if agency.key else (LineStatus.NO_AGENCY, line.agency)
         )
-        named = {"text": text, "edition": coverage.edition_name}
+        named = {"text": text, "edition": coverage.directory_name}
         sentence = _("%(edition)s没有列“%(text)s”。") % named + gone
         return self._answer(line, status, coverage, sentence, understood=understood(agency, item))
 
@@ -243,7 +243,7 @@ class Matching:
             ends = [each.valid_until for each in said.others if each.valid_until] if said else []
             label = _("曾列入（自 %(day)s 起不再列入）") % {"day": max(ends, default=since)}
         if coverage.is_after and status not in OF_THE_LINE:
-            label = _("按%(edition)s：%(label)s") % {"edition": coverage.edition_name, "label": label}
+            label = _("按%(edition)s：%(label)s") % {"edition": coverage.directory_name, "label": label}
             if coverage.gap not in sentence:
                 sentence = f"{sentence}{coverage.gap}。"
         return Checked(asked=line, status=status, label=label, sentence=sentence, **told)

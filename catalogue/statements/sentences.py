@@ -61,7 +61,7 @@ def of_periods(said: Statement) -> list[str]:
 def of_other_grades(said: Statement, listed: Iterable[ScopeGrade]) -> str:
     """Where the grade asked about is not listed: which of the same items are."""
     items = _by_item(listed, replace(said, grade_level=None)).values()
-    named = {"edition": said.coverage.edition_name, "items": _("、").join(items)}
+    named = {"edition": said.coverage.directory_name, "items": _("、").join(items)}
     return _("%(edition)s列有%(items)s。") % named
 
 
@@ -85,7 +85,7 @@ def _item(name: str, grades: str, said: Statement) -> str:
 def _verdict(said: Statement, *, held: bool) -> str:
     if not said.coverage.is_after:
         return _("在目录内") if held else _("不在目录内")
-    named = {"edition": said.coverage.edition_name}
+    named = {"edition": said.coverage.directory_name}
     return _("按%(edition)s在内") % named if held else _("按%(edition)s不在内") % named
 
 

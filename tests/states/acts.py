@@ -196,6 +196,13 @@ class State:
     def edition_on(self, day: dt.date) -> Edition | None:
         return max((e for e in self.editions if e.since <= day), key=lambda e: e.since, default=None)
 
+    def directory_on(self, day: dt.date) -> str:
+        """What judges a day: the edition alone, or with what was adjusted since."""
+        edition = self.edition_on(day)
+        assert edition is not None
+        adjusted = any(edition.since < act.day <= day for act in self.acts)
+        return f"{edition.year}年版目录{'（含已收录的调整）' if adjusted else ''}"
+
     def coverage(self, day: dt.date) -> str:
         """`before`, `covered`, `after` or `to_come`: the four answers, seen from this state's today."""
         if day > self.today:

@@ -363,9 +363,8 @@ def test_a_statement_says_what_the_day_allows(visitor: Visitor) -> None:
                 assert "本站没有这一天的资料" in said, where
                 assert "在目录内" not in said, where
             elif coverage == "after":
-                edition = state.edition_on(day)
-                assert edition is not None
-                assert f"按{edition.year}年版目录{'' if held is not None else '不'}在内" in said, where
+                verdict = "在内" if held is not None else "不在内"
+                assert f"按{state.directory_on(day)}{verdict}" in said, where
             elif any(other[:2] == scope[:2] for other in held_on[day]):
                 assert "：在目录内" in said, where
             else:
@@ -395,7 +394,7 @@ def test_a_statement_rests_on_the_edition_that_prints_it_on_its_day(visitor: Vis
                 if any(other in state.held(each) for each in state.days()):
                     told = f"另一编码是 {scope.code}：{day} 当日，"
                     verdict = statement_of(visitor, other, day).partition(told)[2].partition("，依据")[0]
-                    by_edition = f"按{edition.year}年版目录在内"
+                    by_edition = f"按{state.directory_on(day)}在内"
                     assert verdict.endswith("：在目录内") or f"：{by_edition}；" in verdict, (scope, day)
 
 
@@ -409,7 +408,7 @@ def test_a_line_of_the_batch_check_says_what_the_day_allows(visitor: Visitor) ->
     ]
     found = match_lines(lines, None, read_site_data(DataVersion.objects.now()), state.today)
     for (scope, day), line in zip(asked, found, strict=True):
-        where, coverage, edition = (scope, day, line), state.coverage(day), state.edition_on(day)
+        where, coverage = (scope, day, line), state.coverage(day)
         codes = [state.line(old) for _since, old, _new in state.recodings()]
         chain = {scope.code}.union(*(line for line in codes if scope.code in line))
         held = any(
@@ -422,8 +421,8 @@ def test_a_line_of_the_batch_check_says_what_the_day_allows(visitor: Visitor) ->
             assert (line.status, line.label) == ("not_known", "本站没有这一天的资料"), where
         else:
             assert (line.status == "held") == held, where
-            assert edition is not None
-            assert line.label.startswith(f"按{edition.year}年版目录") == (coverage == "after"), where
+            by = f"按{state.directory_on(day)}："
+            assert line.label.startswith(by) == (coverage == "after"), where
             assert ("尚未收录" in line.sentence) == (coverage == "after"), where
 
 
@@ -450,8 +449,6 @@ def test_counts_are_said_of_what_lists_them(visitor: Visitor) -> None:
         edition = state.edition_on(day)
         if edition is None or day > state.today:
             continue
-        adjusted = any(edition.since < act.day <= day for act in state.acts)
-        name = f"{edition.year}年版目录{'（含已收录的调整）' if adjusted else ''}"
         agencies = {scope.filing_number for scope in state.held(day)}
         text = Page(visitor.get("/", on=day.isoformat()).content.decode()).text.replace(" ", "")
-        assert f"{name}：{len(agencies)}家评价机构" in text, day
+        assert f"{state.directory_on(day)}：{len(agencies)}家评价机构" in text, day

@@ -7,12 +7,12 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import models
 
+from agencies.adjustments.hidden import show_again
 from agencies.adjustments.retraction import (
     dependents_first,
     entered_with,
     resting_on,
     retract_together,
-    show_again,
 )
 from agencies.admin.acts.forms import ActForm
 from agencies.admin.base import Way, change_page

@@ -20,8 +20,8 @@ from agencies.adjustments import (
 )
 from agencies.adjustments.basis import create_many, save_with_history
 from agencies.adjustments.grades import ENDED, STARTED, GradeStep, change_scopes
+from agencies.adjustments.hidden import in_use
 from agencies.adjustments.new_records import file_items
-from agencies.adjustments.retraction import in_use
 from agencies.annex.planning.plan import Plan
 from agencies.annex.reading.printed_names import canonical_name
 from agencies.annex.reading.printed_rows import PrintedAgency

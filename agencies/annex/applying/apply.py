@@ -14,7 +14,7 @@ from agencies.adjustments import AdjustmentRefused, Basis
 from agencies.adjustments.basis import save_by
 from agencies.adjustments.bulk import ADDED, CHANGED, note_history, set_each
 from agencies.adjustments.grades import LISTED_BY_EDITION
-from agencies.adjustments.retraction import in_use
+from agencies.adjustments.hidden import in_use
 from agencies.annex.applying.acts import carry_out
 from agencies.annex.applying.begin_guide import begin_guide
 from agencies.annex.planning.notice_details import is_in_use

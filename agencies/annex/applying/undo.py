@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.adjustments import AdjustmentRefused, Basis
 from agencies.adjustments.basis import claim, claim_all, save_by, save_with_history
 from agencies.adjustments.bulk import among
-from agencies.adjustments.retraction import mark_retracted, reverse
+from agencies.adjustments.retraction import mark_retracted, undo_acts
 from agencies.annex.applying.apply import RECORDED, WRITTEN, print_in_order
 from agencies.database.door import open_door
 from agencies.models import (
@@ -45,7 +45,7 @@ def undo_import(*, annex_import: Import, reason: str, by: User | None = None) ->
     acts = undone.adjustments.all()
     check_nothing_newer(undone, notice, acts)
     claim_all(list(Scope.objects.filter(touched_grades(acts)).distinct()), IMPORT_UNDONE, basis)
-    reverse(acts, by, f"{IMPORT_UNDONE}：{reason.strip()}")
+    undo_acts(acts, basis, f"{IMPORT_UNDONE}：{reason.strip()}")
     with open_door(IMPORT_UNDONE):
         AnnexRow.objects.filter(notice=notice).update(undone=True)
     undone.status, undone.undone_reason = Import.Status.UNDONE, reason.strip()

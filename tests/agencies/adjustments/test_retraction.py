@@ -18,13 +18,13 @@ from agencies.adjustments import (
     start_grade,
 )
 from agencies.adjustments.basis import enter
+from agencies.adjustments.hidden import show_again
 from agencies.adjustments.retraction import (
     dependents_first,
     entered_with,
     retract,
     retract_together,
     reverse,
-    show_again,
 )
 from agencies.changes import changes_from
 from agencies.models import (

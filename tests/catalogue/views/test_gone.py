@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from agencies.adjustments import file_agency, file_occupation
-from agencies.adjustments.retraction import retract, show_again
+from agencies.adjustments.hidden import show_again
+from agencies.adjustments.retraction import retract
 from agencies.models import Agency, Notice, Occupation
 from tests.agencies.register import basis
 

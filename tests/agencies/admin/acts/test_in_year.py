@@ -72,10 +72,12 @@ def test_a_notice_of_the_year_is_entered_and_told(editor: Client, publisher: Cli
             assert f"{caveat}。" in told(path), path
             assert "变化尚未收录" not in told(path), path
         statement = told(f"/statements/{ADVERTS[0]}/{ADVERTS[1]}/4/{DAY}/")
-        verdict = f"四级／中级工（{ADVERTS[1]}）：按2025年版目录在内；{caveat}。依据 {NUMBER}。"
+        verdict = (
+            f"四级／中级工（{ADVERTS[1]}）：按2025年版目录（含已收录的调整）在内；{caveat}。依据 {NUMBER}。"
+        )
         assert verdict in statement
         gone = told(f"/statements/{LIFTS[0]}/{LIFTS[1]}/1/{DAY}/")
-        assert f"按2025年版目录不在内；{caveat}。" in gone
+        assert f"按2025年版目录（含已收录的调整）不在内；{caveat}。" in gone
         assert f"{DAY} 起不再列入，依据 {NUMBER}" in gone
         changes = told("/changes/", since="2026-01-01")
         assert "上海市广告协会" in changes

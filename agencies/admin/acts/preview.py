@@ -74,7 +74,7 @@ def touched(done: Iterable[Any]) -> list[Place]:
             records = [getattr(subject, "agency", None), subject]
         for record in records:
             if hasattr(record, "get_absolute_url"):
-                label = f"{record._meta.verbose_name} {record.natural_key()[0]}"
+                label = f"{record._meta.verbose_name} {record}"
                 found[Place(label, record.get_absolute_url(), day)] = None
     return list(found)[:MOST_PAGES]
 

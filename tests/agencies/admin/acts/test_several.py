@@ -148,6 +148,7 @@ def test_a_preview_shows_the_public_page_of_the_day_and_leaves_nothing(editor: C
     shown = unescape(" ".join(re.findall(r'srcdoc="([^"]*)"', html)))
     assert "<h1" in shown
     assert not any(proof in shown for proof in ("<script src", "引用本页", 'class="qr"'))
+    assert "<h3>评价机构 S000031300006 将来的电梯协会，" in html
     assert "将来的电梯协会" in html.split("之后</figcaption>")[1]
     assert 'value="将来的电梯协会"' in html
     assert "将来的电梯协会" not in html.split("之后</figcaption>")[0].split("<figcaption>现在")[1]

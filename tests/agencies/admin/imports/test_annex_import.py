@@ -322,7 +322,7 @@ def test_what_the_public_would_see_is_shown_beside_what_holds_and_nothing_stays(
     assert len(shown) >= 4
     gone = "自 2025-12-29 起移除"
     assert [gone in document for document in shown[:2]] == [False, True]
-    assert "2025-12-29 的公开页面" in page
+    assert "广告设计师，2025-12-29 的公开页面" in page
     assert (DataVersion.objects.now(), record.history.count(), Adjustment.objects.count()) == before
     assert sign_in("查看").post(url, {"preview": "1"}).status_code == 403
 

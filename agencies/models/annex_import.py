@@ -47,6 +47,12 @@ class Import(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     kind = models.CharField("类型", max_length=10, choices=Kind, default=Kind.ANNUAL)
     number = models.CharField("文号", max_length=60, blank=True, help_text="留空则取文件所印。")
+    title = models.CharField(
+        "标题", max_length=200, blank=True, db_default="", help_text="留空则取文件所印。"
+    )
+    issuer = models.CharField(
+        "发文机关", max_length=100, blank=True, db_default="", help_text="留空则取文件所印。"
+    )
     issued_on = models.DateField("发文日期", null=True, blank=True, help_text="留空则取文件所印。")
     in_force_from = models.DateField("实施日期", null=True, blank=True, help_text="留空则取文件所印。")
     accept_removals = models.BooleanField(
@@ -73,8 +79,9 @@ class Import(models.Model):
     undone_reason = models.TextField("撤销原因", blank=True, editable=False)
 
     objects = ImportQuerySet.as_manager()
-    # Neither the file nor what was found in it: each would be stored again with every step.
-    history = history(excluded_fields=["content", "brought", "problems", "plan"])
+    # Neither the file nor what was found in it: each would be stored again with every step. Title and issuer
+    # are told by the history of the notice.
+    history = history(excluded_fields=["content", "brought", "problems", "plan", "title", "issuer"])
 
     class Meta:
         verbose_name = verbose_name_plural = "附件导入"

@@ -55,8 +55,8 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
     always = ["file_name", "sha256", "kind", "status", "entered_by", "entered_at"]
     # Shown once they say something.
     sometimes = [
-        "number", "issued_on", "in_force_from", "notice", "applied_by", "applied_at", "undone_by",
-        "undone_at", "undone_reason",
+        "number", "title", "issuer", "issued_on", "in_force_from", "notice", "applied_by", "applied_at",
+        "undone_by", "undone_at", "undone_reason",
     ]  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -248,7 +248,7 @@ OUTCOMES = {
 
 
 # What the importer said of the file, and may mend.
-SAID = ("kind", "number", "issued_on", "in_force_from", "accept_removals")
+SAID = ("kind", "number", "title", "issuer", "issued_on", "in_force_from", "accept_removals")
 
 
 class ImportStep(NamedTuple):

@@ -29,6 +29,8 @@ class SaidForm(forms.Form):
         label="类型", choices=Import.Kind, widget=forms.RadioSelect, initial=Import.Kind.ANNUAL
     )
     number = text_field("文号", "文件里印有的可以留空。", required=False, max_length=60)
+    title = text_field("标题", "文件里印有的可以留空。", required=False)
+    issuer = text_field("发文机关", "文件里印有的可以留空。", required=False, max_length=100)
     issued_on = day_field("发文日期", "文件里印有的可以留空。", required=False)
     in_force_from = day_field("实施日期", "文件里印有的可以留空。", required=False)
 
@@ -78,6 +80,8 @@ class UploadForm(SaidForm):
         return Request(
             kind=given["kind"],
             number=given["number"],
+            title=given["title"],
+            issuer=given["issuer"],
             issued_on=given["issued_on"],
             in_force_from=given["in_force_from"],
         )

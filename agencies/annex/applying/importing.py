@@ -154,6 +154,8 @@ def new_import(file: File, request: Request, by: User | None) -> Import:
         sha256=file.sha256,
         kind=request.kind,
         number=request.number[:60],
+        title=request.title,
+        issuer=request.issuer,
         issued_on=request.issued_on,
         in_force_from=request.in_force_from,
         accept_removals=request.accept_removals,

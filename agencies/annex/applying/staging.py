@@ -66,7 +66,7 @@ def plan_again(
 ) -> Import:
     """Read and plan the file anew against the register as it is now; perhaps with many removals accepted.
 
-    `said` is what the importer now says of the notice: `kind`, `number`, `issued_on`, `in_force_from`.
+    `said` is what the importer now says of the notice: `kind`, `number`, `title` and so on.
     Raises Busy while somebody else imports.
     """
     forbid_transaction()
@@ -141,6 +141,8 @@ def arguments(annex_import: Import, by: User | None) -> list[str]:
         "staged": annex_import.pk,
         "kind": annex_import.kind,
         "notice": annex_import.number,
+        "title": annex_import.title,
+        "issuer": annex_import.issuer,
         "issued": annex_import.issued_on,
         "in-force-from": annex_import.in_force_from,
         "by": by.get_username() if by else "",

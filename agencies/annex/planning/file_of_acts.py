@@ -67,6 +67,12 @@ class MeantByActs:
         return {ADD: self.add, END: self.end, RENAME: self.stay, RECODE: self.recode, SPLIT: self.divide}
 
     def stay(self, row: PrintedRow, now: PrintedGrades) -> None:
+        """An occupation has its new name at every agency, so a row need not say at which."""
+        if now is None and not row.cells.filing_number:
+            holders = (was for was in self.register.before.values() if was.code == row.code)
+            for was in sorted(holders, key=lambda was: was.work_type != row.work_type)[:1]:
+                row = replace(row, agency=self.agency_of(was, row), work_type=was.work_type)
+                now = self.held(row.scope_key)
         if now is None:
             return self.refuse("action-not-held", row, ITEM_HEADING)
         return self.hold(row, now)
@@ -155,6 +161,9 @@ def meant_by(reading: Reading, register: Register, found: list[Problem]) -> Mean
             values = {"value": row.code, "known": known, "name": row.occupation_name}
             found.append(problem("action-rename", row.line, ITEM_HEADING, **values))
     rename_agencies(reading.agencies, reading.renamed, meant)
+    for row in reading.rows:
+        if any(parts == (row.scope_key,) for parts in meant.split.values()):
+            meant.refuse("action-one-part", row, ITEM_HEADING)
     return meant
 
 

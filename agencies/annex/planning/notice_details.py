@@ -1,6 +1,5 @@
 """Which notice a file belongs to: what the file's own heading says, and what the importer says instead."""
 
-import dataclasses
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -24,6 +23,8 @@ class Request:
 
     kind: str = Import.Kind.ANNUAL
     number: str = ""
+    title: str = ""
+    issuer: str = ""
     issued_on: dt.date | None = None
     in_force_from: dt.date | None = None
     accept_removals: bool = False
@@ -56,18 +57,20 @@ def find_details(heading: Heading, request: Request, found: list[Problem]) -> No
         # 自发文之日起: from whichever day of issue is right.
         in_force_from = request.issued_on
     number = tidy_number(request.number) or heading.notice_number
+    notice = Notice.every.filter(number=number).first() if number else None
+    known = notice if notice and not notice.retracted else None
     details = NoticeDetails(
         number=number,
         issued_on=issued_on,
         in_force_from=in_force_from,
         edition=edition_of(heading, number, in_force_from, found) if request.is_annual else None,
-        title=heading.title or "",
-        issuer=heading.issuer or "",
+        title=request.title or heading.title or (known.title if known else ""),
+        issuer=request.issuer or heading.issuer or (known.issuer if known else ""),
+        notice=notice,
     )
     found += details_missing(details)
     found += differing(heading, details)
-    notice = Notice.every.filter(number=details.number).first() if details.number else None
-    return dataclasses.replace(details, notice=notice)
+    return details
 
 
 def tidy_number(text: str) -> str:

@@ -277,10 +277,11 @@ def agencies_of(held: ScopeStates) -> dict[str, str]:
 
 
 def grade_labels(held: ScopeState) -> dict[tuple[str, str], str]:
-    """`{("4-06-01-01", "4"): "4-06-01-01 四级"}`; a special ability by its code alone."""
+    """`{("4-06-01-01", "4"): "4-06-01-01 物业管理师 四级"}`; a special ability has no grade."""
+    named = f"{held.code} {held.occupation} "
     if not held.levels:
-        return {(held.code, ""): f"{held.code} "}
-    return {(held.code, level.numeral): f"{held.code} {level.name}" for level in held.levels}
+        return {(held.code, ""): named}
+    return {(held.code, level.numeral): named + level.name for level in held.levels}
 
 
 def agencies_in_json(agencies: Mapping[str, str]) -> list[dict[str, str]]:

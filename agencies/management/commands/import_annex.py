@@ -42,6 +42,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--notice", default="", metavar="NUMBER", help="its number, if the file prints none"
         )
+        parser.add_argument("--title", default="", help="its title, likewise")
+        parser.add_argument("--issuer", default="", help="who issued it, likewise")
         parser.add_argument(
             "--issued", type=day, metavar="DATE", help="as 2025-12-30; else what the file prints"
         )
@@ -78,6 +80,8 @@ class Command(BaseCommand):
         request = Request(
             kind=options["kind"],
             number=options["notice"],
+            title=options["title"],
+            issuer=options["issuer"],
             issued_on=options["issued"],
             in_force_from=options["in_force_from"],
             accept_removals=options["accept_removals"],

@@ -84,7 +84,7 @@ def test_the_result_in_words(next_edition: str) -> None:
     words = printed(next_edition, "--dry-run")
     assert "[请核对] 第 193 行，编号：编号是 52，按顺序应为 51；请核对是否漏了机构。" in words
     assert "机构更名（1）\n  上海市电梯行业协会更名为上海市电梯协会（S000031300006）。" in words
-    assert "发布后 4-06-01-01 四级将无机构" in words
+    assert "发布后 4-06-01-01 物业管理师 四级将无机构" in words
     assert words.rstrip().endswith("可以导入（这次只是试算，登记册没有任何改动）。")
     assert printed(next_edition).rstrip().endswith("已导入。")
     assert printed(next_edition).rstrip().endswith("这份附件已经导入；登记册没有任何改动。")

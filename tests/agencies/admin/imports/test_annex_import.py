@@ -255,6 +255,16 @@ def test_number_days_and_kind_are_mended_without_a_new_upload(editor: Client) ->
     assert (mended.kind, mended.plan["kind"], mended.content) == ("adjustment", "adjustment", HIDDEN)
 
 
+def test_a_title_read_amiss_is_mended_before_it_is_published(editor: Client, publisher: Client) -> None:
+    upload(editor)
+    said = {"title": "关于2026年社会化评价有关事项的通知", "issuer": "上海市人社局"}
+    page = text_of(step(editor, "again", **said))
+    assert all(each in page for each in said.values())
+    step(publisher, "apply", checked="on")
+    notice = Notice.objects.get(edition=2026)
+    assert (notice.title, notice.issuer) == tuple(said.values())
+
+
 def test_a_list_of_imports_reads_no_plan_and_history_keeps_none(editor: Client) -> None:
     upload(editor)
     with CaptureQueriesContext(connection) as asked:

@@ -102,6 +102,7 @@ def test_rows_of_one_thing_follow_each_other_and_a_code_moves_every_agency() -> 
         ("更名", "上海广告业协会", ADVERTS[0], "", "", ""),
         ("更名", *ELEVATORS, "6-29-03-03", "电梯装调维修工", ""),
         ("变更编码", name, number, "4-10-01-98", "养老护理员", "", "4-10-01-05"),
+        ("更名", "", "", "4-12-01-01", "汽车修理工", ""),
     )
     assert outcome.applied, [found.message for found in outcome.problems]
     moved = {(number, "4-10-01-98", part): was for (number, _, part), was in holders.items()}
@@ -110,6 +111,7 @@ def test_rows_of_one_thing_follow_each_other_and_a_code_moves_every_agency() -> 
     after = states_on(DAY)
     assert {was.occupation for key, was in after.items() if key[:2] == LIFTS} == {"电梯装调维修工"}
     assert {was.agency for key, was in after.items() if key[0] == ADVERTS[0]} == {"上海广告业协会"}
+    assert {was.occupation for key, was in after.items() if key[1] == "4-12-01-01"} == {"汽车修理工"}
 
 
 def test_an_agency_that_holds_nothing_is_not_renamed_by_a_file() -> None:
@@ -136,6 +138,7 @@ def test_an_agency_that_holds_nothing_is_not_renamed_by_a_file() -> None:
         (("新增", *ADVERTISERS, "4-08-08-08", "广告策划师", "4"), "请另写一行“更名”"),
         (("变更编码", *HAIR, "4-10-03-99", "美甲师", "", "4-10-03-98"), "没有机构在评价原编码"),
         (("拆分", *ELEVATORS, "4-08-08-08", "广告设计师（平面）", "3"), "没有可拆分为"),
+        (("拆分", *ELEVATORS, "6-29-03-03", "电梯安装维修工（安装）", "3"), "至少要有两个工种"),
         (("移除", *ADVERTISERS, "4-08-08-08", "广告设计师", "3"), "请写新增、终止、更名、变更编码、拆分之一"),
         (("新增", *ADVERTISERS, "4-08-08-08", "广告设计师", ""), "“等级”为空"),
     ],

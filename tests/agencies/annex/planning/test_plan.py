@@ -150,16 +150,16 @@ def test_everything_at_once_is_told_as_just_that() -> None:
     }
     assert plan.difference.unchanged == 110
     assert plan.consequences == (
-        "发布后 4-06-01-01 四级将无机构",
-        "发布后 4-10-01-05 二级将无机构",
-        "发布后 4-10-01-05 一级将无机构",
+        "发布后 4-06-01-01 物业管理师 四级将无机构",
+        "发布后 4-10-01-05 养老护理员 二级将无机构",
+        "发布后 4-10-01-05 养老护理员 一级将无机构",
         "发布后 S000031200059 上海建工集团股份有限公司将不在目录内",
     )
 
 
 def test_a_special_ability_that_nobody_offers_any_more_is_a_consequence() -> None:
     gone = ("\t\t\t2\t4-04-05-Z2\t人工智能模型运用\t专项职业能力\n", "")
-    assert planned(edition(gone)).consequences == ("发布后 4-04-05-Z2 将无机构",)
+    assert planned(edition(gone)).consequences == ("发布后 4-04-05-Z2 人工智能模型运用 将无机构",)
 
 
 def test_a_new_special_ability_is_noted() -> None:

@@ -107,7 +107,7 @@ def test_absence_means_nothing_in_an_adjustment() -> None:
     ]
     assert (plan.difference.unchanged, plan.refused, plan.details.edition) == (0, False, None)
     assert plan.consequences == tuple(
-        f"发布后 6-29-03-03 {name}将无机构" for name in ("三级", "二级", "一级")
+        f"发布后 6-29-03-03 电梯安装维修工 {name}将无机构" for name in ("三级", "二级", "一级")
     )
 
 

@@ -46,11 +46,14 @@ class Texts:
 
     def equal(self, text: str) -> Iterator[int]:
         """The places of those that are the text."""
+        return (at for at in self.holding(text) if self[at] == text)
+
+    def holding(self, text: str) -> Iterator[int]:
+        """The places of those that have it within them, each found when it is asked for."""
         start = self.block.find(text)
         while start >= 0:
             at = bisect_right(self.starts, start) - 1
-            if self[at] == text:
-                yield at
+            yield at
             start = self.block.find(text, self.starts[at + 1])
 
 
@@ -155,8 +158,7 @@ class Columns:
     def numerals_held(self, day: dt.date | None) -> tuple[str, ...]:
         """The grades that somebody holds that day, from the lowest up; on any day where nobody does."""
         held = self.grades_by_period
-        number = day.toordinal() if day else FOREVER
-        bits = np.bitwise_or.reduce(held[(self.since <= number) & (number < self.until)], initial=0)
+        bits = np.bitwise_or.reduce(held[self.periods_on(day)], initial=0) if day else 0
         return self.numerals_of(int(bits or np.bitwise_or.reduce(held, initial=0)))
 
     def numerals_of(self, bits: int) -> tuple[str, ...]:
@@ -181,10 +183,14 @@ class Columns:
                 return item._replace(occupation=other.name, name_en="", name=whole)
         return item
 
+    def periods_on(self, day: dt.date) -> Numbers:
+        """Marks the periods in force that day."""
+        number = day.toordinal()
+        return (self.since <= number) & (number < self.until)
+
     def on(self, day: dt.date) -> Positions:
         """Where the spans in force that day stand. Of a million they are found in some milliseconds."""
-        number = day.toordinal()
-        in_force = (self.since <= number) & (number < self.until)
+        in_force = self.periods_on(day)
         if in_force.all():  # as on most days that are asked about
             return None
         return np.flatnonzero(in_force[self.period]).astype(np.int32)

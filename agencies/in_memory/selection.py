@@ -108,6 +108,10 @@ class Selection:
         """All that is recorded for any day: a scope stands here once for each of its spans."""
         return replace(self, positions=None)
 
+    def held_on(self, on: dt.date) -> "Selection":
+        """Of spans of any day those in force on this one."""
+        return replace(self._where(self.columns.periods_on(on)[self.of(self.columns.period)]), on=on)
+
     def none(self) -> "Selection":
         return replace(self, positions=np.zeros(0, np.int32))
 

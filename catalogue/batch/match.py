@@ -16,13 +16,13 @@ from agencies.coverage import Coverage
 from agencies.days import parse_day
 from agencies.in_memory import Selection, in_force
 from agencies.in_memory.summaries import last_end, next_start
-from agencies.models import AgencyName, AnnexRow, GradeLevel, Occupation, OccupationName, ScopeGrade
+from agencies.models import AgencyName, AnnexRow, GradeLevel, Occupation, OccupationName, Scope, ScopeGrade
 from agencies.models.assessment_item import item_name
 from agencies.models.versioned import covers
 from agencies.search.text.grades import ROMAN
 from agencies.statements import Statement, Verdict
 from catalogue.batch.answers import OF_THE_LINE, Checked, LineStatus
-from catalogue.batch.names import Key, KnownNames, Meant
+from catalogue.batch.names import AN_AGENCY, Key, KnownNames, Meant
 from catalogue.batch.table import AskedLine, without_time
 from catalogue.notices.citations import annex_citation
 from catalogue.pages.site_data import SiteData
@@ -46,11 +46,13 @@ class Matching:
         self, lines: list[AskedLine], on: dt.date | None, site_data: SiteData, today: dt.date
     ) -> None:
         self.lines, self.on, self.site_data, self.today = lines, on, site_data, today
-        self.names = KnownNames(in_force(today, site_data.version), site_data.version)
+        scopes = in_force(today, site_data.version)
+        self.names, self.spans = KnownNames(scopes, site_data.version), scopes.on_any_day()
         self.levels = {each.numeral: spellings_of_level(each) for each in site_data.grade_levels}
         self.agencies = {text: self.names.agency(text) for text in {line.agency for line in lines}}
         self.items = {text: self.names.item(text) for text in {line.item for line in lines}}
-        self.days: dict[dt.date, tuple[Coverage, Selection]] = {}
+        self.days: dict[dt.date, Coverage] = {}
+        self.spans_of: dict[Key, Selection] = {}
         self._read_periods()
 
     def checked(self) -> list[Checked]:
@@ -71,7 +73,7 @@ class Matching:
                 label=str(LineStatus.INCOMPLETE.label),
                 sentence=str(error),
             )
-        coverage, scopes = self.on_day(day)
+        coverage = self.on_day(day)
         agency, item = self.agencies[line.agency], self.items[line.item]
         gone = "".join(
             _("“%(text)s”这条记录因录入有误已撤下。") % {"text": text}
@@ -87,7 +89,7 @@ class Matching:
                     line, LineStatus.SEVERAL, coverage, told + gone, candidates=meant.candidates
                 )
         if agency.key and item.key:
-            return self._of_pair(line, agency, item, level, coverage, scopes)
+            return self._of_pair(line, agency, item, level, coverage)
         status, text = (
             (LineStatus.NO_OCCUPATION, line.item) if agency.key else (LineStatus.NO_AGENCY, line.agency)
         )
@@ -97,8 +99,8 @@ class Matching:
 
     def day(self, line: AskedLine) -> dt.date:
         """ValueError, whose text says what is missing, for a line that cannot be checked."""
-        missing = [name for name, text in ((_("机构"), line.agency), (_("职业"), line.item)) if not text]
-        if missing:
+        if not (line.agency and line.item):
+            missing = [name for name, text in ((_("机构"), line.agency), (_("职业"), line.item)) if not text]
             raise ValueError(_("没有写%(names)s。") % {"names": _("、").join(missing)})
         day = parse_day(without_time(line.day)) if line.day else self.on
         if day is None:
@@ -118,20 +120,13 @@ class Matching:
             raise ValueError(_("没有看懂等级“%(text)s”；一行只写一个等级。") % {"text": text})
         return self.site_data.grade_level(numerals[0])
 
-    def on_day(self, day: dt.date) -> tuple[Coverage, Selection]:
+    def on_day(self, day: dt.date) -> Coverage:
         if day not in self.days:
-            scopes = in_force(day, self.site_data.version)
-            self.days[day] = self.site_data.coverage(day, self.today), scopes
+            self.days[day] = self.site_data.coverage(day, self.today)
         return self.days[day]
 
     def _of_pair(
-        self,
-        line: AskedLine,
-        agency: Meant,
-        item: Meant,
-        level: GradeLevel | None,
-        coverage: Coverage,
-        scopes: Selection,
+        self, line: AskedLine, agency: Meant, item: Meant, level: GradeLevel | None, coverage: Coverage
     ) -> Checked:
         said = self._statement(agency.key, item.key, level, coverage)  # type: ignore[arg-type]  # both are known
         names = {"filing_number": said.agency.filing_number, "code": said.occupation.code}
@@ -155,28 +150,39 @@ class Matching:
                 f"{row.notice.number} {annex_citation(row.table, row.agency_position, row.position)}"
             )
             told["source_url"] = row.get_absolute_url()
-        status = self._status(said, item.key, scopes, listed)  # type: ignore[arg-type]  # likewise
+        status = self._status(said, agency.key, item.key, listed)  # type: ignore[arg-type]  # likewise
         if status is LineStatus.HELD_BEFORE and not said.others:
-            turn = last_end(scopes.on_any_day().of_agency(said.agency.filing_number))
+            turn = last_end(self._spans(agency.key, coverage.on))  # type: ignore[arg-type]  # likewise
             told["since"] = turn.day if turn else None
             sentence += _("这家机构自 %(day)s 起不再列入。") % {"day": told["since"]}
         return self._answer(line, status, coverage, sentence, said=said, **told)
 
-    def _status(self, said: Statement, item: Key, scopes: Selection, listed: list[ScopeGrade]) -> LineStatus:
+    def _status(self, said: Statement, agency: Key, item: Key, listed: list[ScopeGrade]) -> LineStatus:
+        on = said.coverage.on
         if said.held:
             return LineStatus.HELD
-        ended = [each for each in said.others if each.valid_until and each.valid_until <= said.coverage.on]
         if said.others:
+            ended = any(each.valid_until and each.valid_until <= on for each in said.others)
             return LineStatus.HELD_BEFORE if ended else LineStatus.HELD_LATER
         if listed:
             return LineStatus.OTHER_GRADES
-        if not len(scopes.of_agency(said.agency.filing_number)):
-            spans = scopes.on_any_day().of_agency(said.agency.filing_number)
+        spans = self._spans(agency, on)
+        if not spans.held_on(on):
             if last_end(spans):
                 return LineStatus.HELD_BEFORE
             return LineStatus.HELD_LATER if next_start(spans) else LineStatus.NO_AGENCY
-        elsewhere = any(len(scopes.for_code(each.code)) for each in self.chains[item.id])
+        elsewhere = self._spans(item, on).held_on(on)
         return LineStatus.NOT_OF_AGENCY if elsewhere else LineStatus.NO_OCCUPATION
+
+    def _spans(self, key: Key, on: dt.date) -> Selection:
+        """Of the agency, or the occupation under each of its codes, all that is recorded; seen from a day."""
+        if key not in self.spans_of:
+            is_agency = key.work_type == AN_AGENCY
+            keys: tuple[list[int], list[int]] = (
+                ([], [key.id]) if is_agency else (self.names.items_of[key.id], [])
+            )
+            self.spans_of[key] = self.spans.of_items_or_agencies(*keys)
+        return replace(self.spans_of[key], on=on)
 
     def _statement(self, agency: Key, item: Key, level: GradeLevel | None, coverage: Coverage) -> Statement:
         """As `make_statement`, out of what was read for all lines; of one work type where one was named."""
@@ -244,8 +250,8 @@ class Matching:
             label = _("曾列入（自 %(day)s 起不再列入）") % {"day": max(ends, default=since)}
         if coverage.is_after and status not in OF_THE_LINE:
             label = _("按%(edition)s：%(label)s") % {"edition": coverage.directory_name, "label": label}
-            if coverage.gap not in sentence:
-                sentence = f"{sentence}{coverage.gap}。"
+            if (gap := coverage.gap) not in sentence:
+                sentence = f"{sentence}{gap}。"
         return Checked(asked=line, status=status, label=label, sentence=sentence, **told)
 
     def _read_periods(self) -> None:
@@ -259,12 +265,17 @@ class Matching:
         for chain in self.chains.values():
             chain.sort(key=self._age)
         codes = {each.pk for chain in self.chains.values() for each in chain}
-        found = ScopeGrade.objects.filter(scope__agency__in=agencies, scope__item__occupation__in=codes)
+        # Of the pairs that the lines name, and not of each agency with each occupation.
+        pairs = {(self.agencies[each.agency].key, self.items[each.item].key) for each in self.lines}
+        wanted = {(agency.id, item.id) for agency, item in pairs if agency and item}
+        every = Scope.objects.filter(agency__in=agencies, item__occupation__in=codes)
+        those = every.values_list("pk", "agency_id", "item__occupation_id")
+        scopes = [pk for pk, agency, code in those if (agency, self.names.oldest(code)) in wanted]
+        found = ScopeGrade.objects.filter(scope__in=scopes)
         order = ("scope__print_order", "scope_id", "grade_level__rank", "valid_from")
         self.periods: dict[tuple[int, int], list[ScopeGrade]] = defaultdict(list)
         for each in found.select_related(*DATED).order_by(*order):
             self.periods[each.scope.agency_id, self.names.oldest(each.scope.item.occupation_id)].append(each)
-        scopes = {each.scope_id for periods in self.periods.values() for each in periods}
         self.rows = grouped(AnnexRow.objects.filter(scope__in=scopes).select_related("notice"), "scope_id")
         names = AgencyName.objects.filter(agency__in=agencies).order_by("valid_from")
         self.agency_names = grouped(names, "agency_id")

@@ -1,14 +1,17 @@
 """What the words of a list surely name: by the whole name and nothing less, so that nothing is guessed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from agencies.codes import FILING_NUMBER, fold_code, parse_code
 from agencies.in_memory import Selection
+from agencies.in_memory.columns import Texts
 from agencies.models import Agency, AgencyName, Alias, AssessmentItem, Occupation, OccupationName
 from agencies.models.assessment_item import item_name
 from agencies.models.data_version import Version
@@ -17,11 +20,13 @@ from agencies.search.text.folding import fold
 from agencies.search.values import AnswerKind, Target, ToAgency, ToOccupation
 
 MOST_POSSIBLE, SHORTEST_ASKED_PART, LONGEST_ASKED_NAME, LIKENESS = 5, 2, 80, 75
+# In a cell no more than this is looked through for a whole name.
+LONGEST_LOOKED_THROUGH = 400
 CERTAIN = Alias.Confidence.HIGH
 # In place of a work type: the key is an agency's.
 AN_AGENCY = ""
 # Folded text → what it names: the official names of today, then former ones, then this site's aids.
-Tiers = tuple[dict[str, set["Key"]], dict[str, set["Key"]], dict[str, set["Key"]]]
+Tiers = tuple["Names", "Names", "Names"]
 
 
 class Key(NamedTuple):
@@ -29,6 +34,33 @@ class Key(NamedTuple):
 
     id: int
     work_type: str | None = None
+
+
+class Names(defaultdict[str, set[Key]]):
+    """Folded texts, to be looked up whole, and gone through once they are all there."""
+
+    def __init__(self) -> None:
+        super().__init__(set)
+
+    @cached_property
+    def texts(self) -> Texts:
+        return Texts(self)
+
+    @cached_property
+    def lengths(self) -> dict[str, list[int]]:
+        """Those of the texts that begin with a character."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for text in self:
+            lengths[text[0]].add(len(text))
+        return {first: sorted(found) for first, found in lengths.items()}
+
+    def around(self, text: str) -> Iterator[Key]:
+        """What stands whole within it, then what it is a part of; read on as far as is wanted."""
+        for start, first in enumerate(text[:LONGEST_LOOKED_THROUGH]):
+            for length in self.lengths.get(first, ()):
+                yield from self.get(text[start : start + length], ())
+        for place in self.texts.holding(text):
+            yield from self[self.texts[place]]
 
 
 class Meant(NamedTuple):
@@ -48,16 +80,17 @@ class KnownNames:
 
     def __init__(self, scopes: Selection, version: Version) -> None:
         self.scopes, self.version = scopes, version
-        agencies, occupations = list(Agency.every.all()), list(Occupation.every.all())
+        agencies = list(Agency.every.only("filing_number", "name", "second_name", "retracted"))
+        occupations = list(Occupation.every.all())
         self.agencies = {agency.pk: agency for agency in agencies if not agency.retracted}
         self.occupations = {each.pk: each for each in occupations if not each.retracted}
         self.retracted = {agency.filing_number for agency in agencies if agency.retracted}
         self.retracted |= {each.code for each in occupations if each.retracted}
         self.numbers = {agency.filing_number: agency.pk for agency in self.agencies.values()}
         self.codes = {each.code: each.pk for each in self.occupations.values()}
-        self.agency_tiers: Tiers = (defaultdict(set), defaultdict(set), defaultdict(set))
-        self.item_tiers: Tiers = (defaultdict(set), defaultdict(set), defaultdict(set))
-        self.loose: dict[str, set[Key]] = defaultdict(set)
+        self.agency_tiers: Tiers = (Names(), Names(), Names())
+        self.item_tiers: Tiers = (Names(), Names(), Names())
+        self.loose = Names()
         self._read_agencies()
         self._read_items()
         self._read_aliases()
@@ -108,30 +141,33 @@ class KnownNames:
                 return Meant(key, read_as(words % {"text": text}, self.label(key)) if words else "")
             if found:
                 return Meant(candidates=tuple(sorted(map(self.label, found))))
-        near = [key for key in self.loose[folded] if (key.work_type == AN_AGENCY) == (target is ToAgency)]
-        if len(folded) >= SHORTEST_ASKED_PART:
-            near += [
-                key for name, keys in tiers[0].items() if folded in name or name in folded for key in keys
-            ]
-        labels = [self.label(key) for key in near if target is ToAgency or self.is_listed(key)]
-        return Meant(candidates=tuple(dict.fromkeys(labels))[:MOST_POSSIBLE] or self._likely(text, target))
+        loose = (
+            key for key in self.loose.get(folded, ()) if (key.work_type == AN_AGENCY) == (target is ToAgency)
+        )
+        around = tiers[0].around(folded) if len(folded) >= SHORTEST_ASKED_PART else iter(())
+        near = (key for key in chain(loose, around) if target is ToAgency or self.is_listed(key))
+        return Meant(candidates=first_of(map(self.label, near)) or self._likely(text, folded, target))
 
-    def _likely(self, text: str, target: type) -> tuple[str, ...]:
-        """What the search would offer instead, of the same sort; nothing for what is longer than any name."""
-        if len(text) > LONGEST_ASKED_NAME:
+    def _likely(self, text: str, folded: str, target: type) -> tuple[str, ...]:
+        """What the search would offer instead, of the same sort; nothing for what is longer than any name.
+
+        Of agencies it is asked only where a name is like enough: it takes milliseconds, and that none.
+        """
+        if len(text) > LONGEST_ASKED_NAME or (target is ToAgency and not self._is_like_an_agency(folded)):
             return ()
         answer = look_up(text, scopes=self.scopes, version=self.version)
         if answer.kind is AnswerKind.MATCHES:
-            rows = answer.scopes[:MOST_POSSIBLE]
-            return (
-                tuple(dict.fromkeys(f"{row.code} {row.item}" for row in rows))
-                if target is ToOccupation
-                else ()
-            )
+            rows = answer.scopes[:MOST_POSSIBLE] if target is ToOccupation else ()
+            return first_of(f"{row.code} {row.item}" for row in rows)
         keys = [key for each in answer.suggestions if (key := self.key_of(each.target, target))]
         # What shares but a word of weight with it is none of the things meant.
-        near = (self.label(key) for key in keys if fuzz.ratio(fold(text), self.folded(key)) >= LIKENESS)
-        return tuple(dict.fromkeys(near))[:MOST_POSSIBLE]
+        return first_of(self.label(key) for key in keys if fuzz.ratio(folded, self.folded(key)) >= LIKENESS)
+
+    def _is_like_an_agency(self, folded: str) -> bool:
+        return (
+            process.extractOne(folded, self.present_names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+            is not None
+        )
 
     def key_of(self, offered: Target, wanted: type) -> Key | None:
         if not isinstance(offered, wanted):
@@ -147,12 +183,14 @@ class KnownNames:
         return fold(named.name)
 
     def is_listed(self, key: Key) -> bool:
-        return key.id in self.assessed
+        return key.id in self.items_of
 
     def _read_agencies(self) -> None:
         now, former, _aids = self.agency_tiers
-        for agency in self.agencies.values():
-            note_texts(now, spellings(agency.name, agency.second_name), Key(agency.pk, AN_AGENCY))
+        names_now = {pk: [agency.name, agency.second_name] for pk, agency in self.agencies.items()}
+        for pk, names in names_now.items():
+            note_texts(now, spellings(*names), Key(pk, AN_AGENCY))
+        self.present_names = [fold(name) for name, _second in names_now.values()]
         self.agency_names: dict[int, str] = {}
         fields = ("valid_from", "valid_until", "agency_id", "name", "second_name")
         for since, until, pk, *names in AgencyName.objects.order_by("valid_from").values_list(*fields):
@@ -160,7 +198,7 @@ class KnownNames:
                 self.agency_names[pk] = names[0]
             if pk in self.agencies and until and until > self.scopes.on:
                 note_texts(now, spellings(*names), Key(pk, AN_AGENCY))  # which another is only to follow
-            elif pk in self.agencies:
+            elif names != names_now.get(pk, names):
                 note_texts(former, spellings(*names), Key(pk, AN_AGENCY))
 
     def _read_items(self) -> None:
@@ -169,12 +207,13 @@ class KnownNames:
             note_texts(now, [occupation.name], Key(self.oldest(pk)))
         items = AssessmentItem.objects.filter(occupation__in=self.occupations)
         listed = set(self.scopes.columns.item_keys.tolist())
-        self.assessed = set()
+        # The keys of the items that have ever been listed, by the oldest code of their occupation.
+        self.items_of: dict[int, list[int]] = defaultdict(list)
         for item, pk, work_type in items.values_list("pk", "occupation_id", "work_type"):
             if item not in listed:
                 continue  # of a scope that was retracted, or left over from an import that was undone
             key = Key(self.oldest(pk), work_type)
-            self.assessed.add(key.id)
+            self.items_of[key.id].append(item)
             name = self.occupations[pk].name
             note_texts(now, [item_name(name, work_type), work_type] if work_type else [], key)
         self.occupation_names: dict[int, str] = {}
@@ -202,14 +241,24 @@ class KnownNames:
 
 def spellings(name: str, second_name: str) -> tuple[str, ...]:
     """Each by itself, and both as an annex prints them: 上海市长宁区业余大学（上海市长宁区社区学院）."""
-    return name, second_name, f"{name}（{second_name}）"
+    return (name, second_name, f"{name}（{second_name}）") if second_name else (name,)
+
+
+def first_of(labels: Iterable[str]) -> tuple[str, ...]:
+    """Each once, and of the rest none is made."""
+    found: dict[str, None] = {}
+    for label in labels:
+        found[label] = None
+        if len(found) == MOST_POSSIBLE:
+            break
+    return tuple(found)
 
 
 def read_as(text: str, name: str) -> str:
     return _("%(text)s：%(name)s") % {"text": text, "name": name}
 
 
-def note_texts(names: Mapping[str, set[Key]], texts: Iterable[str], key: Key) -> None:
+def note_texts(names: Names, texts: Iterable[str], key: Key) -> None:
     for text in texts:
         if folded := fold(text):
             names[folded].add(key)

@@ -27,7 +27,7 @@ from agencies.adjustments import (
 from agencies.models import Agency, DataVersion
 from catalogue.batch import table as tables
 from catalogue.batch.answers import Checked, LineStatus, changed_since, left_out
-from catalogue.batch.match import match_lines
+from catalogue.batch.match import Matching, match_lines
 from catalogue.batch.table import AskedLine, TableRefused, read_table
 from catalogue.cache.middleware import page_store
 from catalogue.pages.site_data import SiteData, read_site_data
@@ -576,13 +576,29 @@ def test_two_thousand_lines_take_a_moment() -> None:
 
 
 def test_what_is_longer_than_any_name_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four hundred of them would take seconds; a whole name within it is offered all the same."""
+    """Nor an agency like none. A whole name within it is offered all the same."""
     monkeypatch.setattr("catalogue.batch.names.look_up", pytest.fail)
-    long, holding = checked(
-        AskedLine(1, "上海市广搞协会" * 20, "电工"), AskedLine(2, "一上海市广告协会" + "二" * 80, "电工")
+    long, unlike, holding = checked(
+        AskedLine(1, "上海市广搞协会" * 20, "电工"),
+        AskedLine(2, "上海火星职业培训学校", "电工"),
+        AskedLine(3, "一上海市广告协会" + "二" * 80, "电工"),
     )
-    assert (long.status, long.candidates) == (LineStatus.NO_AGENCY, ())
+    assert {(each.status, each.candidates) for each in (long, unlike)} == {(LineStatus.NO_AGENCY, ())}
     assert (holding.status, holding.candidates) == (LineStatus.SEVERAL, ("上海市广告协会",))
+
+
+def test_only_what_stands_in_one_line_is_read_together() -> None:
+    """Of four hundred agencies with four hundred occupations a large register has half a million periods."""
+    listed = {(row.agency, row.code) for row in GRADED}
+    one, other = next(
+        (one, other)
+        for one in GRADED
+        for other in GRADED
+        if one.agency != other.agency and one.code != other.code and (one.agency, other.code) in listed
+    )
+    lines = [AskedLine(1, one.agency, one.code), AskedLine(2, other.agency, other.code)]
+    found = Matching(lines, TODAY, site_data(), TODAY)
+    assert sum(map(len, found.periods.values())) == len(one.grades) + len(other.grades)
 
 
 def test_an_occupation_is_one_under_all_its_codes() -> None:

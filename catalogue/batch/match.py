@@ -26,7 +26,7 @@ from catalogue.batch.names import AN_AGENCY, Key, KnownNames, Meant
 from catalogue.batch.table import AskedLine, without_time
 from catalogue.notices.citations import annex_citation
 from catalogue.pages.site_data import SiteData
-from catalogue.statements.sentences import conclusion, of_other_grades, of_periods
+from catalogue.statements.sentences import conclusion, of_other_grades, of_periods, one_after_another
 
 BLANK_GRADES = {"", "无", "-", "—", "/", "专项职业能力", "专项能力", "专项", "不分等级"}
 # Around a grade: 国家职业资格三级, 职业技能等级三级证书, 高级技能.
@@ -75,18 +75,18 @@ class Matching:
             )
         coverage = self.on_day(day)
         agency, item = self.agencies[line.agency], self.items[line.item]
-        gone = "".join(
+        gone = [
             _("“%(text)s”这条记录因录入有误已撤下。") % {"text": text}
             for meant, text in ((agency, line.agency), (item, line.item))
             if meant.retracted
-        )
+        ]
         if not coverage.is_known:
-            return self._answer(line, LineStatus.NOT_KNOWN, coverage, coverage.caveat + gone)
+            return self._answer(line, LineStatus.NOT_KNOWN, coverage, [coverage.caveat, *gone])
         for meant, text in ((agency, line.agency), (item, line.item)):
             if meant.candidates:
                 told = _("“%(text)s”有几种可能，请写明全称或编码。") % {"text": text}
                 return self._answer(
-                    line, LineStatus.SEVERAL, coverage, told + gone, candidates=meant.candidates
+                    line, LineStatus.SEVERAL, coverage, [told, *gone], candidates=meant.candidates
                 )
         if agency.key and item.key:
             return self._of_pair(line, agency, item, level, coverage)
@@ -94,8 +94,8 @@ class Matching:
             (LineStatus.NO_OCCUPATION, line.item) if agency.key else (LineStatus.NO_AGENCY, line.agency)
         )
         named = {"text": text, "edition": coverage.directory_name}
-        sentence = _("%(edition)s没有列“%(text)s”。") % named + gone
-        return self._answer(line, status, coverage, sentence, understood=understood(agency, item))
+        told = _("%(edition)s没有列“%(text)s”。") % named
+        return self._answer(line, status, coverage, [told, *gone], understood=understood(agency, item))
 
     def day(self, line: AskedLine) -> dt.date:
         """ValueError, whose text says what is missing, for a line that cannot be checked."""
@@ -140,10 +140,10 @@ class Matching:
             "understood": understood(agency, item),
             "address": reverse("statement", kwargs=key),
         }
-        sentence = "".join((conclusion(said), *of_periods(said)))
+        sentences = [conclusion(said, tells_gap=False), *of_periods(said)]
         listed = [each for each in self._periods(Key(said.agency.pk), item.key) if covers(each, coverage.on)]  # type: ignore[arg-type]  # likewise
         if listed and not said.held:
-            sentence += of_other_grades(said, listed)
+            sentences.append(of_other_grades(said, listed))
         period = next(iter(said.held or said.others or listed), None)
         if period and (row := self._row(period.scope_id, coverage.on)):
             told["source"] = (
@@ -154,8 +154,8 @@ class Matching:
         if status is LineStatus.HELD_BEFORE and not said.others:
             turn = last_end(self._spans(agency.key, coverage.on))  # type: ignore[arg-type]  # likewise
             told["since"] = turn.day if turn else None
-            sentence += _("这家机构自 %(day)s 起不再列入。") % {"day": told["since"]}
-        return self._answer(line, status, coverage, sentence, said=said, **told)
+            sentences.append(_("这家机构自 %(day)s 起不再列入。") % {"day": told["since"]})
+        return self._answer(line, status, coverage, sentences, said=said, **told)
 
     def _status(self, said: Statement, agency: Key, item: Key, listed: list[ScopeGrade]) -> LineStatus:
         on = said.coverage.on
@@ -237,7 +237,7 @@ class Matching:
         line: AskedLine,
         status: LineStatus,
         coverage: Coverage,
-        sentence: str,
+        sentences: list[str],
         *,
         said: Statement | None = None,
         since: dt.date | None = None,
@@ -250,8 +250,8 @@ class Matching:
             label = _("曾列入（自 %(day)s 起不再列入）") % {"day": max(ends, default=since)}
         if coverage.is_after and status not in OF_THE_LINE:
             label = _("按%(edition)s：%(label)s") % {"edition": coverage.directory_name, "label": label}
-            if (gap := coverage.gap) not in sentence:
-                sentence = f"{sentence}{gap}。"
+            sentences = [*sentences, coverage.gap + _("。")]
+        sentence = one_after_another(sentences)
         return Checked(asked=line, status=status, label=label, sentence=sentence, **told)
 
     def _read_periods(self) -> None:

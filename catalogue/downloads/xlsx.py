@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.utils.translation import gettext as _
+
 from agencies.spreadsheets import guarded
 from catalogue import __version__
 
@@ -147,7 +149,7 @@ def laid_out(sheet: Any, widths: Widths) -> None:
     in_columns(sheet, widths)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.oddFooter.center.text = _("第 &P 页，共 &N 页")
     sheet.oddFooter.left.text = sheet.title
     sheet.page_margins.left = sheet.page_margins.right = MARGIN
     sheet.page_margins.top, sheet.page_margins.bottom = 2 * MARGIN, 2.5 * MARGIN

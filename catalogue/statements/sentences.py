@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,11 @@ from agencies.models import ScopeGrade
 from agencies.statements import Statement, Verdict, under_other_codes
 
 
-def conclusion(said: Statement) -> str:
+def conclusion(said: Statement, *, tells_gap: bool = True) -> str:
     """`2025-03-01 当日，某某公司对焊工（电焊工）三级／高级工（6-18-02-04）：在目录内，依据 …。`
 
-    After the newest edition's year what it says holds by that edition, and what is not recorded is told.
+    After the newest edition's year what it says holds by that edition, and what is not recorded is told;
+    without `tells_gap` by whoever says more before it.
     """
     if said.answer == Verdict.NOT_KNOWN:
         return said.coverage.caveat
@@ -31,9 +33,10 @@ def conclusion(said: Statement) -> str:
         "gap": said.coverage.gap,
     }
     sentence = _("%(day)s 当日，%(agency)s对%(items)s（%(code)s）：%(answer)s")
-    if said.coverage.is_after and held:
+    tells_gap = tells_gap and said.coverage.is_after
+    if tells_gap and held:
         sentence += _("%(rest)s；%(gap)s。依据 %(notices)s。")
-    elif said.coverage.is_after:
+    elif tells_gap:
         sentence += _("；%(gap)s。")
     elif held:
         sentence += _("，依据 %(notices)s%(rest)s。")
@@ -63,6 +66,11 @@ def of_other_grades(said: Statement, listed: Iterable[ScopeGrade]) -> str:
     items = _by_item(listed, replace(said, grade_level=None)).values()
     named = {"edition": said.coverage.directory_name, "items": _("、").join(items)}
     return _("%(edition)s列有%(items)s。") % named
+
+
+def one_after_another(sentences: Iterable[str]) -> str:
+    """Chinese ones stand so without a blank, which others have between them."""
+    return reduce(lambda told, each: _("%(told)s%(more)s") % {"told": told, "more": each}, sentences)
 
 
 def _by_item(held: Iterable[ScopeGrade], said: Statement) -> dict[str, str]:

@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from openpyxl.worksheet.worksheet import Worksheet
 
 from agencies.adjustments import (
@@ -161,9 +162,38 @@ def test_after_the_year_of_the_newest_edition_it_is_said_by_that_edition() -> No
         today=day,
     )
     assert (held.label, absent.label) == ("按2025年版目录：在目录内", "按2025年版目录：机构未列这一职业")
+    gap = "本站目前只收录2025年版目录，2026年的变化尚未收录。"
+    assert held.sentence.endswith(f"：按2025年版目录在内，依据 沪人社职〔2024〕458号。{gap}")
     for each in (held, absent, unknown):
-        assert each.sentence.endswith(("2026年的变化尚未收录。", "依据 沪人社职〔2024〕458号。"))
-        assert "本站目前只收录2025年版目录" in each.sentence
+        assert (each.sentence.endswith(gap), each.sentence.count(gap)) == (True, True)
+
+
+@pytest.mark.usefixtures("changed_register")
+@pytest.mark.parametrize(
+    ("language", "gap"),
+    [
+        ("zh-hans", "。本站目前只收录2025年版目录，2026年的变化尚未收录。"),
+        ("en", ". This site has the 2025 directory only; 2026 changes are not included."),
+    ],
+)
+def test_whatever_else_is_said_what_is_not_recorded_ends_it(language: str, gap: str) -> None:
+    """Behind the periods of what ended, the other grades, and since when an agency is no longer listed."""
+    day = dt.date(2026, 11, 3)
+    end_grade(basis=basis(JUNE), scope=scope(*LABELLING))
+    with override(language):
+        found = checked(
+            AskedLine(1, "上海市电梯协会", "电梯安装维修工", "一级"),
+            AskedLine(2, "上海市广告协会", "广告设计师", "五级"),
+            AskedLine(3, LABELLING[0], LABELLING[1], "三级"),
+            AskedLine(4, "茶行业协会", "评茶师", "三级"),
+            on=day,
+            today=day,
+        )
+    assert statuses(found) == ["held_before", "other_grades", "held_before", "several"]
+    for each in found:
+        assert each.sentence.endswith(gap)
+        assert each.sentence.count(gap[1:]) == 1
+        assert language != "en" or not re.search(r"\.(?=[^\s\d])", each.sentence), "a blank between sentences"
 
 
 def test_what_the_search_finds_likely_is_never_a_match() -> None:
@@ -460,6 +490,18 @@ def test_batch_carries_the_table_along_filters_and_gives_a_workbook(client: Clie
     printed: Any = sheet
     assert (printed.page_setup.paperSize, printed.oddFooter.center.text) == (9, "第 &P 页，共 &N 页")
     assert sheet.row_dimensions[2].height > sheet.row_dimensions[3].height
+
+
+@time_machine.travel("2025-11-03 12:00+08:00", tick=False)
+def test_an_english_page_gives_an_english_workbook(client: Client) -> None:
+    """But for the names of the directory, and what was typed."""
+    pasted = "agency\titem\n火星\t电工\n"
+    content = post(client, at="/en/batch/", table=pasted, column=["agency", "item"], xlsx="1").content
+    sheets: list[Any] = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    for sheet in sheets:
+        footer = f"{sheet.oddFooter.left.text or ''}{sheet.oddFooter.center.text or ''}"
+        told = [sheet.title, footer, *(str(cell.value) for row in sheet.iter_rows() for cell in row)]
+        assert not [each for each in told if re.search("[\u4e00-\u9fff]", re.sub("火星|电工", "", each))]
 
 
 @time_machine.travel("2025-11-03 12:00+08:00", tick=False)

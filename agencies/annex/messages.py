@@ -213,7 +213,7 @@ REGISTER_RULES = rules(
         "action-not-held": "“{name}”{item} 当日不在目录内，或没有所写的等级，不能{action}；请核对。",
         "action-former-code": "没有机构在评价原编码“{value}”，或它与新编码相同；请写明改用前的编码。",
         "action-not-divided": "“{name}”没有可拆分为 {item} 的项目：原项目应未分工种，或只有一项；请核对。",
-        "action-one-part": "拆分至少要有两个工种，这里只写了 {item}；每个工种写一行。",
+        "action-one-part": "拆分至少要有两个工种，这里只写了 {item}；请每个工种写一行。",
         "action-rename": (
             "{value} 在本站是“{known}”，这里写的是“{name}”；确已更名的，请另写一行“更名”，否则请改回原名。"
         ),

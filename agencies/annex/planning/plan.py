@@ -63,6 +63,8 @@ class Plan:
     added_agencies: Mapping[str, str] = field(default_factory=dict)
     removed_agencies: Mapping[str, str] = field(default_factory=dict)
     is_loaded: bool = False
+    # As many as the file has; those that a file of adjustments comes to are others.
+    read: int = 0
     # Of a file of adjustments, whose rows are none of the notice's own: what it ends.
     has_acts: bool = False
     ended: frozenset[ScopeKey] = frozenset()
@@ -82,7 +84,7 @@ class Plan:
             "in_force_from": details.in_force_from.isoformat() if details.in_force_from else None,
             "edition": details.edition,
             "kind": str(self.request.kind),
-            "rows": len(self.rows),
+            "rows": self.read,
             **{
                 str(kind): [change.as_json() for change in self.difference.of_kind(kind)]
                 for kind in LISTED_KINDS
@@ -130,6 +132,7 @@ def make_plan(reading: Reading, request: Request) -> Plan:
         request=request,
         details=details,
         rows=reading.rows,
+        read=len(reading.rows),
         problems=problems_in_order(with_places(found, reading.places)),
         is_loaded=bool(same),
         **changes,
@@ -168,6 +171,7 @@ def plan_of_acts(
         request=request,
         details=details,
         rows=rows,
+        read=len(reading.rows),
         problems=problems_in_order(with_places(found, reading.places)),
         difference=difference_between(before, printed, links),
         links=links,

@@ -91,9 +91,11 @@ def unknown_headings(line: int, names: tuple[str, ...], layout: Layout) -> Probl
     told = []
     for at, name in enumerate(names):
         place = layout.columns[at] if at < COLUMN_COUNT else ""
-        if not name or name == place or (name in layout.columns and place not in missing):
+        # 序号 alone, where 编号 stands, is both.
+        known = name in layout.columns and (name != POSITION or place not in missing)
+        if not name or name == place or known:
             continue
-        like = column_meant(name, missing) or place
+        like = column_meant(name, missing) or (place if place in missing else "")
         told.append(f"“{name}”可能是“{like}”" if like else f"“{name}”不是目录的栏目")
     return problem(
         "heading-unknown",

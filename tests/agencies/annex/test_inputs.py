@@ -62,7 +62,11 @@ REFUSED = {
     "97_word_tracked_cell_deletion.docx": ("tracked-changes", "修订"),
     "R07_dingxi_2024_classes.txt": ("no-annex", "职业编码、职业（工种）、等级"),
     "R08_yancheng_2025_subsidy.xlsx": ("no-annex", "机构备案号"),
-    "R10_dalian_2022.docx": ("heading-unknown", "缺少“编号”、“评价机构名称”、“机构备案号”"),
+    "R10_dalian_2022.docx": (
+        "heading-unknown",
+        "缺少“编号”、“评价机构名称”、“机构备案号”",
+        "“补贴标准”不是目录的栏目",
+    ),
     "R17_our_headings_grade_variants.txt": ("grade-malformed", "“三级及以下”"),
 }
 ELSE = {

@@ -306,15 +306,19 @@ def test_the_template_filled_in_comes_to_a_plan(editor: Client, sign_in: SignIn)
     url = "/admin/agencies/import/template.xlsx"
     assert sign_in("查看").get(url).status_code == 403
     assert url in editor.get(UPLOAD).content.decode()
-    workbook = openpyxl.load_workbook(io.BytesIO(editor.get(url).content))
-    workbook.worksheets[0].append(["新增", "上海市广告协会", *ADVERTS, "广告设计师", "4"])
-    filled = io.BytesIO()
-    workbook.save(filled)
-    file = SimpleUploadedFile("调整.xlsx", filled.getvalue())
-    given = {"kind": "adjustment", "number": notice().number, "file": file}
-    page = text_of(editor.post(UPLOAD, given, follow=True))
-    assert "变更等级（1）" in page
-    assert "其中 0 项不变" in page
+    template = editor.get(url).content
+    for row, told in (
+        (["新增", "上海市广告协会", *ADVERTS, "广告设计师", "4"], "变更等级（1）"),
+        (["终止", "上海市广告协会", *ADVERTS, "广告设计师", ""], "移除（1）"),
+    ):
+        workbook, filled = openpyxl.load_workbook(io.BytesIO(template)), io.BytesIO()
+        workbook.worksheets[0].append(row)
+        workbook.save(filled)
+        file = SimpleUploadedFile("调整.xlsx", filled.getvalue())
+        given = {"kind": "adjustment", "number": notice().number, "file": file}
+        page = text_of(editor.post(UPLOAD, given, follow=True))
+        assert told in page
+        assert "读到 1 行，其中 0 项不变" in page
 
 
 def test_what_the_public_would_see_is_shown_beside_what_holds_and_nothing_stays(

@@ -30,7 +30,14 @@ from agencies.admin.imports.forms import (
     plan_fingerprint,
 )
 from agencies.annex.applying.importing import SEVERITIES
-from agencies.annex.applying.staging import pages_after, plan_again, publish_import, stage_import
+from agencies.annex.applying.staging import (
+    ACCEPTED,
+    MENDED,
+    pages_after,
+    plan_again,
+    publish_import,
+    stage_import,
+)
 from agencies.annex.planning.plan import LISTED_KINDS
 from agencies.annex.reading.template_of_acts import template_of_acts
 from agencies.days import parse_day
@@ -265,9 +272,13 @@ def may_upload(request: HttpRequest) -> bool:
 
 
 def may_apply(request: HttpRequest, record: Import) -> bool:
-    """Who publishes; under the rule of two persons, never what one uploaded oneself."""
-    alone = not settings.TWO_PERSON_RULE or is_independent(request, record.entered_by)
-    return record.may_be_applied and may_publish(request) and alone
+    """Who publishes; under the rule of two persons, never what one uploaded or mended oneself."""
+    may = record.may_be_applied and may_publish(request)
+    if not (may and settings.TWO_PERSON_RULE):
+        return may
+    said = record.history.filter(history_change_reason__in=[ACCEPTED, MENDED]).select_related("history_user")
+    authors = {record.entered_by, *(state.history_user for state in said)}
+    return all(is_independent(request, author) for author in authors)
 
 
 def may_plan_again(request: HttpRequest, record: Import) -> bool:

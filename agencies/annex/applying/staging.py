@@ -33,6 +33,7 @@ BUSY = 75
 # The admin's worker waits for its child, and is itself replaced after 30 s (WORKER_TIMEOUT).
 CHILD_SECONDS = 25
 UPLOADED, ACCEPTED, PLANNED_AGAIN, PUBLISHING = "上传附件", "接受大量移除", "重新生成计划", "开始发布"
+MENDED = "更正文号、日期等，重新生成计划"
 
 
 class Busy(AdjustmentRefused):
@@ -70,10 +71,12 @@ def plan_again(
     Raises Busy while somebody else imports.
     """
     forbid_transaction()
-    said["accept_removals"] = accept_removals
+    mended = any(getattr(annex_import, name) != value for name, value in said.items())
     for name, value in said.items():
         setattr(annex_import, name, value)
-    save_by(annex_import, by, ACCEPTED if accept_removals else PLANNED_AGAIN, list(said))
+    annex_import.accept_removals = accept_removals
+    why = ACCEPTED if accept_removals else MENDED if mended else PLANNED_AGAIN
+    save_by(annex_import, by, why, [*said, "accept_removals"])
     return run_import(annex_import, by, dry_run=True)
 
 
@@ -177,7 +180,7 @@ def run_child(arguments: list[str]) -> bool:
 def told_busy(annex_import: Import) -> str:
     """Who is importing what, if it began in the admin so lately that it may still be running."""
     begun = Import.history.filter(
-        history_change_reason__in=[UPLOADED, ACCEPTED, PLANNED_AGAIN, PUBLISHING],
+        history_change_reason__in=[UPLOADED, ACCEPTED, MENDED, PLANNED_AGAIN, PUBLISHING],
         history_date__gt=timezone.now() - dt.timedelta(seconds=CHILD_SECONDS),
     )
     other = begun.exclude(id=annex_import.pk).select_related("history_user").order_by("-history_date").first()

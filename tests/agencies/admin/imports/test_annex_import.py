@@ -130,7 +130,13 @@ def test_under_the_rule_of_two_nobody_publishes_an_own_upload(publisher: Client,
     upload(publisher)
     url = f"/admin/agencies/import/{Import.objects.get().pk}/apply/"
     assert publisher.get(url).status_code == 403
-    step(sign_in("发布", "另一位"), "apply", checked="on")
+    another, third = sign_in("发布", "另一位"), sign_in("发布", "第三位")
+    step(another, "again")
+    assert another.get(url).status_code == 200
+    # What one mended oneself neither; only what nobody mended is read anew without a word.
+    step(another, "again", in_force_from="2026-01-05")
+    assert another.get(url).status_code == 403
+    step(third, "apply", checked="on")
     assert status() == "applied"
 
 

@@ -65,7 +65,7 @@ class DayWidget(DateWidget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         day = parse_day(value) if value else None
         if day and day > timezone.localdate():
-            raise ValidationError("核实日期不能在今天之后。")
+            raise ValueError("不能在今天之后。")
         return day
 
 
@@ -119,22 +119,17 @@ class ContactResource(ModelResource):
         return field
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
-        missing = [column for column in CONTACT_COLUMNS if column not in (dataset.headers or [])]
-        if missing:
-            raise ValidationError(f"缺少这些栏目：{'、'.join(missing)}。请先导出，再在导出的表格上修改。")
-        self.sheet_rows = [int(number) for number in dataset[SHEET_ROW]]
-        places = dict(zip(dataset[NUMBER_HEADING], self.sheet_rows, strict=True))
-        for number, row in zip(dataset[NUMBER_HEADING], self.sheet_rows, strict=True):
-            if places[number] != row:
-                raise ValidationError(f"第 {row} 行和第 {places[number]} 行是同一家机构：{number}。")
+        rows = zip(dataset[SHEET_ROW], dataset[AGENCY_HEADING], strict=True)
+        self.places = [f"第 {row} 行 {name}" for row, name in rows]
         del dataset[SHEET_ROW]
 
     def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
+        """What is wrong is told with the sheet's own row, the agency and the column."""
         for invalid in result.invalid_rows:
-            invalid.number = self.sheet_rows[invalid.number - 1]
+            invalid.told = f"{self.places[invalid.number - 1]}：{'；'.join(faults_of(invalid.error))}"
         for place, errors in result.row_errors():
             for error in errors:
-                error.number = self.sheet_rows[place - 1]
+                error.told = f"{self.places[place - 1]}：{error.error}"
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
@@ -153,6 +148,18 @@ class ContactResource(ModelResource):
         if not instance.claim_version(int(seen)):
             raise ValidationError("导出这份表格之后，这家机构又有人修改过；请重新导出，再改这一行。")
         instance._change_reason = kwargs["change_reason"]  # type: ignore[attr-defined]  # read by the history
+
+
+def faults_of(error: ValidationError) -> list[str]:
+    """Each behind its column; what concerns the whole line is told once its columns can be read."""
+    columns = error.message_dict if hasattr(error, "error_dict") else {}
+    of_columns = [
+        f"{CONTACT_HEADINGS[name]}：{fault}"
+        for name, faults in columns.items()
+        if name in CONTACT_HEADINGS
+        for fault in faults
+    ]
+    return of_columns or error.messages
 
 
 def contact_text(column: str, text: str) -> str:
@@ -207,12 +214,18 @@ def tidy_table(rows: list[list[str]]) -> str:
     twice = {heading for heading in headings if heading and headings.count(heading) > 1}
     if twice:
         raise ValidationError(f"这些栏目不止一栏：{'、'.join(sorted(twice))}；请只留一栏。")
-    table = io.StringIO()
+    missing = [column for column in CONTACT_COLUMNS if column not in headings]
+    if missing:
+        raise ValidationError(f"缺少这些栏目：{'、'.join(missing)}。请先导出，再在导出的表格上修改。")
+    table, places = io.StringIO(), dict[str, int]()
     writer = csv.writer(table)
     writer.writerow([*filter(None, headings), SHEET_ROW])
     for number, row in enumerate(rows[first + 1 :], start=first + 2):
         if any(cell.strip() for cell in row):
             cells = dict(zip(headings, [*row, *[""] * len(headings)], strict=False))
+            agency = cells[NUMBER_HEADING].strip()
+            if (other := places.setdefault(agency, number)) != number:
+                raise ValidationError(f"第 {other} 行和第 {number} 行是同一家机构：{agency}。")
             writer.writerow([*(cell for heading, cell in cells.items() if heading), number])
     return table.getvalue()
 
@@ -323,9 +336,8 @@ class ContactImportMixin(ImportMixin):
 
     def process_result(self, result: Any, request: HttpRequest) -> Any:
         """Told as done only when it is done."""
-        problems = [f"第 {row.number} 行：{'；'.join(row.error.messages)}" for row in result.invalid_rows] + [
-            f"第 {error.number} 行：{error.error}" for _, errors in result.row_errors() for error in errors
-        ]
+        problems = [row.told for row in result.invalid_rows]
+        problems += [error.told for _, errors in result.row_errors() for error in errors]
         if not problems:
             return super().process_result(result, request)
         for problem in problems[:20]:

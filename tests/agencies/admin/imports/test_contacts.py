@@ -102,7 +102,7 @@ def test_a_workbook_is_read_with_its_own_row_numbers_and_days(editor: Client) ->
     )
     wrong = {**lines[0], **FILLED, "联系方式最近核实日期": "昨天"}
     told = text_of(sent_file(editor, "联系方式.xlsx", workbook([*table[:3], list(wrong.values())])))
-    assert told.count("第 4 行：") == 1
+    assert told.count("第 4 行 ") == 1
     assert "没有这一天" in told
 
 
@@ -150,7 +150,7 @@ def test_what_changes_between_preview_and_confirmation_is_not_overwritten(editor
     preview = upload(editor, [*line_of(lines, **FILLED), *others])
     agency(LIFTS[0]).claim_version(1)
     told = text_of(confirm(editor, preview))
-    assert "第 2 行：导出这份表格之后" in told
+    assert "第 2 行 上海市电梯行业协会：导出这份表格之后" in told
     assert "什么也没有导入" in told
     assert not Agency.objects.exclude(telephone="").exists()
 
@@ -162,8 +162,8 @@ def test_what_changes_between_preview_and_confirmation_is_not_overwritten(editor
         ({**FILLED, "地址": "＝HYPERLINK(1)"}, "不能以 = + - @ 开头"),
         ({"电话": "021-1"}, "填写联系方式时，请同时写明来源和最近核实日期。"),
         ({"机构备案号": "S000031399999"}, "本站没有备案号为“S000031399999”的机构"),
-        ({**FILLED, "联系方式最近核实日期": "昨天"}, "第 2 行"),
-        ({**FILLED, "网站": "不是网址"}, "第 2 行"),
+        ({**FILLED, "联系方式最近核实日期": "昨天"}, "第 2 行 上海市电梯行业协会：联系方式最近核实日期："),
+        ({**FILLED, "网站": "不是网址"}, "第 2 行 上海市电梯行业协会：网站：输入一个有效的 URL。"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_reason(editor: Client, changed: dict[str, str], told: str) -> None:
@@ -182,6 +182,12 @@ def test_a_guarded_cell_comes_back_as_it_was(editor: Client) -> None:
 
 def test_another_table_or_a_huge_file_is_refused(editor: Client) -> None:
     assert "缺少这些栏目" in text_of(upload(editor, [{"甲": "1", "乙": "2"}]))
+    # Once, and nothing of each line, nor of the program.
+    lines = [{name: cell for name, cell in line.items() if name != "电话"} for line in exported(editor)]
+    page = upload(editor, lines).content.decode()
+    assert page.count("缺少这些栏目：电话。") == 1
+    assert "第 1 行" not in page
+    assert "sheet_rows" not in page
     huge = line_of(exported(editor), 地址="路" * 400_000)
     assert "文件超过 1 MB" in text_of(upload(editor, huge))
 
@@ -239,13 +245,15 @@ def test_a_preview_is_confirmed_within_a_working_day(editor: Client, sign_in: Si
 @pytest.mark.parametrize("unseen", ["\x0b", "\x00", "\u202e", "\u200b", "\n"])
 def test_a_cell_is_as_strict_as_the_form_of_an_agency(editor: Client, unseen: str) -> None:
     told = text_of(upload(editor, line_of(exported(editor), **{**FILLED, "地址": f"路{unseen}一号"})))
-    assert f"第 2 行：地址：含有看不见的字符（U+{ord(unseen):04X}）" in told
+    assert f"第 2 行 上海市电梯行业协会：地址：含有看不见的字符（U+{ord(unseen):04X}）" in told
 
 
 def test_data_is_not_confirmed_in_the_future(editor: Client) -> None:
     tomorrow = str(timezone.localdate() + dt.timedelta(days=1))
     changed = {**FILLED, "联系方式最近核实日期": tomorrow}
-    assert "第 2 行：核实日期不能在今天之后" in text_of(upload(editor, line_of(exported(editor), **changed)))
+    assert "第 2 行 上海市电梯行业协会：联系方式最近核实日期：不能在今天之后" in text_of(
+        upload(editor, line_of(exported(editor), **changed))
+    )
 
 
 def test_an_agency_or_a_column_that_stands_there_twice_is_told(editor: Client) -> None:

@@ -14,7 +14,7 @@ from agencies.models import GradeLevel, SearchNote
 from agencies.models.data_version import Version
 from agencies.search.explain.certificates import note_of
 from agencies.search.explain.names_on_day import NamesOnDay
-from agencies.search.explain.nothing import loose_ways, nothing
+from agencies.search.explain.nothing import loose_ways, nothing, told_beside
 from agencies.search.explain.suggestions import (
     answers_instead,
     first_of_each,
@@ -183,9 +183,12 @@ def answer_of(
     if result.found:
         kind = AnswerKind.MATCHES
         told, remark = tuple(explanations(reading, names)), remark_on(parts, reading)
+        ways = (*undivided_grades(result, among), *hidden(reading, knowledge), *guides)
+        if beside := told_beside(result, among, names):
+            told, ways = (beside.message, *told), (*beside.suggestions, *ways)
         found = partial(what_is_found, parts, reading, result.rows, knowledge, names)
         say = partial(in_full, told, found, remark)
-        suggestions = first_of_each((*undivided_grades(result, among), *hidden(reading, knowledge), *guides))
+        suggestions = first_of_each(ways)
     else:
         kind, message, suggestions = nothing(result, among, shown)
         permits = [note for note in notes if note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE]
@@ -207,10 +210,13 @@ def answer_of(
         result.rows,
         among.graded(result.ignoring_grade, reading, by_filter=False),
         parts=parts,
-        suggestions=suggestions,
+        suggestions=names.offered(suggestions, knowledge),
         guides=guides,
-        related=related(reading, knowledge) if result.found else (),
-        notes=(*dict.fromkeys(note for note in own_numbers if note.text != say()), *notes),
+        related=names.offered(related(reading, knowledge), knowledge) if result.found else (),
+        notes=(
+            *dict.fromkeys(note for note in own_numbers if note.text != say()),
+            *(replace(note, related=names.offered(note.related, knowledge)) for note in notes),
+        ),
         page=page_meant(reading, knowledge) if result.found else None,
         explanations=told,
         remark=remark,

@@ -1,15 +1,16 @@
 """Names as they are on the day of the rows: what comes later is told to, what still holds is not former."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agencies.in_memory import Found, Selection, first_day
 from agencies.labels import not_yet
-from agencies.search.index.knowledge import Borne
+from agencies.search.index.knowledge import Borne, Knowledge
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
 from agencies.search.text.folding import fold
+from agencies.search.values import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,21 @@ class NamesOnDay:
             return row.agency
         whole = row.work_type and target.label.endswith(f"（{row.work_type}）")
         return row.item if whole else row.occupation
+
+    def offered(self, ways: Iterable[Suggestion], knowledge: Knowledge) -> tuple[Suggestion, ...]:
+        """Ways on to what is listed on the day and is to be called otherwise: by its name of the day."""
+        return tuple(self._offered(way, knowledge) if self.renamed else way for way in ways)
+
+    def _offered(self, way: Suggestion, knowledge: Knowledge) -> Suggestion:
+        key = getattr(way.target, "filing_number", "") or getattr(way.target, "code", "")
+        if key not in self.renamed:
+            return way
+        target = knowledge.agencies.get(key) or knowledge.codes.get(key)
+        label = self.label(target) if target else ""
+        if not target or label == target.label or label in way.text:
+            return way
+        text, why = (words.replace(target.label, label) for words in (way.text, way.why))
+        return replace(way, text=text, why=why)
 
     def listed(self, target: NameTarget) -> bool:
         """An old code or a name to come stands beside what is listed on the day, and is not meant."""

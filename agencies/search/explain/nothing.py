@@ -1,6 +1,6 @@
 """No row: what is said of each kind of nothing, and the next steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -26,7 +26,7 @@ from agencies.search.explain.suggestions import (
 )
 from agencies.search.explain.wording import at_grades, is_permit, label_of_token, loose_reason, message_about
 from agencies.search.index.knowledge import Knowledge
-from agencies.search.index.names import NameSource
+from agencies.search.index.names import NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
 from agencies.search.match.near import near_names
 from agencies.search.match.slips import slip_meaning
@@ -62,22 +62,39 @@ def nothing(result: SearchResult, among: SearchScope, shown: str) -> Absence:
     return Absence(kind, sentence(kind, result, shown, among), suggestions or (whole_directory(),))
 
 
+def told_beside(result: SearchResult, among: SearchScope, names: NamesOnDay) -> Absence | None:
+    """What a whole name of the text means, where rows are shown for its weaker meanings alone."""
+    targets = dict[NameTarget, None]()
+    for token in result.reading:
+        hits = list(islice(token.meaning.hits.best(), MOST_OTHERWISE_HELD)) if token.meaning else []
+        whole = {hit.name.target: None for hit in hits if hit.how is How.WHOLE}
+        if not any(map(names.listed, whole)):
+            targets |= whole
+    told = list(subjects_of(targets, among))
+    return told_of_other_days(told, names.today) if told else None
+
+
 def subjects(result: SearchResult, among: SearchScope, shown: str) -> Iterator[Subject]:
     """What does not hold on the day: what a part means best, or the parts together."""
-    ever = among.scopes.on_any_day()
     targets = dict.fromkeys(
         hit.name.target
         for meaning in absent_parts(result, among)
         for hit in islice(meaning.hits.best(), MOST_OTHERWISE_HELD)
     )
+    yield from subjects_of(targets, among)
+    if not targets:
+        ever = replace(among, scopes=among.scopes.on_any_day())
+        yield Subject(shown, ever.narrowed(result.reading, result.matches))
+
+
+def subjects_of(targets: Iterable[NameTarget], among: SearchScope) -> Iterator[Subject]:
+    ever = among.scopes.on_any_day()
     for target in targets:
         spans = ever.of_items_or_agencies(target.items, target.agencies)
         if target.number:
             yield Subject(f"{target.label}（{target.number}）", spans, ToAgency(target.number))
         elif len(target.code) == WHOLE_CODE:
             yield Subject(f"{target.code} {target.label}", spans, code=target.code)
-    if not targets:
-        yield Subject(shown, replace(among, scopes=ever).narrowed(result.reading, result.matches))
 
 
 def sentence(kind: AnswerKind, result: SearchResult, shown: str, among: SearchScope) -> str:

@@ -5,11 +5,18 @@ import datetime as dt
 import pytest
 
 from agencies.absences import absence
-from agencies.adjustments import end_grade, file_agency, recode_occupation, rename_occupation, start_grade
+from agencies.adjustments import (
+    end_grade,
+    file_agency,
+    recode_occupation,
+    rename_agency,
+    rename_occupation,
+    start_grade,
+)
 from agencies.in_memory import in_force
 from agencies.models import Occupation
 from agencies.search.look_up import Answer, look_up
-from tests.agencies.register import ADVERTS, JULY, JUNE, LIFTS, basis, item, levels, scope
+from tests.agencies.register import ADVERTS, JULY, JUNE, LIFTS, agency, basis, item, levels, scope
 
 pytestmark = pytest.mark.django_db
 MAY = JUNE - dt.timedelta(days=1)
@@ -103,3 +110,40 @@ def test_part_of_a_name_is_not_called_an_occupation() -> None:
     answer = ask("护士", JUNE)
     assert answer.kind == "not_assessed"
     assert answer.message == "大典中没有叫“护士”的职业；相关的 8 个职业本目录都没有机构评价。"
+
+
+def test_what_an_everyday_name_meant_is_told_beside_what_it_means_more_weakly() -> None:
+    """电竞 was 电子竞技员, and is a part of 电子竞技运营师."""
+    players = scope("S000031500027", "4-14-05-07")
+    end_grade(basis=basis(JUNE), scope=players, grade_levels=levels(5, 4, 3))
+    for text in ("电竞", "电竞 三级"):
+        before, after = ask(text, MAY), ask(text, JUNE)
+        assert "曾列入" not in before.message
+        assert (after.kind, after.scopes.codes()) == ("matches", {"4-14-05-06"})
+        told = "“4-14-05-07 电子竞技员”：2025年版目录曾列入，自 2025-06-01 起不再列入"
+        assert after.message.startswith(told), after.message
+        assert "电子竞技运营师" in after.message
+        assert after.suggestions[0].text == "4-14-05-07 电子竞技员"
+    assert ask("运营师", JUNE).message == ask("运营师", MAY).message
+
+
+def test_what_is_offered_bears_the_name_of_the_day() -> None:
+    """保卫管理员 is related to the card of 保安员; an agency is offered for a slip of its name."""
+    rename_occupation(
+        basis=basis(JUNE), occupation=Occupation.objects.get(code="3-02-02-01"), name="安全保卫管理师"
+    )
+    rename_agency(basis=basis(JUNE), agency=agency(LIFTS[0]), name="上海市升降机行业协会")
+    for text, old, new in (
+        ("保安", "保卫管理员", "安全保卫管理师"),
+        ("上海市电梯行会", "上海市电梯行业协会", "上海市升降机行业协会"),
+    ):
+        for day, right, wrong in ((MAY, old, new), (JUNE, new, old)):
+            answer = ask(text, day)
+            offered = [
+                *answer.suggestions,
+                *answer.related,
+                *(way for n in answer.notes for way in n.related),
+            ]
+            told = " ".join(f"{way.text} {way.why}" for way in offered)
+            assert right in told, (text, day, told)
+            assert wrong not in told or wrong == old, (text, day, told)

@@ -29,7 +29,7 @@ class AnnexRowQuerySet(KeyedQuerySet["AnnexRow"]):
         return highest or 0
 
     def as_printed(self) -> "AnnexRowQuerySet":
-        return self.order_by("notice", "line")
+        return self.order_by("notice_id", "line")
 
 
 def once_standing(fields: list[str], name: str) -> models.UniqueConstraint:

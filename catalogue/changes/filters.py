@@ -80,13 +80,16 @@ class ChangeFilter(ScopeFilter):
         for name in self.of_others & self.filters.keys() & self.asked.keys() - {"change"}:
             acts = self.filters[name].filter(acts, self.asked[name])
         of_list = self.filters.keys() & self.asked.keys() - self.of_others
+        # Gone where one of them was retracted, whatever else is asked.
+        agency = self.asked_agency if "agency" in of_list else None
+        occupation = self.asked_occupation if "code" in of_list else None
         if not of_list <= {"agency", "code"} or not codes.parse_code(self.asked.get("code", "4-04-05-01")):
             return acts_on(acts, self.qs)
         # A whole name or code of what perhaps never held anything.
         if "agency" in of_list:
-            acts = acts.of_agency(self.asked_agency) if self.asked_agency else acts.none()
+            acts = acts.of_agency(agency) if agency else acts.none()
         if "code" in of_list:
-            acts = acts.of_occupation(self.asked_occupation) if self.asked_occupation else acts.none()
+            acts = acts.of_occupation(occupation) if occupation else acts.none()
         return acts
 
     def of_notice(self, acts: AdjustmentQuerySet, _name: str, notice: Notice) -> AdjustmentQuerySet:

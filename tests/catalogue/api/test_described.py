@@ -16,9 +16,12 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
+from agencies.adjustments import file_agency, file_occupation
+from agencies.adjustments.retraction import retract
+from agencies.models import Notice
 from catalogue import urls
 from catalogue.api.contract import description
-from tests.agencies.register import LABELLING, LIFTS
+from tests.agencies.register import JUNE, LABELLING, LIFTS, basis
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,7 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.unsupported_method,
 ]
+PLAIN = {"Accept-Encoding": "identity"}
 DESCRIBED = schemathesis.openapi.from_dict(description())
 FOUND: list[Any] = list(DESCRIBED.get_all_operations())
 OPERATIONS = [each.ok() for each in FOUND]
@@ -87,9 +91,66 @@ def test_made_up_questions_get_what_is_described(site: Any, operation: Any, mode
     @hurried
     @given(case=operation.as_strategy(generation_mode=mode))
     def answered(case: Any) -> None:
-        case.call_and_validate(app=site, checks=CHECKS, headers={"Accept-Encoding": "identity"})
+        case.call_and_validate(app=site, checks=CHECKS, headers=PLAIN)
 
     answered()
+
+
+# What each address is asked with, for a status that its description names.
+FOUND_BY = {"agency": LIFTS[0], "code": LIFTS[1], "on": "2025-06-01", "grade": "3"}
+FOUND_BY |= {"filing_number": LIFTS[0], "year": "2025", "slug": "2024-458"}
+MISSING = {"agency": "S000099999999", "code": "9-99-99-99", "filing_number": "S000099999999"}
+MISSING |= {"year": "2024", "slug": "none"}
+RETRACTED = {"agency": "S000031399999", "filing_number": "S000031399999", "code": "4-04-05-99"}
+RETRACTED |= {"year": "2027", "slug": "2026-101"}
+STATUSES = [
+    (operation, status)
+    for operation in OPERATIONS
+    for status in ("304", "400", "404", "410")
+    if status in operation.definition.raw["responses"]
+]
+
+
+@pytest.fixture
+def something_retracted() -> None:
+    edition = Notice.objects.create(
+        number="沪人社职〔2026〕101号",
+        slug=RETRACTED["slug"],
+        title="录错的通知",
+        issuer="某局",
+        edition=RETRACTED["year"],
+        issued_on=JUNE,
+        in_force_from=JUNE,
+        text="略",
+    )
+    wrong = file_agency(basis=basis(), filing_number=RETRACTED["agency"], name="录错的机构")
+    for record in (edition, wrong, file_occupation(basis=basis(), code=RETRACTED["code"], name="录错的职业")):
+        retract(record=record, reason="录错")
+
+
+@pytest.mark.usefixtures("something_retracted")
+@pytest.mark.parametrize(
+    ("operation", "status"), STATUSES, ids=lambda each: each if isinstance(each, str) else each.label
+)
+def test_each_status_that_is_described_is_met_as_described(site: Any, operation: Any, status: str) -> None:
+    inside = {name for name in FOUND_BY if f"{{{name}}}" in operation.path}
+    values = FOUND_BY | {"404": MISSING, "410": RETRACTED}.get(status, {})
+    asked = {"agency", "code", "on"} if operation.path == "/v1/statements" else set()
+    if status == "410" and not inside:
+        asked |= {"agency", "on"}
+    query = {name: values[name] for name in asked}
+    if status == "400":
+        query["codes"] = "4-03"
+    elif status == "404" and not inside:
+        query["page"] = "9999"
+    case = operation.Case(path_parameters={name: values[name] for name in inside}, query=query, headers=PLAIN)
+    if operation.method == "post":
+        case.body, case.media_type = {"lines": []}, "application/json"
+    if status == "304":
+        case.headers["If-None-Match"] = case.call(app=site).headers["etag"][0]
+    answer = case.call(app=site)
+    assert answer.status_code == int(status), answer.text
+    case.validate_response(answer, checks=CHECKS)
 
 
 EXAMPLES = {

@@ -54,13 +54,13 @@ def name_to_end(agency: Agency, name: str, second_name: str, basis: Basis) -> Ag
         raise AdjustmentRefused("请填写新的机构名称。", code="no-name")
     if held is None:
         raise AdjustmentRefused(
-            "该机构尚未在任何目录中列出，无从更名；名称有误请用“更正转录”。", code="never-listed"
+            "该机构尚未在任何目录中列出，无从更名；名称有误请用“更正名称”。", code="never-listed"
         )
     if fold_width(f"{held.name}（{held.second_name}）") == fold_width(f"{name}（{second_name}）"):
         raise AdjustmentRefused(SAME_NAME, code="same-name")
     if held.valid_from >= basis.effective_on:
         raise AdjustmentRefused(
-            f"现名称“{held.name}”自 {held.valid_from} 起使用，更名须晚于该日；名称有误请用“更正转录”。",
+            f"现名称“{held.name}”自 {held.valid_from} 起使用，更名须晚于该日；名称有误请用“更正名称”。",
             code="renamed-later",
         )
     return held
@@ -85,7 +85,7 @@ def rename_occupation(
     if before is not None and before.valid_until >= basis.effective_on:
         raise AdjustmentRefused(
             f"现名称“{occupation.name}”自 {before.valid_until} 起使用，更名须晚于该日；"
-            "名称有误请用“更正转录”。",
+            "名称有误请用“更正名称”。",
             code="renamed-later",
         )
     check_no_later_edition(basis, scope__item__occupation=occupation)

@@ -203,7 +203,7 @@ REGISTER_RULES = rules(
         "group-unknown": "编码 {value} 所属的小类 {group} 不在大典中；请与原文核对编码。",
         "too-many-removed": (
             "将移除 {total} 项中的 {count} 项（{share}%，上限 {limit}%）；文件或不完整，"
-            "确认后请选“接受移除”。"
+            "确认后请点“重新生成计划”，勾选“接受移除”。"
         ),
         "acts-annual": "带“动作”栏的表不是年度目录；请点“重新生成计划”，把类型改为“动态调整”。",
         "acts-without-notice": (

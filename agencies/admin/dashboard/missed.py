@@ -1,6 +1,6 @@
 """What people looked for in vain, and what each of it may have meant.
 
-Put together by how it sounds: `电工` and `典工` are one group.
+Put together by how it sounds: `电工`, `典工` and `diangong` are one group.
 """
 
 import datetime as dt
@@ -30,7 +30,7 @@ RECENT = dt.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Missed:
-    """`text` is the spelling searched most; `others` are the rest of the group."""
+    """`text` is the spelling searched most, in characters if any is; `others` are the rest of the group."""
 
     text: str
     others: tuple[str, ...]
@@ -48,7 +48,7 @@ def missed_groups(since: dt.date) -> list[Missed]:
     counts: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     last: dict[str, dt.date] = {}
     for text, day, count in MissedSearch.objects.filter(day__gte=since).values_list("text", "day", "count"):
-        sound = pinyin_of(text)
+        sound = "".join(pinyin_of(text).split())
         counts[sound][text] += count
         last[sound] = max(day, last.get(sound, day))
     groups = [_grouped(spellings, last[sound]) for sound, spellings in counts.items()]
@@ -56,7 +56,7 @@ def missed_groups(since: dt.date) -> list[Missed]:
 
 
 def _grouped(spellings: dict[str, int], last: dt.date) -> Missed:
-    text, *others = sorted(spellings, key=lambda text: (-spellings[text], text))
+    text, *others = sorted(spellings, key=lambda text: (text.isascii(), -spellings[text], text))
     return Missed(text, tuple(others), sum(spellings.values()), last)
 
 

@@ -55,11 +55,13 @@ def test_missed_searches_are_grouped_by_sound_most_frequent_first() -> None:
     missed("初师长", 2)
     missed("厨师长", 5, days_ago=3)
     missed("厨师长", 1)
+    missed("chushizhang", 8)
+    missed("chu shi zhang", 1)
     missed("飞行员", 3)
     missed("老早以前", 99, days_ago=400)
     groups = missed_groups(timezone.localdate() - dt.timedelta(days=30))
     assert [(group.text, group.others, group.count) for group in groups] == [
-        ("厨师长", ("初师长",), 8),
+        ("厨师长", ("初师长", "chushizhang", "chu shi zhang"), 17),
         ("飞行员", (), 3),
     ]
     assert groups[0].last == timezone.localdate()

@@ -97,7 +97,7 @@ def grade_to_end(grades: HeldGrades, level: GradeLevel | None, basis: Basis) -> 
         raise AdjustmentRefused(f"{name}{told}，无法终止；请核对等级。", code="not-in-force")
     if grade.valid_from >= basis.effective_on:
         raise AdjustmentRefused(
-            f"{name}自 {grade.valid_from} 起才在目录内，终止日期须晚于该日；如当初录入有误，请用“更正起止日期”。",
+            f"{name}自 {grade.valid_from} 起才在目录内，终止日期须晚于该日；录入有误的，请用“更正起止日期”。",
             code="ends-before-start",
         )
     return grade

@@ -1,5 +1,5 @@
 // A form that was filled in and not sent asks before its page is left: typed, chosen from a list, or come back
-// with its faults. A form that is sent takes no other with it.
+// with its faults. A form that is sent takes no other with it, and says so while its answer is on the way.
 "use strict";
 
 const FORMS = "#content-main form[method=post]:not(#changelist-form, #login-form)";
@@ -8,8 +8,16 @@ const filled = (form) =>
 const opened = new Map();
 let sent = null;
 
+const ANSWERED_AT_ONCE = 800; // milliseconds
+
 document.addEventListener("submit", (event) => {
-  sent = event.target;
+  const form = (sent = event.target);
+  setTimeout(() => {
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    said.textContent = "正在处理，请稍候……";
+    form.querySelector(".submit-row")?.append(said);
+  }, ANSWERED_AT_ONCE);
 });
 
 window.addEventListener("beforeunload", (event) => {

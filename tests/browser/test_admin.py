@@ -141,6 +141,13 @@ def next_directory() -> str:
     return text
 
 
+# What a page says while its answer is on the way, for the page that comes.
+LISTEN = """() => new MutationObserver(() => {
+  const said = document.querySelector(".submit-row [role=status]");
+  if (said) sessionStorage.said = said.textContent;
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
 def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_site: site.Site) -> None:
     """By the real child process, with its bounds of memory and time."""
     file = own_site.folder / "next.txt"
@@ -148,8 +155,10 @@ def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_sit
     sign_in(page, own_site)
     page.goto(f"{own_site.url}/admin/agencies/import/upload/")
     page.set_input_files("#id_file", file)
+    page.evaluate(LISTEN)
     page.click("input[type=submit].default", timeout=60_000)
     assert "变更等级（1）" in page.inner_text("#content")
+    assert page.evaluate("sessionStorage.said") == "正在处理，请稍候……"
     page.click("text=预览公开页面")
     page.click("input[type=submit].default", timeout=60_000)
     seen = page.frame_locator("iframe >> nth=1").locator("main")

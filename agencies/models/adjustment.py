@@ -76,8 +76,8 @@ class AdjustmentQuerySet(KeyedQuerySet["Adjustment"]):
         return self.filter(models.Q(entered_at__gt=moment) | due)
 
     def undone_since(self, moment: dt.datetime) -> "AdjustmentQuerySet":
-        """Of imports that were undone after that moment."""
-        return self.filter(annex_import__undone_at__gt=moment).with_names()
+        """Of imports that stood at that moment, and were undone after it."""
+        return self.filter(annex_import__undone_at__gt=moment, entered_at__lte=moment).with_names()
 
     def of_notice(self, notice: Notice) -> "AdjustmentQuerySet":
         return self.filter(notice=notice)

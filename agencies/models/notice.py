@@ -22,10 +22,10 @@ class NoticeQuerySet(KeyedQuerySet["Notice"]):
         return self.filter(edition__isnull=False).order_by("-edition")
 
     def withdrawn_since(self, moment: dt.datetime) -> "NoticeQuerySet":
-        """Editions until after that moment, and none since."""
+        """Editions at that moment, and none since."""
         history = self.model.history
         lost = history.filter(history_date__gt=moment, edition=None)
-        were = history.exclude(edition=None)
+        were = history.exclude(edition=None).filter(history_date__lte=moment)
         return self.filter(edition=None, pk__in=lost.values("id")).filter(pk__in=were.values("id"))
 
     def issued_by(self, on: dt.date) -> "NoticeQuerySet":

@@ -76,6 +76,7 @@ def printed(
     address = f"{canonical(request)}?{urlencode(asked)}"
     text = request.GET.get("printed", "")
     return {
+        "today": today(),
         "printed_address": address,
         "cited_address": canonical(request) + query,
         "now_address": now or request.path + query,
@@ -130,7 +131,11 @@ def since_printed(
             and concerns(change.filing_number, (change.code, change.former_code), pairs)
         )
     ]
-    subjects = {subject_of(each) for each in Retraction.objects.since(after)}
+    subjects = {
+        subject_of(each)
+        for each in Retraction.objects.since(after)
+        if each.adjustment is None or each.adjustment.entered_at <= after
+    }
     subjects |= {subject_of(act) for act in Adjustment.every.undone_since(after)}
     if Notice.every.withdrawn_since(after).exists():
         subjects.add(("", ""))  # every sheet names the edition of its day

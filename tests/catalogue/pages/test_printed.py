@@ -101,6 +101,27 @@ def test_it_names_what_changed_and_leads_to_what_holds(client: Client) -> None:
     assert f'href="/agencies/{LIFT}/"' in told_of
 
 
+def test_what_is_recorded_for_a_day_to_come_is_marked_so(client: Client) -> None:
+    printed, day = sheet(client, f"/agencies/{LIFT}/"), today() + dt.timedelta(days=30)
+    rename_agency(basis=basis(day), agency=agency(LIFT), name="上海市电梯协会")
+    assert f"{day}（已录入、尚未生效） 机构更名" in told(client, printed)
+    rename = Adjustment.objects.get(kind="renamed")
+    retract(record=rename, reason="录错")
+    assert "没有收录到变化" in told(client, printed)
+    rename_agency(basis=basis(JUNE), agency=agency(LIFT), name="上海市电梯协会")
+    assert f"<li>{JUNE} 机构更名" in told(client, printed)
+
+
+def test_what_came_and_went_after_the_printing_is_not_told(client: Client) -> None:
+    printed = {path: sheet(client, path) for path in (f"/agencies/{LIFT}/", "/occupations/4-03-02-08/")}
+    loaded = load(NEXT)
+    between = sheet(client, f"/agencies/{LIFT}/")
+    undo_import(annex_import=loaded, reason="附件有误")
+    for address in printed.values():
+        assert "没有收录到变化" in told(client, address)
+    assert "已撤下" in told(client, between)
+
+
 def test_what_was_started_since_is_told_of_a_list_that_it_enters(client: Client) -> None:
     printed = sheet(client, "/directory/?code=6-29-03-03&grade=5")
     period = ScopeGrade.objects.get(scope=scope(*LIFTS), grade_level=levels(5)[0])

@@ -62,6 +62,11 @@ def configure(var: Path) -> dict[str, Database]:
     timeout = number("STATEMENT_TIMEOUT", default=0, low=0, high=600)
     plain = f"sqlite:///{var / 'register.sqlite3'}"
     primary = named("DATABASE_URL", given("DATABASE_URL") or plain, plain, timeout)
+    if (typed := given("POSTGRES_PASSWORD")) and not _is_sqlite(primary) and typed != primary["PASSWORD"]:
+        faults.append(
+            "POSTGRES_PASSWORD is not the one that DATABASE_URL says, percent-encoded there"
+            "（与 DATABASE_URL 中的密码不一致）"
+        )
     urls = [each.strip() for each in given("DATABASE_REPLICA_URLS").split(",") if each.strip()]
     replicas = {f"replica{place}": _replica(url, primary, timeout) for place, url in enumerate(urls, start=1)}
     return {"default": primary, **replicas}
@@ -76,6 +81,8 @@ def _replica(url: str, primary: Database, timeout: int) -> Database:
     replica = named("DATABASE_REPLICA_URLS", url, timeout=timeout)
     if _is_sqlite(primary) or _is_sqlite(replica):
         faults.append("DATABASE_REPLICA_URLS: only PostgreSQL has replicas（只有 PostgreSQL 有副本）")
+    elif all(replica[part] == primary[part] for part in ("HOST", "PORT", "NAME")):
+        faults.append("DATABASE_REPLICA_URLS names the primary itself（写的是主库自己）")
     # In tests a replica is the primary under another name: streaming is PostgreSQL's to prove.
     return {**replica, "TEST": {"MIRROR": "default"}}
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX, SECRET_KEY_MIN_UNIQUE_CHARACTERS
 from django.core.exceptions import ImproperlyConfigured
 
 # First parts of public addresses (`errors` is nginx's own), which the desk therefore cannot have.
@@ -306,7 +307,14 @@ def secret_key(var: Path) -> str:
     except (OSError, UnicodeDecodeError) as problem:
         faults.append(f"SECRET_KEY: {file} cannot be used（密钥文件不能用）: {problem}")
         return ""
-    if len(key) < SHORTEST_KEY:
+    # As `check --deploy` has it, which only warns.
+    is_varied = not key or len(set(key)) >= SECRET_KEY_MIN_UNIQUE_CHARACTERS
+    if not is_varied or key.startswith(SECRET_KEY_INSECURE_PREFIX):
+        faults.append(
+            "SECRET_KEY can be guessed（密钥容易猜到）; this makes one: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    elif len(key) < SHORTEST_KEY:
         where = "" if given("SECRET_KEY") else f", as one is made where {file} is removed"
         faults.append(
             f"SECRET_KEY must have {SHORTEST_KEY} characters or more{where}（密钥至少 {SHORTEST_KEY} 个字符）"

@@ -129,7 +129,8 @@ BROKEN = """async ([html, times]) => {
         for (const cell of page.querySelectorAll('td, th')) {
             const text = cell.innerText.trim(), style = frame.contentWindow.getComputedStyle(cell);
             const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-            if (/^[\\u4e00-\\u9fff（）]{4,}$/.test(text) && room > 0 && room < 2.5 * parseFloat(style.fontSize))
+            const least = 2.5 * parseFloat(style.fontSize);
+            if (/^[\\u4e00-\\u9fff（）]{4,}$/.test(text) && room > 0 && room < least)
                 faults.push(`${text} in ${room} px`);
         }
         for (const whole of page.querySelectorAll('.place a, .room em'))

@@ -55,7 +55,7 @@ def read() -> dict[str, Any]:
         *(("DATABASE_URL", url) for url in ("mysql://localhost/x", "oracle://localhost/x")),
         ("DATABASE_REPLICA_URLS", "postgres://localhost/x"),  # of SQLite, which has no replicas
         *(("STATEMENT_TIMEOUT", seconds) for seconds in ("soon", "601", "３", "1" * 400)),
-        *(("SECRET_KEY", key) for key in ("short", "x" * 31)),
+        *(("SECRET_KEY", key) for key in ("short", "x" * 31, "abcd" * 20, f"django-insecure-{'ab3_d' * 9}")),
         *(
             (name, place)
             for name in ("VAR_DIR", "STATIC_ROOT", "FILES_DIR")
@@ -302,6 +302,25 @@ def test_each_replica_is_a_database_of_its_own(monkeypatch: pytest.MonkeyPatch) 
     }
     assert databases["default"]["PASSWORD"] == "p@ss"
     assert "statement_timeout=3s" in databases["replica2"]["OPTIONS"]["options"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_REPLICA_URLS", "postgres://site@two/register,postgres://reader@db/register"),
+        ("POSTGRES_PASSWORD", "p%40ss"),
+    ],
+)
+def test_what_does_not_fit_the_primary_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """A replica that is the primary; the password of the container, percent-encoded as in the address."""
+    monkeypatch.setenv("DATABASE_URL", "postgres://site:p%40ss@db/register")
+    monkeypatch.setenv("POSTGRES_PASSWORD", "p@ss")
+    read()
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=name):
+        read()
 
 
 def test_no_thread_waits_for_matrices() -> None:

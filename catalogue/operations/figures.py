@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -76,14 +76,11 @@ def of_register(now: dt.datetime) -> Iterator[Figure]:
 
 
 def of_host(now: dt.datetime) -> Iterator[Figure]:
-    backups, night = settings.VAR_DIR / "backups", last_night()
-    said = (night.get(name) for name in ("ended_at", "certificate_ends"))
-    ended, ends = (dt.datetime.fromisoformat(moment) if moment else None for moment in said)
+    backups, (ended, failed, ends) = settings.VAR_DIR / "backups", last_night()
     yield _since(now, "backup_timestamp_seconds", "最近的备份", newest_backup(backups), OLDEST_BACKUP)
     copied = copied_elsewhere(backups)
     yield _since(now, "backup_copied_timestamp_seconds", "备份最近复制到别处", copied, OLDEST_COPY)
     yield _since(now, "nightly_timestamp_seconds", "最近的夜间任务", ended, OLDEST_BACKUP)
-    failed = night.get("failed", [])
     told = "、".join(failed) or ("没有" if ended else "没有记录")
     yield Figure("nightly_failed_steps", "其中失败的步骤", told, len(failed) if ended else None, bool(failed))
     if settings.SECURE:
@@ -106,12 +103,23 @@ def note_night(now: dt.datetime, failed: list[str]) -> None:
     written.replace(settings.VAR_DIR / "nightly.json")
 
 
-def last_night() -> dict[str, Any]:
+class Night(NamedTuple):
+    """As `note_night` kept it: when it ended, the steps that failed, and until when the certificate lasts."""
+
+    ended: dt.datetime | None = None
+    failed: tuple[str, ...] = ()
+    certificate_ends: dt.datetime | None = None
+
+
+def last_night() -> Night:
+    """A file that reads otherwise than it was written tells of no night."""
     try:
-        found: dict[str, Any] = json.loads((settings.VAR_DIR / "nightly.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found
+        found = json.loads((settings.VAR_DIR / "nightly.json").read_text(encoding="utf-8"))
+        said = (found.get(name) for name in ("ended_at", "certificate_ends"))
+        ended, ends = (dt.datetime.fromisoformat(moment).astimezone() if moment else None for moment in said)
+        return Night(ended, tuple(map(str, found.get("failed") or ())), ends)
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Night()
 
 
 def _since(

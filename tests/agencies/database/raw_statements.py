@@ -129,6 +129,7 @@ LET_THROUGH = {
     "an occupation renamed without an act": update("occupation", "name = '另一职业'", OCCUPATION),
     "a record hidden without a retraction": update("agency", "retracted = TRUE", AGENCY),
     "the door opened by hand": "INSERT INTO agencies_opendoor (why) VALUES ('x')",
+    "the list of migrations emptied, after which the next upgrade stops": "DELETE FROM django_migrations",
 }
 
 # SQLite's own: it deletes what stands in the way, and no rule for deleting hears of it.

@@ -76,6 +76,23 @@ def test_a_certificate_near_its_end_is_a_concern(host: Path, settings: Settings)
         assert told()["certificate_ends_timestamp_seconds"].concern is concern
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '"x"',
+        '{"ended_at": 5}',
+        '{"ended_at": "soon"}',
+        '{"ended_at": "2026-11-29T03:00:00"}',
+        '{"failed": 3}',
+    ],
+)
+def test_a_night_that_reads_otherwise_is_a_concern_and_no_fault(host: Path, text: str) -> None:
+    (host / "nightly.json").write_text(text)
+    assert told()["nightly_timestamp_seconds"].concern
+
+
 def test_the_status_page_shows_every_figure_to_those_who_look_after_it(sign_in: SignIn) -> None:
     page = text_of(sign_in("查看").get("/admin/status/"))
     for figure in told().values():

@@ -80,6 +80,11 @@ NEXT_CHANGES = (
         "1\t4-10-01-05\t养老护理员\t5、4、3、2、1\n",
         "1\t4-10-01-05\t养老护理员（失能照护）\t5、4、3\n\t\t\t2\t4-10-01-05\t养老护理员（康复照护）\t4、3\n",
     ),
+    # an occupation is called otherwise
+    ("3-02-02-01\t保卫管理员\t3、2、1", "3-02-02-01\t安全保卫管理师\t3、2、1"),
+    # a work type gives way to another, and a special ability
+    ("品酒师(啤酒)", "品酒师(精酿啤酒)"),
+    ("4-04-05-Z2\t人工智能模型运用", "4-04-05-Z3\t智能体编排"),
     # a new agency
     (
         "供应链管理师\t3\n\n二、",
@@ -260,8 +265,13 @@ class State:
 
     def occupation_names(self, day: dt.date) -> Mapping[str, str]:
         """By code, of the occupations that any edition prints or act brings in; before its day the first."""
-        names = {row.code: row.occupation for edition in self.editions for row in edition.rows}
-        newest = dict(names)
+        names: dict[str, str] = {}
+        newest: dict[str, str] = {}
+        for edition in sorted(self.editions, key=lambda e: e.since):
+            for row in edition.rows:
+                newest[row.code] = row.occupation
+                if edition.since <= day or row.code not in names:
+                    names[row.code] = row.occupation
         for act in sorted(self.acts, key=lambda act: act.day):
             if act.verb == "recoded":
                 names[act.name] = newest[act.name] = newest[act.scope.code]

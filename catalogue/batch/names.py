@@ -1,5 +1,6 @@
 """What the words of a list surely name: by the whole name and nothing less, so that nothing is guessed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -19,9 +20,10 @@ from agencies.search.look_up import look_up
 from agencies.search.text.folding import fold
 from agencies.search.values import AnswerKind, Target, ToAgency, ToOccupation
 
-MOST_POSSIBLE, SHORTEST_ASKED_PART, LONGEST_ASKED_NAME, LIKENESS = 5, 2, 80, 75
+MOST_POSSIBLE, SHORTEST_ASKED_PART, LONGEST_ASKED_NAME, LIKENESS, NEARNESS = 5, 2, 80, 75, 60
 # In a cell no more than this is looked through for a whole name.
 LONGEST_LOOKED_THROUGH = 400
+LETTERS = re.compile("[a-z]")
 CERTAIN = Alias.Confidence.HIGH
 # In place of a work type: the key is an agency's.
 AN_AGENCY = ""
@@ -149,25 +151,29 @@ class KnownNames:
         return Meant(candidates=first_of(map(self.label, near)) or self._likely(text, folded, target))
 
     def _likely(self, text: str, folded: str, target: type) -> tuple[str, ...]:
-        """What the search would offer instead, of the same sort; nothing for what is longer than any name.
+        """What the search takes it for or offers instead, of the same sort.
 
-        Of agencies it is asked only where a name is like enough: it takes milliseconds, and that none.
+        Nothing for what is longer than any name; an agency is looked for only where something is near.
         """
-        if len(text) > LONGEST_ASKED_NAME or (target is ToAgency and not self._is_like_an_agency(folded)):
+        if len(text) > LONGEST_ASKED_NAME or (target is ToAgency and not self._is_near_an_agency(folded)):
             return ()
         answer = look_up(text, scopes=self.scopes, version=self.version)
+        if answer.kind is AnswerKind.MATCHES and target is ToOccupation:
+            return first_of(f"{row.code} {row.item}" for row in answer.scopes[:MOST_POSSIBLE])
         if answer.kind is AnswerKind.MATCHES:
-            rows = answer.scopes[:MOST_POSSIBLE] if target is ToOccupation else ()
-            return first_of(f"{row.code} {row.item}" for row in rows)
+            meant = self.key_of(answer.page.target, target) if answer.page else None
+            return (self.label(meant),) if meant else ()
         keys = [key for each in answer.suggestions if (key := self.key_of(each.target, target))]
         # What shares but a word of weight with it is none of the things meant.
         return first_of(self.label(key) for key in keys if fuzz.ratio(folded, self.folded(key)) >= LIKENESS)
 
-    def _is_like_an_agency(self, folded: str) -> bool:
-        return (
-            process.extractOne(folded, self.present_names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
-            is not None
-        )
+    def _is_near_an_agency(self, folded: str) -> bool:
+        """Whether it has letters, which may be pinyin, or holds a whole name, or is written like one."""
+        others = (*self.agency_tiers[1:], self.loose)
+        if LETTERS.search(folded) or any(next(names.around(folded), None) for names in others):
+            return True
+        like = process.extractOne(folded, self.present_names, scorer=fuzz.ratio, score_cutoff=NEARNESS)
+        return like is not None
 
     def key_of(self, offered: Target, wanted: type) -> Key | None:
         if not isinstance(offered, wanted):

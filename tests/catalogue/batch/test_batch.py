@@ -219,6 +219,21 @@ def test_after_the_newest_year_every_answer_names_the_directory_and_what_is_not_
     assert all(each.sentence.endswith(gap) for each in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("上海电梯行业协会", "上海市电梯行业协会"),
+        ("电梯协会培训部", "上海市电梯行业协会"),
+        ("shanghaishidiantihangyexiehui", "上海市电梯行业协会"),
+        ("上海航天技术研究所", "上海航天技术研究院"),
+    ],
+)
+def test_an_agency_that_the_search_takes_a_text_for_is_a_candidate(text: str, name: str) -> None:
+    """Written otherwise than the directory prints it, it is not said to be absent from it."""
+    (line,) = checked(AskedLine(1, text, "电梯安装维修工", "三级"))
+    assert (line.status, line.candidates[0]) == (LineStatus.SEVERAL, name)
+
+
 # As JSON
 
 

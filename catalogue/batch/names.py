@@ -23,7 +23,7 @@ from agencies.search.values import AnswerKind, Target, ToAgency, ToOccupation
 MOST_POSSIBLE, SHORTEST_ASKED_PART, LONGEST_ASKED_NAME, LIKENESS, NEARNESS = 5, 2, 80, 75, 60
 # In a cell no more than this is looked through for a whole name.
 LONGEST_LOOKED_THROUGH = 400
-LETTERS = re.compile("[a-z]")
+LATIN = re.compile("[a-z]")
 CERTAIN = Alias.Confidence.HIGH
 # In place of a work type: the key is an agency's.
 AN_AGENCY = ""
@@ -170,7 +170,7 @@ class KnownNames:
     def _is_near_an_agency(self, folded: str) -> bool:
         """Whether it has letters, which may be pinyin, or holds a whole name, or is written like one."""
         others = (*self.agency_tiers[1:], self.loose)
-        if LETTERS.search(folded) or any(next(names.around(folded), None) for names in others):
+        if LATIN.search(folded) or any(next(names.around(folded), None) for names in others):
             return True
         like = process.extractOne(folded, self.present_names, scorer=fuzz.ratio, score_cutoff=NEARNESS)
         return like is not None

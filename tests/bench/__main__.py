@@ -119,7 +119,7 @@ def url_of(server: Postgres, name: str) -> str:
 
 
 def load(url: str, scopes: int) -> None:
-    environment = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "bench" * 8, "ENV_FILE": ""}
+    environment = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "bench-only" * 4, "ENV_FILE": ""}
     subprocess.run([PYTHON, "-m", "tests.bench.loader", str(scopes)], cwd=ROOT, env=environment, check=True)
 
 

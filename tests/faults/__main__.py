@@ -42,7 +42,7 @@ def names() -> list[str]:
 
 def main(chosen: list[str]) -> int:
     # Annexes are written by the project's own code; every site of a drill has an environment of its own.
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "ENV_FILE": "", "SECRET_KEY": "drill" * 8}
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "ENV_FILE": "", "SECRET_KEY": "drills" * 6}
     django.setup()
     held = [hold(name) for name in chosen or names()]
     print(

@@ -63,7 +63,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "catalogue.settings",
             "ENV_FILE": "",
             "PYTHONOPTIMIZE": "2",
-            "SECRET_KEY": "drill" * 8,
+            "SECRET_KEY": "drills" * 6,
             "DATABASE_URL": database,
             "VAR_DIR": str(folder),
             "STATIC_ROOT": str(static_files()),
@@ -226,7 +226,7 @@ def static_files() -> Path:
     """Once for all drills, in each process of the tests: to collect anew takes files away for a while."""
     folder = ROOT / "var" / f"drill-static{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "catalogue.settings", "ENV_FILE": ""}
-    environment |= {"SECRET_KEY": "drill" * 8, "STATIC_ROOT": str(folder)}
+    environment |= {"SECRET_KEY": "drills" * 6, "STATIC_ROOT": str(folder)}
     command = [PYTHON, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return folder

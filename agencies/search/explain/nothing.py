@@ -70,7 +70,7 @@ def told_beside(result: SearchResult, among: SearchScope, names: NamesOnDay) -> 
         whole = {hit.name.target: None for hit in hits if hit.how is How.WHOLE}
         if not any(map(names.listed, whole)):
             targets |= whole
-    told = list(subjects_of(targets, among))
+    told = list(subjects_of(targets, among)) if targets else []
     return told_of_other_days(told, names.today) if told else None
 
 

@@ -130,7 +130,7 @@ def test_a_terminal_without_chinese_does_not_fail_a_command() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "utf8=0", "-c", f"import atexit; atexit.register(lambda: {told}); {code}"],
         cwd=ROOT,
-        env={"PYTHONIOENCODING": "ascii", "PATH": "", "ENV_FILE": "", "SECRET_KEY": "x" * 40},
+        env={"PYTHONIOENCODING": "ascii", "PATH": "", "ENV_FILE": "", "SECRET_KEY": "tests-only" * 4},
         capture_output=True,
         check=False,
     )
@@ -187,7 +187,7 @@ class TestTheFileOfARegister:
             **os.environ,
             "ENV_FILE": "",
             "VAR_DIR": str(tmp_path),
-            "SECRET_KEY": "x" * 40,
+            "SECRET_KEY": "tests-only" * 4,
             "DATABASE_URL": "",
             "DJANGO_SETTINGS_MODULE": "catalogue.settings",
         }

@@ -20,7 +20,9 @@ from agencies.adjustments import (
 from agencies.adjustments.retraction import dependents_first, retract_together
 from agencies.annex.applying.undo import undo_import
 from agencies.changes.comparison import states_on
-from agencies.models import Adjustment, ScopeGrade
+from agencies.models import Adjustment, Import, ScopeGrade
+from tests.agencies.annex.planning.test_file_of_acts import ADVERTISERS, imported
+from tests.agencies.annex.planning.test_file_of_acts import DAY as DAY_OF_FILE
 from tests.agencies.register import (
     ADVERTS,
     EDITION,
@@ -128,6 +130,34 @@ def test_an_act_that_is_retracted_was_never_so_until_the_edition(
     retract_together(records=dependents_first([recorded]), reason="录入有误")
     assert held(NEXT.since - DAY) == FIRST.held
     assert held(NEXT.since) == NEXT.held
+
+
+FILE_OF_ACTS = (
+    ("新增", *ADVERTISERS, "4-08-08-08", "广告设计师", "4"),
+    ("终止", *ADVERTISERS, "4-08-08-08", "广告设计师", "1"),
+)
+
+
+def test_a_file_of_acts_that_is_undone_was_never_so_until_the_edition() -> None:
+    load(NEXT)
+    assert imported(*FILE_OF_ACTS).applied
+    assert held(DAY_OF_FILE) != FIRST.held
+    assert held(NEXT.since) == NEXT.held
+    undo_import(annex_import=Import.objects.get(kind=Import.Kind.ADJUSTMENT), reason="文件有误")
+    assert held(NEXT.since - DAY) == FIRST.held
+    assert held(NEXT.since) == NEXT.held
+
+
+def test_a_file_of_acts_on_which_an_edition_rests_is_undone_after_it() -> None:
+    assert imported(*FILE_OF_ACTS).applied
+    edition = load(NEXT)
+    acts = Import.objects.get(kind=Import.Kind.ADJUSTMENT)
+    with pytest.raises(AdjustmentRefused) as refused:
+        undo_import(annex_import=acts, reason="文件有误")
+    assert refused.value.code == "newer-act"
+    undo_import(annex_import=edition, reason="附件有误")
+    undo_import(annex_import=acts, reason="文件有误")
+    assert held(NEXT.since) == FIRST.held
 
 
 @pytest.mark.parametrize(

@@ -205,15 +205,16 @@ def field_in_words(value: Any, field: Any) -> str:
     return display_for_field(value, field, EMPTY)
 
 
-LABELS = {**CORRECTED_FIELDS, "code": "职业编码", "grade": "所改的等级", "parts": "拆分为"}
+# In the order in which they are told.
+LABELS = {"grade": "所改的等级", "code": "职业编码", **CORRECTED_FIELDS, "parts": "拆分为"}
 
 
 def data_in_words(value: Any) -> str:
     """`职业编码：6-31-01-03，等级：5、4` of what is stored as JSON; nothing in it is `无`."""
     if isinstance(value, dict):
-        return "，".join(
-            f"{LABELS.get(key, key)}：{data_in_words(each) or '无'}" for key, each in value.items()
-        )
+        # PostgreSQL keeps the keys of what is stored in an order of its own.
+        keys = [*filter(value.__contains__, LABELS), *(key for key in value if key not in LABELS)]
+        return "，".join(f"{LABELS.get(key, key)}：{data_in_words(value[key]) or '无'}" for key in keys)
     if isinstance(value, list):
         told = [data_in_words(each) for each in value]
         return ("；" if any("、" in each for each in told) else "、").join(told)

@@ -102,8 +102,7 @@ def correct_grades(
     if missing:
         open_grades([(scope, missing, adjustment)], basis)
     wrong_levels = [grade.grade_level for grade in wrong if grade.grade_level]
-    if wrong_levels or missing:
-        follow_later_editions([(scope, [*wrong_levels, *missing])], basis)
+    follow_later_editions([(scope, [*wrong_levels, *missing])], basis)
     return adjustment
 
 

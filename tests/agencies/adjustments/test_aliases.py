@@ -33,7 +33,7 @@ def test_a_name_of_a_work_type_that_the_new_code_lacks_stays() -> None:
     assert lacking.item == AssessmentItem.objects.get(occupation=old, work_type="家务服务员")
 
 
-def test_a_name_given_to_the_new_code_itself_stays_there_when_the_act_is_taken_back() -> None:
+def test_a_name_given_to_a_code_since_stays_as_it_is_when_the_act_is_taken_back() -> None:
     was, code = Alias.objects.filter(occupation__code=LIFTS[1]).values_list("pk", flat=True), "6-29-03-99"
     before = set(was)
     acts = recode_occupation(basis=basis(), occupation=occupation(LIFTS[1]), code=code)
@@ -41,8 +41,17 @@ def test_a_name_given_to_the_new_code_itself_stays_there_when_the_act_is_taken_b
     own = Alias.objects.create(
         text="新码师傅", kind="everyday", source="测试", approved=True, occupation=occupation(code)
     )
+    waiting = Alias.objects.create(
+        text="旧码师傅",
+        kind="everyday",
+        source="测试",
+        approved=False,
+        occupation=Occupation.every.get(code=LIFTS[1]),
+    )
     for act in reversed(acts):
         retract(record=act, reason="录错")
-    assert set(was.all()) == before
+    assert set(was.all()) == before | {waiting.pk}
+    waiting.refresh_from_db()
+    assert not waiting.approved
     own.refresh_from_db()
     assert own.occupation_id == Occupation.every.get(code=code).pk

@@ -112,6 +112,24 @@ def test_an_end_after_the_edition_that_does_not_print_the_grade_is_refused() -> 
     assert refused.value.code == "edition-says-otherwise"
 
 
+def test_a_period_may_end_after_an_edition_that_prints_the_grade() -> None:
+    end, start = NEXT.since + 30 * DAY, EDITION + 10 * DAY
+    load(NEXT)
+    end_grade(basis=basis(end), scope=scope(*ADVERTS), grade_levels=levels(3))
+    third = scope(*ADVERTS).grades.get(grade_level__numeral="3")
+    correct_period(basis=basis(JUNE), grade=third, valid_from=start, valid_until=end + 30 * DAY)
+    assert held(NEXT.since) == NEXT.held
+    third.refresh_from_db()
+    assert (third.valid_from, third.valid_until) == (start, end + 30 * DAY)
+
+
+def test_a_special_ability_corrected_away_is_there_again_with_the_edition() -> None:
+    load(NEXT)
+    correct_grades(basis=basis(EDITION), scope=scope(*LABELLING), grade_levels=())
+    assert grades_on(scope(*LABELLING), NEXT.since - DAY) == []
+    assert held(NEXT.since) == NEXT.held
+
+
 ACTS = [start_fourth, end_first, end_labelling, start_second, end_fourth]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Dialog, Page, Response
 
 from tests.browser import checks, site
@@ -67,17 +68,22 @@ def faults_of(page: Page) -> list[str]:
     return found
 
 
+STARTS = (*OWN_PAGES, *(f"agencies/{model}/" for model in LISTS))
+PARTS = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_kind_of_page_of_the_desk_is_accessible_and_fits(
-    page: Page, faults: Faults, own_site: site.Site, tools: None
+    page: Page, own_site: site.Site, tools: None, part: int
 ) -> None:
     """Each list, the first record of each, and whatever its buttons lead to."""
     own_site.manage("shell", "-c", WAITING)
     page.goto(f"{own_site.url}/admin/")
     assert faults_of(page) == []
     sign_in(page, own_site)
-    desk, buttons = f"{own_site.url}/admin/", ".object-tools a, .inline-group a[href*=correct-period]"
-    waiting = [desk + address for address in OWN_PAGES]
-    waiting += [f"{desk}agencies/{model}/" for model in LISTS]
+    buttons = ".object-tools a, .inline-group a[href*=correct-period]"
+    starts = STARTS[part::PARTS]
+    waiting = [f"{own_site.url}/admin/{address}" for address in starts]
     seen: set[str] = set()
     while waiting:
         address = waiting.pop()
@@ -89,8 +95,14 @@ def test_every_kind_of_page_of_the_desk_is_accessible_and_fits(
         page.goto(address)
         assert (address, faults_of(page)) == (address, [])
         waiting += [*hrefs(page, buttons), *hrefs(page, "#result_list tbody a, #change-history th a")[:1]]
-    assert len(seen) > len(LISTS) * 2
-    page.goto(f"{desk}agencies/agency/1/several/")
+    assert len(seen) > len(starts)
+
+
+def test_an_act_is_accessible_from_its_form_to_a_session_that_has_ended(
+    page: Page, faults: Faults, own_site: site.Site, tools: None
+) -> None:
+    sign_in(page, own_site)
+    page.goto(f"{own_site.url}/admin/agencies/agency/1/several/")
     page.locator(".field-notice .select2-selection").click()
     page.wait_for_selector(".select2-results__option--highlighted")
     assert checks.axe(page) == []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from agencies.changes import Change, compare_states
@@ -59,7 +60,9 @@ class Checked:
 def by_status(checked: Iterable[Checked]) -> Iterator[tuple[LineStatus, str, int]]:
     """Of each status that there is, in their order."""
     found = [each.status for each in checked]
-    yield from ((status, str(status.label), found.count(status)) for status in LineStatus if status in found)
+    for status in LineStatus:
+        if status in found:
+            yield status, capfirst(str(status.label)), found.count(status)
 
 
 class LeftOut(NamedTuple):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agencies.annex.reading.cells import read_grades
@@ -252,7 +253,7 @@ class Matching:
             label = _("按%(edition)s：%(label)s") % {"edition": coverage.directory_name, "label": label}
             sentences = [*sentences, coverage.gap + _("。")]
         sentence = one_after_another(sentences)
-        return Checked(asked=line, status=status, label=label, sentence=sentence, **told)
+        return Checked(asked=line, status=status, label=capfirst(label), sentence=sentence, **told)
 
     def _read_periods(self) -> None:
         agencies = {meant.key.id for meant in self.agencies.values() if meant.key}

@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,7 +109,9 @@ def fill_in(sheet: Any, lines: Iterable[Cells], widths: Sequence[float]) -> None
 
 def notes_on(checked: Sequence[Checked], explained: Iterable[str]) -> list[Cells]:
     counts = {status: count for status, _label, count in by_status(checked)}
-    meanings = [(str(each.label), str(STATUS_MEANINGS[each]), counts.get(each, 0)) for each in LineStatus]
+    meanings = [
+        (capfirst(str(each.label)), str(STATUS_MEANINGS[each]), counts.get(each, 0)) for each in LineStatus
+    ]
     return [(_("结果"), _("含义"), _("行数")), *meanings, *((_("说明"), text, "") for text in explained)]
 
 

@@ -520,6 +520,17 @@ def test_an_english_page_gives_an_english_workbook(client: Client) -> None:
 
 
 @time_machine.travel("2025-11-03 12:00+08:00", tick=False)
+def test_each_result_begins_with_a_capital_in_english(client: Client) -> None:
+    pasted = "机构\t职业\n火星\t电工\n上海市广告协会\t广告设计师\n"
+    content = post(client, at="/en/batch/", table=pasted, xlsx="1").content
+    first, second, *_others = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    found = next(column for column in first.iter_cols(values_only=True) if column[0] == "Result")
+    assert found[1:] == ("Agency not in the directory", "In the directory")
+    meanings = [str(row[0]) for row in second.iter_rows(min_row=2, max_row=11, values_only=True)]
+    assert meanings == [meaning[:1].upper() + meaning[1:] for meaning in meanings]
+
+
+@time_machine.travel("2025-11-03 12:00+08:00", tick=False)
 def test_the_second_sheet_of_the_workbook_says_what_each_result_means(client: Client) -> None:
     pasted = "机构\t职业\t等级\n上海市广告协会\t广告设计师\t三级\n火星\t电工\t三级\n"
     content = post(client, table=pasted, xlsx="1").content

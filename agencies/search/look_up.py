@@ -43,7 +43,7 @@ from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.number_tokens import tokens_of_numbers
 from agencies.search.parse.query import LineReading, Token, read_line
 from agencies.search.text.folding import fold, fold_words
-from agencies.search.text.numbers import LONGEST_LINE, Number, Shape, take_numbers, tidy
+from agencies.search.text.numbers import LONGEST_LINE, Number, take_numbers, tidy
 from agencies.search.values import AnswerKind, Note, Part, PartKind, Suggestion, ToDirectory
 
 NO_NAME = {AnswerKind.UNKNOWN, AnswerKind.OTHER_NAME}
@@ -142,9 +142,9 @@ def look_up(
     quoted = typed[1:-1].strip()
     if typed[0] + typed[-1] in QUOTES and typed[0] not in quoted and fold(quoted):
         return literal_answer(quoted, among)
-    numbers, rest = take_numbers(knowledge.grades.spread(typed))
-    digits_alone = not fold(rest) and all(number.shape is Shape.DIGITS for number in numbers)
-    known = tuple(tokens_of_numbers(numbers, digits_alone, knowledge)) if numbers else ()
+    line = knowledge.grades.spread(typed)
+    numbers, rest = take_numbers(line)
+    known = tuple(tokens_of_numbers(numbers, line, rest, knowledge)) if numbers else ()
     readings: Iterable[LineReading] = [known or (Token(rest.strip(), PartKind.UNKNOWN),)]
     if fold(rest):
         read = read_line(rest, beside_numbers=bool(known), knowledge=knowledge)

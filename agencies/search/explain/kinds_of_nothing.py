@@ -45,7 +45,7 @@ def kind_of_nothing(result: SearchResult, among: SearchScope) -> AnswerKind:
         return kind
     if any(meaning.loose for meaning in meanings) and all(token.meaning for token in telling):
         return AnswerKind.OTHER_NAME
-    if wanting or all(token.kind in NOT_TELLING for token in reading):
+    if wanting or all(token.kind in NOT_TELLING or token.is_bare_digit for token in reading):
         return AnswerKind.UNKNOWN
     return kind_of_known(result, among)
 

@@ -140,7 +140,8 @@ def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> st
         numbers_meant(shown, knowledge)
         or list(dict.fromkeys(hit.name.target.label for hit in slips(reading, knowledge)))[:MOST_NAMED]
     )
-    unlisted = [token.text for token in reading if token.unlisted and token.text.endswith(ENDS_OF_NAMES)]
+    named = (token for token in reading if token.unlisted)
+    unlisted = [token.text for token in named if token.names_agency or token.text.endswith(ENDS_OF_NAMES)]
     said = message_about("institution", unlisted) if unlisted else message_about("unknown", [shown])
     return said + (message_about("did_you_mean", meant) if meant else "")
 

@@ -3,11 +3,17 @@
 What ends like the name of one (…大学, …协会) names one, if what stands before that ending tells it apart:
 more than 上海 or a question. It is unlisted if no agency's name or alias has its telling part, with that
 ending behind it: 新东方烹饪学校 is no 烹调师 at a school.
+
+In English a name goes back from school, college, … to a word of no weight, and on behind of. A trade alone
+before school is a question (cooking school), as 培训学校 behind one is.
 """
+
+from itertools import pairwise
 
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource
 from agencies.search.parse.segment import Segment, Sort, TypedLine
+from agencies.search.text.pinyin import pinyin_of
 from agencies.search.text.words import ENDINGS, NEGATED, PLACES
 
 # These tell no sort of agency.
@@ -16,10 +22,15 @@ ENDS_OF_NAMES = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校", "驾校", "附中"
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院")
 SHORTEST_PLACE = 2
+IN_ENGLISH = {"academy", "association", "college", "institute", "school", "society", "university"}
+PLACES_IN_ENGLISH = {pinyin_of(place).replace(" ", "") for place in PLACES}
 
 
 def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Segment | None:
     """The name of such an institution as one piece, if the line has one."""
+    for at, piece in enumerate(pieces):
+        if piece.text in IN_ENGLISH and (name := unlisted_in_english(line, pieces, at, knowledge)):
+            return name
     for end in range(len(line.text), 0, -1):
         shape = next((shape for shape in ENDS_OF_NAMES if line.text.endswith(shape, 0, end)), "")
         if not shape or any(p.start < end < p.end for p in pieces if p.sort is not Sort.REST):
@@ -38,6 +49,25 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         if not is_listed(text, place, telling, shape, knowledge):
             return Segment(text, Sort.REST, start, end)
     return None
+
+
+def unlisted_in_english(
+    line: TypedLine, pieces: list[Segment], at: int, knowledge: Knowledge
+) -> Segment | None:
+    """The name with the school or college, … at that place."""
+    ends = [p.sort is Sort.WORD and line.is_word(p) and p.text not in PLACES_IN_ENGLISH for p in pieces]
+    first = next((place + 1 for place in range(at - 1, -1, -1) if ends[place]), 0)
+    own, behind = pieces[first:at], at + 1
+    if [piece.text for piece in pieces[behind : at + 2]] == ["of"]:
+        behind = [*ends, True].index(True, at + 2)
+    elif not own or (pieces[at].text == "school" and all(piece.sort is Sort.NAME for piece in own)):
+        return None
+    start, end = pieces[first].start, pieces[behind - 1].end
+    aliases = knowledge.index.aliases.folded.containing(line.text[start:end])
+    if any(name.target.number for name in aliases):
+        return None
+    cuts = sorted(cut for cut in line.cuts if start <= cut <= end)
+    return Segment(" ".join(line.text[a:b] for a, b in pairwise(cuts)), Sort.REST, start, end)
 
 
 def parts_before(line: TypedLine, pieces: list[Segment], size: int, knowledge: Knowledge) -> list[Segment]:

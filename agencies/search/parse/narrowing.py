@@ -108,7 +108,7 @@ def combinations(reading: LineReading) -> Iterator[tuple[Matches, ...]]:
     named = [(sort_of(token), token.meaning) for token in reading if token.meaning is not None]
     if any(sort == ITEM for sort, _ in named):
         named = [(sort, meaning) for sort, meaning in named if meaning.hits or not meaning]
-    telling = any(token.kind not in NOT_TELLING for token in reading)
+    telling = any(token.kind not in NOT_TELLING and not token.is_bare_digit for token in reading)
     if not telling or any(token.unlisted for token in reading) or not all(m.hits for _, m in named):
         return
     yield tuple(meaning.matches() for _, meaning in named)

@@ -4,8 +4,13 @@
    classification alone is an occupation, or a group of some, that nobody assesses here.
 2. Bare digits are first the beginning of a code. Beside words or a number of another shape a single one is a
    grade. From four digits on they are the end of a filing number.
+3. In a row pasted from a table the bare numbers beside the agency tell places, and are no grades: those
+   before the code, or behind it where the columns stand the other way round.
+4. Beside words two numbers that can be a month and a day are a day (电工 3/15考试), if they are joined by a
+   slash or no code begins so.
 """
 
+import re
 from collections.abc import Iterator
 
 from agencies.codes import is_code, is_filing_number, parse_code_prefix
@@ -13,11 +18,13 @@ from agencies.search.index.knowledge import Knowledge, Word
 from agencies.search.index.names import Name, NameSource, NameTarget
 from agencies.search.match.hits import Hit, HitList, How, Meaning, Rank, hits_of
 from agencies.search.parse.query import Token
+from agencies.search.text.folding import fold
 from agencies.search.text.numbers import GROUP, Number, Shape
 from agencies.search.values import PartKind
 
 FILING_NUMBER_SIZE = 13
 SHORTEST_TAIL = 4
+MONTH_AND_DAY = re.compile(r"[1-9][./-](?:0?[1-9]|[12][0-9]|3[01])")
 
 
 def token_of_number(number: Number, alone: bool, knowledge: Knowledge) -> Token:
@@ -35,7 +42,8 @@ def token_of_number(number: Number, alone: bool, knowledge: Knowledge) -> Token:
         prefix = filled_up(number, knowledge)
         return Token(number.text, PartKind.CODE, code_meaning(prefix, number.text, knowledge))
     if not alone and number.value in knowledge.grades.levels:
-        return Token(number.value, PartKind.GRADE, word=Word("grade", number.value, (number.value,)))
+        word = Word("grade", number.value, (number.value,))
+        return Token(number.value, PartKind.GRADE, word=word, is_bare_digit=True)
     return token_of_digits(number.value, alone, knowledge)
 
 
@@ -103,15 +111,34 @@ def code_hit(code: str, target: NameTarget, how: How, typed: str) -> Hit:
     return Hit(Rank.EXACT, how, Name(code, code, NameSource.OCCUPATION, target), typed)
 
 
-def tokens_of_numbers(numbers: list[Number], alone: bool, knowledge: Knowledge) -> Iterator[Token]:
-    """Those of a line. In a row pasted from a table bare numbers before the code tell places, no grade.
+def tokens_of_numbers(numbers: list[Number], line: str, rest: str, knowledge: Knowledge) -> Iterator[Token]:
+    """Those of a line, by the third and fourth rule; `rest` is the line with blanks in their places.
 
     Where no blank is left of its tabs, the code is hidden with the filing number before it.
     """
-    codes = (at for at, number in enumerate(numbers) if is_code(number.value) or number.is_private)
-    first_code = next(codes, 0)
+    has_words = bool(fold(rest))
+    alone = not has_words and all(number.shape is Shape.DIGITS for number in numbers)
+    codes = [at for at, number in enumerate(numbers) if is_code(number.value) or number.is_private]
+    first_code = codes[0] if codes else 0
+    is_reversed = bool(codes) and stands_reversed(numbers, first_code, line, rest)
     for at, number in enumerate(numbers):
-        if at < first_code and number.shape is Shape.DIGITS:
+        is_place = number.shape is Shape.DIGITS and (at > first_code if is_reversed else at < first_code)
+        if is_place or (number.shape is Shape.CODE and has_words and is_day(number, knowledge)):
             yield Token(number.text, PartKind.NOISE)
         else:
             yield token_of_number(number, alone, knowledge)
+
+
+def stands_reversed(numbers: list[Number], first_code: int, line: str, rest: str) -> bool:
+    """By the place of the filing number; where none is, by that of the name, which stands behind the code."""
+    filed = [at for at, number in enumerate(numbers) if number.shape is Shape.FILING_NUMBER]
+    if filed:
+        return filed[0] > first_code
+    at = line.index(numbers[first_code].text)
+    return bool(fold(rest[:at])) and not fold(rest[at:])
+
+
+def is_day(number: Number, knowledge: Knowledge) -> bool:
+    if MONTH_AND_DAY.fullmatch(number.text) is None:
+        return False
+    return "/" in number.text or not any(code.startswith(number.value) for code in knowledge.codes)

@@ -9,8 +9,9 @@
    looked for within names, as a whole, then piece by piece; but only if every piece is found, and none is a
    single character beside other words (证书什么时候发 asks for no 出版物发行员).
 3. Otherwise the whole, or each piece that means nothing, may hold a slip.
-4. The name of an institution that is not listed leaves no row (institutions.py); but a name outside of it,
-   in the same word, decides.
+4. The name of an institution that is not listed leaves no row (institutions.py), whatever trade or grade it
+   is asked for: whoever asks whether a school may assess is shown no other one. But where something else is
+   left over in the sentence (招聘, 毕业), which then only mentions it, a name outside of it decides.
 5. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, is no condition, nor what 和 joins to that. Nor
    is what 不考 or 不想当 stands before, where there is another name.
 
@@ -39,7 +40,8 @@ class Token:
     """A part of a reading. A name has a meaning, a grade or kind its word; the unknown has neither.
 
     `unlisted` tells that it is a name which the directory does not have, and that no other stands in for it;
-    `names_agency`, that it is that of an agency, though another name may answer.
+    `names_agency`, that it is that of an agency, though another name may answer. A grade that `is_bare_digit`
+    is one beside something else alone: none in 1=1.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Token:
     word: Word | None = None
     unlisted: bool = False
     names_agency: bool = False
+    is_bare_digit: bool = False
 
 
 LineReading = tuple[Token, ...]
@@ -80,9 +83,8 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
         pieces = put_into(pieces, name)
         known |= {piece: left_aside(piece) for piece in pieces if piece not in known}
         names = [piece for piece in names if piece in pieces]
-        around = [piece for piece in pieces if piece is not name and line.in_one_word(piece, name)]
-        # A sentence that mentions one may be about something else; a word that is one is a condition.
-        blocks = not names or all(piece.sort is Sort.WORD for piece in around)
+        # Who assesses is a condition; a sentence with something else in it may only mention one.
+        blocks = not names or all(p is name or p.sort is not Sort.REST for p in pieces)
         known[name] = Token(name.text, PartKind.UNKNOWN, unlisted=blocks, names_agency=True)
         if blocks:
             yield reading_of(pieces, known)

@@ -42,12 +42,13 @@ FILING_NUMBER_IN_TEXT = re.compile(
     r"(?<![A-Z0-9])S(?:[ .-]*[0-9]){12}(?![0-9])|(?<![A-Z0-9])S[0-9]{4,15}(?![A-Z0-9])"
 )
 # One kind of separator throughout; with blanks every group must be whole, or "4-04 3" would lose its grade.
-# What goes on behind it with another group, or with a letter, is no code, and its pieces are none.
+# What goes on behind it with another group, or with a letter, is no code, and its pieces are none; nor is
+# what a year stands before: 2025/3/15.
 CODE_IN_TEXT = re.compile(
-    r"(?<![A-Z0-9.-])[1-9](?:"
+    r"(?<![A-Z0-9.-])(?<![0-9]{4}[/\\])[1-9](?:"
     r"(?P<mark>[.\-/\\])[0-9]{1,2}(?:(?P=mark)[0-9]{1,2}(?:(?P=mark)(?:[0-9]{1,2}|Z[0-9]?))?)?(?P=mark)?"
     r"|(?: [0-9]{2}){1,2}(?: (?:[0-9]{2}|Z[0-9]))?"
-    r")(?!(?:[.-]|(?P=mark))?[A-Z0-9]|\s*[级年])"
+    r")(?!(?:[.-]|(?P=mark))?[A-Z0-9\u00c0-\u052f]|\s*[级年])"
 )
 # No digits that count something else: 60岁, 2025年, 300元, 第2批, 1对1.
 DIGITS_IN_TEXT = re.compile(

@@ -60,7 +60,10 @@ NATIONAL_GRADES = ("特级技师", "首席技师", "学徒工", "特级", "首�
 PLACES = ("上海市", "上海")
 
 # What stands right before a name that is not meant.
-NEGATION = r"(?<!要)不要|(?<!是)不是|(?<!删)除了?|除去|排除|非"
+NEGATION = (
+    r"(?<!要)(?:[不伐勿]要|覅)|(?<!是)不是|(?<!删)除了?|除去|排除|非"
+    r"|(?:(?<!can)not|except(?:for)?|without)(?:an?|the)?"
+)
 # What is not wanted, where something else is. 考不考 is a question.
 VERBS = ("考", "学", "报", "做", "当", "找", "含", "包括", "想考", "想学", "想做", "想当")
 REFUSAL = "|".join((NEGATION, "别(?:考|学|报|推荐)", *(f"(?<!{verb[0]})不{verb}" for verb in VERBS)))

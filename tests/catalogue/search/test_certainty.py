@@ -58,6 +58,60 @@ def test_nobody_stands_in_for_an_agency_that_is_not_listed(asked: str) -> None:
         assert "本目录没有名称含" in answer.message, name
 
 
+IN_ENGLISH = """
+    Fudan University; Tongji University; Harvard University; University of Shanghai; Shanghai Cooking School
+    Shanghai Welding School; Oriental Cooking School; Shanghai Beauty Academy; Pudong Nursing College
+    Shanghai Institute of Elevator Technology; East China Electrical Engineering College; Tea Art Institute
+    China Welding Society; National Hairdressing Association; School of Hairdressing; XX school
+    Academy of Floral Art; Lanxiang Technical School; Shanghai Elevator Trade Association
+""".replace("\n", ";").split(";")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "asked", ["{}", "{} phone number", "where is {}", "nanny {}", "grade 3 electrician {}"]
+)
+def test_nobody_stands_in_for_an_english_name_that_is_not_listed(asked: str) -> None:
+    for name in filter(None, map(str.strip, IN_ENGLISH)):
+        answer = ask(asked.format(name))
+        assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, []), name
+        assert "本目录没有名称含" in answer.message, name
+        assert f"{name.lower()}”" in answer.message, name
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("cooking school", "4-03-02-01"),
+        ("barista school in Shanghai", "4-03-02-08"),
+        ("welder training school", "6-18-02-04"),
+        ("which school teaches welding", "6-18-02-04"),
+        ("AI trainer at Shanghai Jiao Tong University", "4-04-05-05"),
+    ],
+)
+def test_a_question_for_a_school_names_none(text: str, code: str) -> None:
+    answer = ask(text)
+    assert code in codes(answer)
+    assert "本目录没有名称含" not in answer.message
+
+
+@pytest.mark.parametrize("asked", ["{}能考X吗", "{} X", "{} X 三级", "X {}", "请问{}可以考X证吗"])
+def test_no_other_stands_in_for_an_institution_that_is_asked_for_a_trade(asked: str) -> None:
+    for name in ("蓝翔技校", "上海建桥学院", "新东方烹饪学校", "复旦大学"):
+        for trade in ("电工", "茶艺师", "月嫂"):
+            answer = ask(asked.format(name).replace("X", trade))
+            assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+            assert f"本目录没有名称含“{name}”的机构" in answer.message
+            assert any(trade in each.text for each in answer.suggestions)
+
+
+@pytest.mark.parametrize("asked", ["{}招聘X", "{} 招聘 X", "{}急招X 五险一金", "我在{}上班，想考X"])
+def test_a_sentence_that_mentions_one_is_about_the_trade(asked: str) -> None:
+    for name in ("上海宏达机电有限公司", "某某物业公司"):
+        answer = ask(asked.format(name).replace("X", "电工"))
+        assert items(answer) == {"电工"}
+        assert f"本目录没有名称含“{name}”的机构" in answer.message
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
@@ -83,7 +137,7 @@ SENTENCES = """
     X补贴怎么领|在职X考证|X年龄限制|请问X现在还能考吗|X证有什么用|有没有X的考点|浦东X考点|徐汇区X培训
     兼职X|资深X|我是X想升级|X师傅|X证过期了怎么办|X证国家承认吗|X职业资格证取消了吗|X理论考试|X成绩查询
     X零基础|X免费培训|2025年X报名时间|“X”|X哪家机构好|附近X培训|公司要X证|退伍军人考X|X需要什么学历
-    农民工X证|公司要投标 需要X证书|X证、会计证|X 化妆师|化妆师、X|蓝翔技校能考X吗
+    农民工X证|公司要投标 需要X证书|X证、会计证|X 化妆师|化妆师、X|蓝翔技校毕业的能考X吗
 """.replace("\n", "|").split("|")  # fmt: skip
 
 
@@ -124,6 +178,9 @@ def test_a_name_decides_behind_every_word() -> None:
         ("不考焊工，考电工", {"6-31-01-03"}),
         ("不想当车工的铣工", {"6-18-01-02"}),
         ("考不考焊工", {"6-18-02-04"}),
+        ("伐要焊工，电工", {"6-31-01-03"}),
+        ("not a welder", set()),
+        ("electrician, not a welder", {"6-31-01-03"}),
         ("焊工除外，电工", {"6-31-01-03"}),
         ("搞网络安全的", {"4-04-04-02"}),
         ("不考养老护理员", {"4-10-01-05"}),
@@ -174,6 +231,8 @@ def test_an_unassessed_occupation_beside_others_is_told() -> None:
         "客服电话多少",
         "油漆工",
         "蓝翔技校 电工",
+        "<script>alert(1)</script>",
+        "' or 1=1",
     ],
 )
 def test_no_fragment_is_a_subject(text: str) -> None:
@@ -197,8 +256,9 @@ def test_what_is_a_word_of_another_field_is_no_part_of_a_name(text: str, kind: A
 
 
 def test_an_institution_beside_a_name_is_told_not_to_be_listed() -> None:
-    answer = ask("蓝翔技校能考电工吗")
-    assert answer.remark == "本目录没有名称含“蓝翔技校”的机构；本市面向社会的评价由目录所列机构开展。"
+    answer = ask("蓝翔技校毕业的能考电工吗")
+    told = "本目录没有名称含“蓝翔技校”的机构；本市面向社会的评价由目录所列机构开展。"
+    assert answer.remark == f"{told}没有理解“毕业”。"
 
 
 @pytest.mark.parametrize("text", ["茶", "茶 三级", "学院", "有哪些学校", "学院 三级"])

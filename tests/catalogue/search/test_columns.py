@@ -32,6 +32,39 @@ def test_a_row_pasted_from_the_annex_finds_that_row(row: PrintedRow) -> None:
         assert wanted in found(joint.join(row.cells))
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=[str(row.line) for row in ROWS])
+def test_so_does_one_whose_columns_stand_the_other_way_round(row: PrintedRow) -> None:
+    wanted = (row.filing_number, row.code, row.item)
+    cells = [str(row.agency_position), row.agency, row.filing_number, *row.cells[3:]]
+    for joint in JOINTS[:-1]:
+        quote = '"' if '"' in joint else ""
+        assert found(f"{quote}{joint.join(reversed(cells))}{quote}")[0] == wanted
+        assert wanted in found(joint.join(filter(None, reversed(row.cells))))
+
+
+DAYS = (
+    "电工 3/15考试",
+    "3/15电工考试",
+    "电工 3/15",
+    "电工 12/31 考试",
+    "电工考试3-15",
+    "2025/3/15 电工",
+    "电工 6/18考",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", DAYS)
+def test_a_day_beside_a_trade_is_neither_grades_nor_a_code(text: str) -> None:
+    assert found(text) == found("电工")
+
+
+@pytest.mark.django_db
+def test_a_code_with_slashes_alone_is_none() -> None:
+    assert found("6/18") == found("6-18")
+
+
 CHILDCARE = [("S000031300011", "4-10-01-03", "保育师")]
 LISTS = ("5/4/3", "（5/4/3）", "5-4-3", "3/4/5", "（5、4、3）", "5/4/3级", "(5 4 3)", "5 / 4")
 
@@ -81,4 +114,5 @@ def test_a_letter_in_a_digits_place_is_asked_back(typed: str, meant: str) -> Non
 def test_a_digit_left_over_begins_nothing_and_the_traditional_grade_is_one() -> None:
     assert found("6-31-01-03-05") == []
     assert found("6-3x-01-03") == []
+    assert found("6-31-01-0З") == []  # noqa: RUF001  # a Cyrillic letter
     assert found("电工 3級") == found("电工 3级") == [("S000031100004", "6-31-01-03", "电工")]

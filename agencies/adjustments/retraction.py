@@ -38,11 +38,29 @@ RetractableSubject = Adjustment | Scope | Agency | Occupation | Notice
 RETRACTION = "撤下"
 
 
+def retract(*, record: RetractableSubject, **about: Any) -> Retraction:
+    """Take the act or record out of public sight. Refused while something valid rests on it."""
+    return retract_together(records=[record], **about)[0]
+
+
 @transaction.atomic
-def retract(
+def retract_together(*, records: Sequence[RetractableSubject], **about: Any) -> list[Retraction]:
+    """One after the other, all or none; the last is the one that the others rest on.
+
+    That is none of a document's own acts: what it prints goes with the whole of it.
+    """
+    last = records[-1]
+    if isinstance(last, Adjustment) and last.is_of_document:
+        raise AdjustmentRefused(
+            f"“{last}”是附件所列，不能单独撤下：导入的附件有误的，请撤销整次导入；本站转录有误的，请用“更正转录”。",
+            code="of-a-document",
+        )
+    return [take_out(record=record, **about) for record in records]
+
+
+def take_out(
     *, record: RetractableSubject, reason: str, by: User | None = None, approved_by: User | None = None
 ) -> Retraction:
-    """Take the act or record out of public sight. Refused while something valid rests on it."""
     if not reason.strip():
         raise AdjustmentRefused("请写明撤下的原因。", code="no-reason")
     record = type(record).every.select_for_update().get(pk=record.pk)
@@ -67,12 +85,6 @@ def retract(
         save_by(record, by, why, ["edition"])
     (retraction,) = mark_retracted([record], reason=reason, by=by, approved_by=approved_by)
     return retraction
-
-
-@transaction.atomic
-def retract_together(*, records: Sequence[RetractableSubject], **about: Any) -> list[Retraction]:
-    """One after the other, all or none."""
-    return [retract(record=record, **about) for record in records]
 
 
 def hide_replacement(act: Adjustment, **about: Any) -> None:

@@ -173,5 +173,13 @@ class Adjustment(Retractable, Keyed):
         return self.annex_import_id is not None and self.annex_import.status == "undone"  # type: ignore[union-attr]  # set
 
     @property
+    def is_of_document(self) -> bool:
+        """Whether an import wrote it, or its notice's own row prints the grades that it began."""
+        rows = self.notice.annex_rows.filter(scope=self.scope_id) if self.kind == self.Kind.STARTED else ()
+        begun = set(self.after.get("grades", ()))
+        return self.annex_import_id is not None or any(begun <= set(row.numerals) for row in rows)
+
+    @property
     def may_be_retracted(self) -> bool:
-        return not self.undone and self.kind != self.Kind.CORRECTED
+        """Part of a document goes with the whole of it; a correction is corrected."""
+        return not self.is_of_document and self.kind != self.Kind.CORRECTED

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from agencies.adjustments import (
     AdjustmentRefused,
+    Basis,
     correct,
     end_grade,
     file_agency,
@@ -42,6 +43,7 @@ from tests.agencies.register import (
     ADVERTS,
     JULY,
     JUNE,
+    LABELLING,
     LIFTS,
     agency,
     basis,
@@ -268,6 +270,23 @@ def test_a_correction_is_corrected_and_never_retracted() -> None:
     act = correct(basis=basis(), record=agency(LIFTS[0]), values={"name": "更正"})
     with pytest.raises(AdjustmentRefused, match="再作一次更正"):
         retract(record=act, reason="录错")
+
+
+@pytest.mark.parametrize("listed", [LIFTS, LABELLING])
+def test_what_an_edition_prints_was_no_mistake_of_ours(listed: tuple[str, str]) -> None:
+    """But what somebody entered on its ground, and it does not print, was."""
+    edition = Notice.objects.editions()[0]
+    printed = Adjustment.objects.get(notice=edition, scope=scope(*listed))
+    with pytest.raises(AdjustmentRefused, match="附件所列"):
+        retract(record=printed, reason="录错")
+    of_edition = Basis(effective_on=JUNE, notice=edition, reason="录错")
+    retract(
+        record=start_grade(
+            basis=of_edition, agency=agency(ADVERTS[0]), item=item(ADVERTS[1]), grade_levels=levels(5)
+        ),
+        reason="录错",
+    )
+    assert grades_on(scope(*ADVERTS), JUNE) == ["3", "2", "1"]
 
 
 def test_the_number_of_a_retracted_act_is_not_given_again() -> None:

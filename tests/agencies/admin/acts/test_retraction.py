@@ -188,6 +188,14 @@ def test_an_edition_is_taken_back_by_undoing_its_import(publisher: Client) -> No
     assert "新增等级" in page
 
 
+def test_what_an_edition_prints_has_no_button_and_says_what_to_do(publisher: Client) -> None:
+    printed = Adjustment.objects.filter(notice__edition=2025).latest("pk")
+    assert publisher.get(address(printed, "retract")).status_code == 404
+    page = text_of(publisher.get(address(printed)))
+    assert "撤销整次导入" in page
+    assert "撤下（录入有误）" not in page
+
+
 def test_an_editor_proposes_and_a_publisher_approves(editor: Client, publisher: Client) -> None:
     submit(editor, agency(LIFTS[0]), "rename", name="录错的名称", **DAY)
     act = newest()

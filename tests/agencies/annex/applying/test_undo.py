@@ -14,6 +14,7 @@ from agencies.adjustments import (
     rename_agency,
     start_grade,
 )
+from agencies.adjustments.retraction import retract
 from agencies.annex.applying.undo import undo_import
 from agencies.changes import changes_from, states_on
 from agencies.database.door import open_door
@@ -82,6 +83,16 @@ def test_the_register_is_as_it_was_before() -> None:
     undo_import(annex_import=applied(), reason="文件有误")
     assert state() == before
     assert agency(LIFTS[0]).name == "上海市电梯行业协会"
+
+
+def test_an_act_of_it_is_not_taken_back_alone() -> None:
+    """The document goes on saying what it prints; of seven acts of five kinds none goes by itself."""
+    acts, before = applied().adjustments.all(), state()
+    assert (len(acts), len({act.kind for act in acts})) == (7, 5)
+    for act in acts:
+        with pytest.raises(AdjustmentRefused, match="撤销整次导入"):
+            retract(record=act, reason="录错")
+    assert (state() != before, Retraction.objects.count()) == (False, 0)
 
 
 def test_its_acts_rows_and_file_are_kept() -> None:

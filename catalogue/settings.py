@@ -167,9 +167,8 @@ STATIC_ROOT = folder("STATIC_ROOT", default=VAR_DIR / "static")
 # Releases, written by `release_data` and served at /data/.
 FILES_DIR = folder("FILES_DIR", default=VAR_DIR / "files")
 # Whatever lies there is served to everybody: neither the secret key nor the register may.
-if any(
-    kept.is_relative_to(STATIC_ROOT.resolve()) for kept in (BASE_DIR, VAR_DIR.resolve(), FILES_DIR.resolve())
-):
+KEPT = [BASE_DIR, VAR_DIR, FILES_DIR, Path(DATABASES["default"]["NAME"])]
+if any(kept.resolve().is_relative_to(STATIC_ROOT.resolve()) for kept in KEPT):
     faults.append("STATIC_ROOT must be a folder of its own（须是单独的文件夹，其中文件人人可读）")
 for name in ("TLS_FOLDER", "LOG_FOLDER"):  # of containers, whose own idea of a relative one is another
     absolute(name)

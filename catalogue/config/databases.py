@@ -44,6 +44,7 @@ def leave_a_file_that_is_gone() -> None:
 
 
 Database = dict[str, Any]
+FILES_NAMED = {"passfile", "sslcert", "sslcrl", "sslkey", "sslrootcert"}
 SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 
 # Writers take their turn at BEGIN instead of failing half-way, readers never wait for one, and a power
@@ -94,7 +95,7 @@ def _database_at(name: str, url: str, default: str) -> Database:
     try:
         if scheme == "sqlite":
             file = Path(rest.removeprefix("/"))
-            if not file.is_absolute() or "?" in rest:
+            if not file.is_absolute() or "?" in rest or "#" in rest:
                 told = (
                     "must name a file by its whole path and nothing else（须是文件的完整路径）: "
                     "sqlite:////var/lib/catalogue/register.sqlite3"
@@ -131,10 +132,11 @@ def _fault_of_postgresql(url: str) -> str:
     # Without a host its folder of sockets may stand before the name.
     host, mode = str(said.get("host", "")), str(said.get("sslmode", "prefer"))
     if not (
-        re.fullmatch(r"[^/;,\s]+" if host else r"(/\S+/)?[^/;,\s]+", str(said.get("dbname", "")))
+        re.fullmatch(r"[^/;,\s]{1,63}" if host else r"(/\S+/)?[^/;,\s]{1,63}", str(said.get("dbname", "")))
         and is_port(str(said.get("port", "5432")))
         and (not host or host.startswith("/") or is_address(host))
         and mode in SSL_MODES
+        and said.get("host") != ""
     ):
         return (
             "must name a database at a host that there can be（须写明主机和数据库名）: "
@@ -142,7 +144,9 @@ def _fault_of_postgresql(url: str) -> str:
         )
     if own := sorted(said.keys() & {"application_name", "connect_timeout", "options"}):
         return f"says {', '.join(own)}, which the site sets itself（由本站自己设定）"
-    return ""
+    files = {name: str(said[name]) for name in FILES_NAMED & said.keys() if said[name] != "system"}
+    lost = [name for name, file in files.items() if not Path(file).is_file()]
+    return f"says {', '.join(lost)}, a file that is not there（写明的文件不存在）" if lost else ""
 
 
 def _with_options(database: Database, timeout: int) -> Database:

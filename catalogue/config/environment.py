@@ -33,7 +33,9 @@ RETIRED = {
     )
 }
 SHORTEST_KEY = 32
-HOST = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$|^\[[0-9a-f:]+\]$")
+LONGEST_SOCKET = 106  # characters behind the first, as the system has it
+LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"^(?=.{{1,253}}$){LABEL}(\.{LABEL})*$|^\[[0-9a-f.:]+\]$")
 
 
 LINE = re.compile(r"(?:export )?([A-Za-z_]\w*)=(?:'([^']*)'|\"([^\"]*)\"|([^\s'\"](?:.*\S)?)?)\s*")
@@ -116,7 +118,8 @@ def read_env_line(place: str, line: str) -> tuple[str, str]:
 
 
 def setting_meant(name: str) -> str:
-    alike = difflib.get_close_matches(name.upper(), KNOWN, n=1, cutoff=SETTING_ALIKE)
+    said = name.upper().removeprefix("DJANGO_")
+    alike = difflib.get_close_matches(said, KNOWN, n=1, cutoff=SETTING_ALIKE)
     alike += [each for each in KNOWN if "_" in name and each.startswith(f"{name.upper()}_")]
     return f"; {alike[0]} is meant?（是否应为 {alike[0]}？）" if alike else ""
 
@@ -208,12 +211,12 @@ def site_url() -> str:
         is_whole = url == f"{parts.scheme}://{host}{port}" and parts.port != 0
     except ValueError:
         is_whole = False
-    if url and not (is_whole and parts.scheme in {"http", "https"} and HOST.match(host)):
+    if url and not (is_whole and parts.scheme in {"http", "https"} and is_host(host)):
         faults.append(
             "SITE_URL must look like https://example.org, without a path（须形如 https://example.org，不带路径）"
         )
         return ""
-    if (host := given("SITE_HOST")) and url and host != urlsplit(url).hostname:
+    if (host := given("SITE_HOST")) and host != urlsplit(url).hostname:
         faults.append(
             f"SITE_HOST must be the host name in SITE_URL, not {host!r}（须是 SITE_URL 里的主机名）"
         )
@@ -223,7 +226,7 @@ def site_url() -> str:
 def allowed_hosts(site: str) -> list[str]:
     """The local addresses, for health checks, the host of SITE_URL, and those listed; never a wildcard."""
     listed = [each.strip() for each in given("ALLOWED_HOSTS").split(",") if each.strip()]
-    wrong = [host for host in listed if not HOST.match(host)]
+    wrong = [host for host in listed if not is_host(host)]
     told = "is not a host name (no scheme, port or *)（须是主机名，不带 https://、端口或 *）"
     faults.extend(f"ALLOWED_HOSTS: {host!r} {told}" for host in wrong)
     own = urlsplit(site).hostname
@@ -243,6 +246,11 @@ def admin_path() -> str:
         faults.append(f"ADMIN_PATH: {path!r} is an address of the public site（是公开页面的网址）")
         path = "admin"
     return path + "/"
+
+
+def is_host(host: str) -> bool:
+    """As it stands in an address: a name, or an address of IPv6 in brackets."""
+    return bool(HOST.match(host)) and is_address(host)
 
 
 def is_port(port: str) -> bool:
@@ -282,8 +290,10 @@ def listening() -> list[str]:
     places = [each.strip() for each in given("BIND").split(",") if each.strip()]
     for place in places:
         host, _, port = place.rpartition(":")
-        is_socket = re.fullmatch(r"unix:/\S+", place) and Path(place[5:]).parent.is_dir()
-        if not is_socket and not (is_address(host) and is_port(port)):
+        file = Path(place[5:])
+        is_socket = re.fullmatch(rf"unix:/\S{{1,{LONGEST_SOCKET}}}", place) and file.parent.is_dir()
+        is_place = is_address(host) and (":" not in host or host.startswith("[")) and is_port(port)
+        if places.count(place) > 1 or not (is_place or (is_socket and not file.is_dir())):
             faults.append(
                 "BIND must look like 127.0.0.1:8000 or unix:/run/x.sock, in a folder that is there, "
                 f"not {place!r}（须是地址加端口，或已有文件夹里的套接字）"

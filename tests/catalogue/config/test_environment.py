@@ -119,7 +119,29 @@ def read() -> dict[str, Any]:
         ("SITE_URL", "https://@example.org"),
         ("REPORT_ERROR_URL", "https://example.org:99999/"),
         ("ADMIN_PATH", "errors/"),  # nginx's own
-        *((name, "x") for name in ("TWO_PERSON", "DATABASE_REPLICA")),
+        *((name, "x") for name in ("TWO_PERSON", "DATABASE_REPLICA", "DJANGO_DEBUG", "DJANGO_SECRET_KEY")),
+        *(
+            ("SITE_URL", f"https://{host}")
+            for host in (f"{'a' * 64}.org", ".".join(["a" * 63] * 4), "999.1.1.1", "a..org", "-a.org")
+        ),
+        *(("ALLOWED_HOSTS", hosts) for hosts in ("[:::]", "999.1.1.1", "a.org;b.org")),
+        ("SITE_HOST", "example.org"),  # of a site without an address
+        *(
+            ("BIND", place)
+            for place in (
+                *("::1:8000", f"unix:/tmp/{'s' * 120}", "unix:/tmp", "fd://3"),
+                *("127.0.0.1:8000,127.0.0.1:8000", "127.0.0.1:8000 127.0.0.1:8001"),
+            )
+        ),
+        *(
+            ("DATABASE_URL", url)
+            for url in (
+                *("postgres://u@h/db?host=", f"postgres://u@h/{'d' * 64}", "postgres://u@h,i/db"),
+                *("postgres://u@h/db?sslrootcert=/nowhere", "postgres://u@h/db?passfile=/tmp"),
+                *("sqlite:////tmp/x.sqlite3#old", "'postgres://u@h/db'", "postgresql+psycopg://u@h/db"),
+            )
+        ),
+        ("METRICS_ADDRESS", "224.0.0.1:9100"),
         *((name, "here") for name in ("TLS_FOLDER", "LOG_FOLDER")),
         *(("STATIC_ROOT", place) for place in ("/", str(SETTINGS.parents[1]))),
     ],
@@ -222,6 +244,11 @@ def test_what_static_files_lie_beside_would_be_served_to_everybody(
         monkeypatch.setenv("STATIC_ROOT", str(place))
         with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT"):
             read()
+    monkeypatch.setenv("STATIC_ROOT", str(tmp_path / "static"))
+    read()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/static/register.sqlite3")
+    with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT"):
+        read()
 
 
 def test_every_fault_is_told_in_both_languages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

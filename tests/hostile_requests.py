@@ -164,3 +164,74 @@ HEADERS = [
     {"Content-Type": "application/json; charset=nonsense"},
     {"X-Request-ID": "evil\u0000"},
 ]
+
+# Spoken to the proxy byte by byte: what it should answer, then the request; HOST is the host. 0 is no answer.
+LIST = b"POST /batch/ HTTP/1.1\r\nHost: HOST\r\n"
+PAGE = b"GET /guide/ HTTP/1.1\r\nHost: HOST\r\n"
+SMUGGLED = b"GET /admin/ HTTP/1.1\r\nHost: evil.example\r\n\r\n"
+WIRE = {
+    "two lengths of one body": (
+        400,
+        LIST + b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG",
+    ),
+    "two encodings": (
+        400,
+        LIST + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n" + SMUGGLED,
+    ),
+    "an encoding nobody has": (501, LIST + b"Transfer-Encoding: xchunked\r\nContent-Length: 4\r\n\r\nabcd"),
+    "a blank before the colon": (400, LIST + b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + SMUGGLED),
+    "a tab that is none": (501, LIST + b"Transfer-Encoding:\x0bchunked\r\n\r\n0\r\n\r\n" + SMUGGLED),
+    "lengths that differ": (400, LIST + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"),
+    "a length with a sign": (400, LIST + b"Content-Length: +4\r\n\r\nabcd"),
+    "a list of lengths": (400, LIST + b"Content-Length: 4, 4\r\n\r\nabcd"),
+    "a length in sixteens": (400, LIST + b"Content-Length: 0x4\r\n\r\nabcd"),
+    "a negative length": (400, LIST + b"Content-Length: -1\r\n\r\nabcd"),
+    "a length by underscore": (400, LIST + b"Content_Length: 4\r\n\r\n" + SMUGGLED),
+    "a length beyond all": (413, LIST + b"Content-Length: 99999999999999\r\n\r\nabcd"),
+    "a request in a body": (200, PAGE + b"Content-Length: %d\r\n\r\n" % len(SMUGGLED) + SMUGGLED),
+    "a chunk with a line break": (
+        400,
+        LIST + b'Transfer-Encoding: chunked\r\n\r\n2;a="x\r\ny"\r\n{}\r\n0\r\n\r\n',
+    ),
+    "a chunk beyond all": (
+        400,
+        LIST + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n{}\r\n0\r\n\r\n",
+    ),
+    "a lone carriage return": (400, PAGE.replace(b"\r\n", b"\r") + b"\r\n\r\n"),
+    "a folded header": (400, PAGE + b"X-A: b\r\n c: d\r\n\r\n"),
+    "a NUL in a header": (400, PAGE + b"X-A: b\x00c\r\n\r\n"),
+    "a blank in a name": (400, PAGE + b"X A: b\r\n\r\n"),
+    "a carriage return in the path": (400, PAGE.replace(b"guide/", b"guide/\rX")),
+    "a version to come": (505, PAGE.replace(b"1.1", b"2.0") + b"\r\n"),
+    "another protocol": (400, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+    "a tunnel": (400, b"CONNECT evil.example:443 HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "a method without end": (400, b"A" * 5000 + b" / HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "a method in small letters": (400, b"get / HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "the server as a whole": (400, b"OPTIONS * HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "a share of files": (405, b"PROPFIND /guide/ HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "a host and a path": (400, PAGE.replace(b"HOST", b"HOST/x") + b"\r\n"),
+    "a host and a blank": (400, PAGE.replace(b"HOST", b"HOST evil") + b"\r\n"),
+    "a host behind an account": (0, PAGE.replace(b"HOST", b"user@HOST") + b"\r\n"),
+    "another whole address": (0, b"GET http://evil.example/guide/ HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "a whole address and another host": (
+        200,
+        b"GET https://HOST/guide/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    ),
+    "no host, and no version": (0, b"GET /guide/\r\n\r\n"),
+    "cookies without end": (431, PAGE + b"Cookie: " + b"a=b; " * 8000 + b"\r\n\r\n"),
+    "a page that somebody else has": (200, PAGE + b'If-Match: "x"\r\n\r\n'),
+    "a page of before all pages": (200, PAGE + b"If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n"),
+    "a thousand ranges": (200, PAGE + b"Range: bytes=" + b"0-0," * 1000 + b"1-1\r\n\r\n"),
+    "a file of the proxy's own": (200, PAGE + b"X-Accel-Redirect: /errors/503.html\r\n\r\n"),
+    "an error page by name": (404, b"GET /errors/503.html HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "an upgrade": (
+        200,
+        PAGE + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n",
+    ),
+    "the desk by a detour": (404, b"GET /static/%2e%2e/desk-x/login/ HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+    "the desk by two slashes": (
+        405,
+        b"POST //desk-x/login/ HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\n\r\n",
+    ),
+    "a key by a detour": (400, b"GET /data/..%2f..%2fsecret_key HTTP/1.1\r\nHost: HOST\r\n\r\n"),
+}

@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import pytest
 from tests import smoke
 from tests.faults.proxy import HOST, ask, proxy
 from tests.faults.servers import Site, scratch, until
+from tests.hostile_requests import WIRE
 
 SPELLINGS = ("desk-x", "/desk-x/", "desk-x/")
 ALWAYS = {
@@ -69,6 +71,35 @@ def raw(port: int, request: bytes, address: str = "127.0.0.1") -> bytes:
         while part := client.recv(65536):
             answer += part
         return answer
+
+
+def spoken(port: int, said: bytes) -> bytes:
+    """Whatever comes back until nothing more does."""
+    context, answer = ssl._create_unverified_context(), b""
+    with (
+        socket.create_connection(("127.0.0.1", port)) as plain,
+        context.wrap_socket(plain, server_hostname=HOST) as client,
+        suppress(OSError),
+    ):
+        client.settimeout(15)
+        client.sendall(said.replace(b"HOST", HOST.encode()))
+        while part := client.recv(65536):
+            answer += part
+            client.settimeout(0.5)
+    return answer
+
+
+@pytest.mark.parametrize(("status", "said"), WIRE.values(), ids=WIRE.keys())
+def test_nothing_is_smuggled_and_every_answer_wears_the_headers(port: int, status: int, said: bytes) -> None:
+    answer = spoken(port, said)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert int(head[9:12] or 0) == status
+    assert b"evil" not in answer
+    if status:
+        names = {line.split(b":")[0].decode().lower() for line in head.splitlines()[1:]}
+        assert names >= ALWAYS
+        assert (answer.count(b"HTTP/1.1 "), b"<center>" in body) == (1, False)
+    assert ask(port, "/guide/")[0] == 200
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

@@ -5,6 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import (
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
@@ -30,10 +36,23 @@ class GroupChoices(KeyChoices):
         return f"{group.name}：{MAY[group.name]}" if group.name in MAY else group.name
 
 
+class WhetherSet(ReadOnlyPasswordHashWidget):
+    """Not how it is kept, which is nobody's question here."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        told = "已设置，谁也看不到" if value and is_password_usable(value) else "没有设置，不能登录"
+        return {**super().get_context(name, value, attrs), "summary": [{"label": told}]}
+
+
+class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    password = ReadOnlyPasswordHashField(label="密码", widget=WhetherSet)
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """An account is closed (不勾选“有效”) and never deleted: what it did keeps its author."""
 
+    form = AccountForm
     list_display = ["username", "last_name", "first_name", "is_active", "last_login"]
     list_filter = ["is_active", "is_staff", "groups"]
     show_facets = admin.ShowFacets.ALWAYS

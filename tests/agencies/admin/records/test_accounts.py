@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from agencies.models import Agency, Alias
 from tests.agencies.admin.conftest import SignIn
-from tests.agencies.admin.pages import address, changelist, open_form
+from tests.agencies.admin.pages import address, changelist, open_form, text_of
 from tests.agencies.register import LIFTS, agency
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,20 @@ def test_an_administrator_cannot_take_over_a_higher_account(sign_in: SignIn) -> 
     administrator = sign_in("管理员")
     assert administrator.post(f"/admin/auth/user/{root.pk}/password/", {}).status_code == 403
     assert administrator.post(f"/admin/auth/user/{root.pk}/change/", {}).status_code == 403
+
+
+def test_an_account_says_whether_it_has_a_password_and_not_how_it_is_kept(sign_in: SignIn) -> None:
+    with_one = User.objects.create_user("有密码", password=WORD)
+    for root, account, told in (
+        (False, with_one, "已设置，谁也看不到"),
+        (False, User.objects.create_user("无密码"), "没有设置，不能登录"),
+        (True, with_one, "已设置，谁也看不到"),
+    ):
+        reader = sign_in("超级用户" if root else "管理员")
+        page = text_of(reader.get(f"/admin/auth/user/{account.pk}/change/"))
+        assert told in page
+        assert "pbkdf2" not in page
+        assert "迭代" not in page
 
 
 def test_an_account_is_closed_and_never_deleted(sign_in: SignIn) -> None:

@@ -44,7 +44,7 @@ case "$*" in
              runuser -u catalogue -g www-data -- $(unit $each ExecStartPre) &&
              exec runuser -u catalogue -g www-data -- $(unit $each ExecStart)) >/var/log/$each.log 2>&1 &
         done
-        for _ in $(seq 300); do
+        for _ in $(seq 900); do
             [ -S /run/catalogue/public.sock ] && [ -S /run/catalogue/admin.sock ] && exit; sleep 0.2
         done
         cat /var/log/catalogue-*.log; exit 1 ;;

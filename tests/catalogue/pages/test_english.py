@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 VOID = {"meta", "link", "input", "br", "img", "path", "rect", "hr"}
 # Names of things that stay Chinese where no markup can say so.
-UNMARKED = {"title", "option"}
+UNMARKED = {"title"}
 
 
 class Unmarked(HTMLParser):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.nothing import loose_ways, nothing, told_beside
 from agencies.search.explain.suggestions import (
     answers_instead,
+    beside_names,
     first_of_each,
     guides_of,
     hidden,
@@ -63,8 +64,9 @@ class Answer:
     what was found, and a `remark`, each told once; `say` makes it when it is asked for, since pages tell what
     was found in their own words.
     `literal` is what to type for the plain search without this site's aids (`"月嫂"`), empty when that is
-    what was done, or would find nothing. A `private` answer held somebody's number: the typed text is
-    neither logged, stored nor linked, the page is `no-store`, and only `shown_text` may be printed.
+    what was done, or would find nothing: it is tried when it is called. A `private` answer held
+    somebody's number: the typed text is neither logged, stored nor linked, the page is `no-store`, and only
+    `shown_text` may be printed.
     `matches` has one for each part that is a name or a number, `common_reasons` is what all rows satisfy
     besides. `guides` are the topics and notices that the text asks about, whatever was found. `narrow_others`
     narrows other rows in the same way, without asking whether any are left.
@@ -82,7 +84,7 @@ class Answer:
     page: Suggestion | None = None
     explanations: tuple[str, ...] = ()
     remark: str = ""
-    literal: str = ""
+    literal: Callable[[], str] = str
     private: bool = False
     shown_text: str = ""
     matches: tuple[Matches, ...] = ()
@@ -169,13 +171,15 @@ def answer_of(
     result: SearchResult, numbers: list[Number], rest: str, text: str, among: SearchScope
 ) -> Answer:
     """What was typed is quoted as it was typed, but for what is hidden."""
-    knowledge, reading, folded = among.knowledge, result.reading, fold(rest)
+    knowledge, reading = among.knowledge, result.reading
     private = any(number.is_private for number in numbers)
     shown = " ".join(text.split())
     names = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
     parts = told_parts(reading, knowledge, names, private=private)
-    guides, notes = guides_of(reading, shown, knowledge), tuple(notes_of(reading, shown, knowledge))
-    if is_question := bool(result.found and guides) and is_but_a_question(result, guides, shown, knowledge):
+    line = fold(shown)
+    left = beside_names(reading, line)
+    guides, notes = guides_of(line, left, shown, knowledge), tuple(notes_of(reading, line, left, knowledge))
+    if is_question := bool(result.found and guides) and is_but_a_question(result, guides, line, knowledge):
         nowhere = among.scopes.none()
         result = replace(result, rows=nowhere, ignoring_grade=nowhere, matches=(), found=False)
     told: tuple[str, ...] = ()
@@ -220,9 +224,9 @@ def answer_of(
         page=page_meant(reading, knowledge) if result.found else None,
         explanations=told,
         remark=remark,
-        literal=f'"{shown}"'
-        if not private and folded and among.graded(literal_matches(shown, among)[1], ())
-        else "",
+        literal=str
+        if private or not fold(rest)
+        else cache(lambda: f'"{shown}"' if among.graded(literal_matches(shown, among)[1], ()) else ""),
         private=private,
         shown_text=shown,
         matches=result.matches if result.found else (),

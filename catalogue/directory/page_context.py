@@ -241,7 +241,7 @@ def next_links(listing: Listing) -> dict[str, Any]:
         "suggestions": [*comparisons, *without, *suggested(answer.suggestions)],
         "related": suggested(answer.related),
         "cards": [(note, suggested(note.related)) for note in answer.notes],
-        "literal": directory_address([("q", answer.literal)]) if answer.literal else "",
+        "literal": directory_address([("q", literal)]) if (literal := answer.literal()) else "",
     }
 
 

@@ -79,7 +79,7 @@ def kind_by_classification(token: Token) -> AnswerKind | None:
 
 def asks(token: Token, knowledge: Knowledge) -> bool:
     """Whether it is part of a question, and no name: 浦东 and 报名费 beside 律师."""
-    return not names_whole(token) and any(token.text in word.text for word in knowledge.guides)
+    return not names_whole(token) and token.text in knowledge.questions
 
 
 def is_occupation(hit: Hit) -> bool:

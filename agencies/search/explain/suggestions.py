@@ -191,31 +191,35 @@ class Labels:
 
 
 # Their terms count within a text as well, where no whole name covers them: 操作证 in 电工 操作证.
-WITHIN_TEXTS = {SearchNote.Kind.CAUTION, SearchNote.Kind.ANOTHER_CERTIFICATE}
+CAUTION = SearchNote.Kind.CAUTION.value
+WITHIN_TEXTS = {CAUTION, SearchNote.Kind.ANOTHER_CERTIFICATE.value}
 
 
-def notes_of(reading: LineReading, shown: str, knowledge: Knowledge) -> Iterator[Note]:
+def notes_of(reading: LineReading, whole: str, beside: str, knowledge: Knowledge) -> Iterator[Note]:
     """The notes of the terms that a part is, a code too, and cautions and permits that the text contains."""
-    whole, beside = fold(shown), beside_names(reading, shown)
     names = [token.text for token in reading if names_whole(token)]
     meant = {key for token in reading if token.meaning for key in token.meaning.notes}
     codes = {fold(token.text) for token in reading if token.kind is PartKind.CODE}
-    for key, row in knowledge.notes.items():
-        is_caution = row.kind == SearchNote.Kind.CAUTION
-        there = [term for term in row.terms if term in whole] if row.kind in WITHIN_TEXTS else ()
-        there = [t for t in there if is_caution or t in beside or not any(t in name for name in names)]
-        warns = any(stands_in(term, whole) for term in there)
-        if warns or key in meant or codes.intersection(row.terms):
+    begun = {whole[at : at + size] for at in range(len(whole)) for size in (1, 2)}
+    for key, term in chain.from_iterable(knowledge.terms.get(each, ()) for each in begun):
+        kind = knowledge.notes[key].kind
+        if term in codes:
+            meant.add(key)
+        elif key not in meant and kind in WITHIN_TEXTS and term in whole and stands_in(term, whole):
+            by_chance = kind != CAUTION and term not in beside and any(term in name for name in names)
+            meant |= set() if by_chance else {key}
+    for key in knowledge.notes if meant else ():
+        if key in meant:
+            row = knowledge.notes[key]
             known = (code for code in row.related if code in knowledge.codes)
             related = tuple(related_to(row, code, knowledge) for code in known)
             yield Note(row.shown("title"), row.shown("text"), row.shown("basis"), row.kind, related)
 
 
 def stands_in(term: str, text: str) -> bool:
-    """As whole words where it begins in Latin letters or digits: no N1 in CN12."""
-    if term[:1].isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text) is not None
-    return term in text
+    """Of a term in a text: as whole words where it begins in Latin letters or digits, no N1 in CN12."""
+    is_chinese = not term[:1].isascii()
+    return is_chinese or re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text) is not None
 
 
 def related_to(note: NoteRow, code: str, knowledge: Knowledge) -> Suggestion:
@@ -226,13 +230,13 @@ def related_to(note: NoteRow, code: str, knowledge: Knowledge) -> Suggestion:
 TAKEN = " "
 
 
-def guides_of(reading: LineReading, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
+def guides_of(whole: str, left: str, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
     """In the order of the text, each target once."""
-    whole, left = fold(shown), beside_names(reading, shown)
     found: dict[ToGuide | ToNotice, tuple[int, Suggestion]] = {}
-    characters = set(left)
-    for word in knowledge.guides:
-        at = left.find(word.text) if word.text[0] in characters else -1
+    begun = {left[at : at + size] for at in range(len(left)) for size in (1, 2)}
+    for place, _text in sorted(chain.from_iterable(knowledge.asking.get(each, ()) for each in begun)):
+        word = knowledge.guides[place]
+        at = left.find(word.text)
         if at < 0 or (word.alone and word.text != whole):
             continue
         if word.text.isascii() and not is_whole_words(at, len(word.text), shown):
@@ -248,9 +252,8 @@ def is_whole_words(at: int, size: int, shown: str) -> bool:
     return line.is_edge(at) and line.is_edge(at + size)
 
 
-def beside_names(reading: LineReading, shown: str) -> str:
-    """The text, folded, with what is in a whole name blanked out."""
-    left = fold(shown)
+def beside_names(reading: LineReading, left: str) -> str:
+    """A folded text with what is in a whole name blanked out."""
     for token in reading:
         if names_whole(token):
             left = left.replace(token.text, TAKEN * len(token.text))
@@ -269,14 +272,14 @@ MEANINGS = {ToGuide("grades"), ToGuide("glossary")}
 
 
 def is_but_a_question(
-    result: SearchResult, guides: Iterable[Suggestion], shown: str, knowledge: Knowledge
+    result: SearchResult, guides: Iterable[Suggestion], whole: str, knowledge: Knowledge
 ) -> bool:
     """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考.
 
     Or by the grade or kind whose meaning is asked: 高级工是几级, 什么是职业技能等级认定.
     """
     targets = {each.target for each in guides}
-    asked = [word.text for word in knowledge.guides if word.target in targets and word.text in fold(shown)]
+    asked = [word.text for word in knowledge.guides if word.target in targets and word.text in whole]
     meant = [token for token in result.reading if token.meaning]
     if not meant:
         return targets <= MEANINGS

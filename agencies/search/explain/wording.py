@@ -201,8 +201,8 @@ def explanations(reading: LineReading, names: NamesOnDay) -> Iterator[str]:
         meant: dict[tuple[str, str], dict[str, Hit]] = {}
         for hit in hits if len(hits) <= MOST_OTHERS else ():
             on_day = names.hit(hit)
-            words = names.listed(hit.name.target) and not names.still_holds(hit) and explained_by(on_day)
-            if words:
+            words = explained_by(on_day)
+            if words and names.listed(hit.name.target) and not names.still_holds(hit):
                 meant.setdefault((words, on_day.name.folded), {}).setdefault(on_day.name.target.label, on_day)
         for (words, _folded), first in meant.items():
             label = _("、").join(first)

@@ -147,6 +147,13 @@ class Borne(NamedTuple):
     folded: str
 
 
+def by_beginning(words: Iterable[tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
+    found = defaultdict(list)
+    for number, word in words:
+        found[word[:2]].append((number, word))
+    return dict(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """`codes` has each occupation that is known; `former_codes` are codes by which aliases know some.
@@ -168,7 +175,12 @@ class Knowledge:
     # By filing number or code, the names that it bore or will bear, where there are several.
     renamed: Mapping[str, Sequence[Borne]]
     notes: Mapping[int, NoteRow]
+    # By their first two characters, to be looked up for each place of a text: the terms of notes with their
+    # ids, and the words of `guides` with their places.
+    terms: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
     guides: tuple[GuideWord, ...] = ()
+    asking: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    questions: str = ""  # those words, each in a line
     added: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)
     sounding_words: Mapping[str, Word] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from agencies.models import (
 )
 from agencies.models.occupation import PRINTED_IN
 from agencies.search.index.forms import forms_of
-from agencies.search.index.knowledge import Borne, GuideWord, Index, Knowledge, NoteRow, Word
+from agencies.search.index.knowledge import Borne, GuideWord, Index, Knowledge, NoteRow, Word, by_beginning
 from agencies.search.index.names import Agencies, Name, NameSource, NameTarget
 from agencies.search.text.folding import fold, fold_all
 from agencies.search.text.grades import grades_of_levels
@@ -289,6 +289,7 @@ def read_knowledge(columns: Columns) -> Knowledge:
     words |= {word: Word("grade", word, numerals) for word, numerals in grades.words.items()}
     names = list(folded_names(list(reader.names()), notes, reader.codes))
     agencies = Agencies((each.agencies[0], each.number, each.label) for each in reader.agencies)
+    guides = tuple(reader.guides())
     return Knowledge(
         index=Index(names, forms_of(names), agencies, words),
         grades=grades,
@@ -301,7 +302,10 @@ def read_knowledge(columns: Columns) -> Knowledge:
         groups=reader.groups,
         renamed=dict(reader.renamed),
         notes=notes,
-        guides=tuple(reader.guides()),
+        terms=by_beginning((key, term) for key, note in notes.items() for term in note.terms),
+        guides=guides,
+        questions="\n".join(word.text for word in guides),
+        asking=by_beginning((place, word.text) for place, word in enumerate(guides)),
         added={
             row.code: (row.classified_in, row.source)
             for row in reader.occupations

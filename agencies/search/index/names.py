@@ -36,6 +36,9 @@ class NameSource(Enum):
     NOTE = "note"  # a term of a note: why something is not in the directory
     AGENCY_KIND = "agency_kind"
 
+    # There is one of each; the enum's own way hashes its name each time.
+    __hash__ = object.__hash__
+
 
 NAME_SOURCES = tuple(NameSource)
 OFFICIAL = {NameSource.OCCUPATION, NameSource.WORK_TYPE, NameSource.ITEM, NameSource.AGENCY}

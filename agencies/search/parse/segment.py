@@ -28,6 +28,10 @@ from agencies.search.text.numbers import LONGEST_LINE
 from agencies.search.text.words import ENDINGS, ENGINEER, UNCUT
 
 NOT_GRADES = (*ENDINGS, ENGINEER)
+# What is left over in one piece, by its first character.
+FORMS = {
+    first[0]: [form for form in (*UNCUT, *ENDINGS) if form[0] == first[0]] for first in (*UNCUT, *ENDINGS)
+}
 LEFT_OVER = 1000
 NOISE_BESIDE_A_REST = 600
 NOISE = 50
@@ -135,7 +139,7 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
     text = line.text
     # Left over in one piece: legal forms, and a word that tells a sort of agency. Dearer than a name, cheaper
     # than its characters one by one, or as words of no weight.
-    for form in (*UNCUT, *ENDINGS):
+    for form in FORMS.get(text[start], ()):
         end = start + len(form)
         if text.startswith(form, start) and (form in UNCUT or {start, end} <= line.cuts):
             yield (LEFT_OVER if form in UNCUT else OTHER_WORD), Segment(form, Sort.REST, start, end)

@@ -362,10 +362,10 @@ def test_counts_beside_the_filters_say_what_ticking_gives(text: str) -> None:
 
 def test_the_plain_search_is_offered_where_it_finds_something() -> None:
     for query in sample(QUERIES, 4):
-        if literal := ask(query["q"]).literal:
+        if literal := ask(query["q"]).literal():
             assert ask(literal).kind is AnswerKind.MATCHES, query["q"]
-    assert ask("焊工").literal == '"焊工"'
-    assert ask("月嫂").literal == ""
+    assert ask("焊工").literal() == '"焊工"'
+    assert ask("月嫂").literal() == ""
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,68 @@ HEADERS = [
     {"X-Request-ID": "evil\u0000"},
 ]
 
+# Where somebody who is signed in may type, and what a list of the admin reads beside its filters.
+DESK_PAGES = [
+    "/admin/agencies/agency/",
+    "/admin/agencies/adjustment/",
+    "/admin/agencies/occupation/",
+    "/admin/agencies/agency/add/",
+    "/admin/quality/no-contact/",
+    "/admin/status/",
+]
+DESK_NAMES = (
+    "p o e all _popup _to_field _changelist_filters id__in name__iregex contact_confirmed_on__year kind "
+    "notice__id__exact user__password__startswith entered_by__password__regex edition__isnull"
+).split()
+DESK_PATHS = [
+    "/admin/agencies/agency/9223372036854775808/change/",
+    "/admin/agencies/agency/-1/change/",
+    "/admin/agencies/agency/1/change/../../../../auth/user/1/",
+    "/admin/agencies/agency/1_2F_2e_2e/change/",
+    "/admin/agencies/agency/%00/change/",
+    "/admin/agencies/agency/１/change/",
+    "/admin/agencies/agency/1/history/99999999999999999999/",
+    "/admin/agencies/agency/1/history/x/",
+    "/admin/agencies/agency/1/delete/",
+    "/admin/agencies/agency/1/password/",
+    "/admin/agencies/agency/1/" + "a" * 300 + "/",
+    "/admin/agencies/import/1/apply/",
+    "/admin/agencies/import/99999999999999999999/change/",
+    "/admin/agencies/proposal/0/change/",
+    "/admin/agencies/user/",
+    "/admin/auth/user/1/change/",
+    "/admin/auth/user/1/password/",
+    "/admin/auth/permission/",
+    "/admin/sessions/session/",
+    "/admin/autocomplete/?app_label=auth&model_name=user&field_name=password",
+    "/admin/autocomplete/?app_label=agencies&model_name=scope&field_name=agency&term=%00",
+    "/admin/r/1/1/",
+    "/admin/r/99999999999999999999/1/",
+    "/admin/jsi18n/?language=" + quote(BREAKING),
+    "/admin/agencies/agency/import/?resource=99",
+    "/admin/quality/" + quote(BREAKING) + "/",
+    "/admin//evil.example/",
+    "/admin/login/?next=https:%5c%5cevil.example",
+    "/admin/password_change/?next=//evil.example",
+    "/admin/../../etc/passwd",
+]
+# Where a sign-in should lead if it were for these.
+LURES = [
+    "//evil.example/",
+    "https://evil.example/",
+    "https:evil.example",
+    "https:///evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\thttps://evil.example",
+    "//testserver@evil.example/",
+    "//evil.example\\@testserver/",
+    "javascript:alert(7351)",
+    "data:text/html,evil",
+    "/admin/\r\nSet-Cookie: evil=1",
+]
+
 # Spoken to the proxy byte by byte: what it should answer, then the request; HOST is the host. 0 is no answer.
 LIST = b"POST /batch/ HTTP/1.1\r\nHost: HOST\r\n"
 PAGE = b"GET /guide/ HTTP/1.1\r\nHost: HOST\r\n"

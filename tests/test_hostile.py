@@ -5,21 +5,35 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from agencies.search.index.loading import current_knowledge
 from catalogue import urls
-from tests.hostile_requests import HEADERS, PATHS, QUERIES, TEXTS
+from tests.hostile_requests import (
+    DESK_NAMES,
+    DESK_PAGES,
+    DESK_PATHS,
+    HEADERS,
+    LURES,
+    PATHS,
+    QUERIES,
+    TEXTS,
+    WIRE,
+)
 
 pytestmark = pytest.mark.django_db
 
 DEAREST = 1.0  # seconds of CPU; an answer that slept (one text asks PostgreSQL to) shows on the clock
+PASSWORD = "lantern-jade-harbour-27"
 SLOWEST = 8.0  # seconds, on a machine that runs other things beside
 # What must never come back as markup: in HTML the angle brackets are escaped, elsewhere nothing runs it.
 UNESCAPED = re.compile(rb"<script>alert\(7351\)|<img src=x onerror|<svg onload=alert\(7351\)")
@@ -61,8 +75,63 @@ def check(client: Client, address: str, query: str = "", **extra: Any) -> int:
     return response.status_code
 
 
+@pytest.fixture
+def publisher(settings: Settings) -> Client:
+    """Somebody who may do most at the desk, signed in."""
+    settings.ZEAL_ALLOWLIST = [{"model": "*"}]
+    user = User.objects.create_user("发布员", password=PASSWORD, is_staff=True)
+    user.groups.set(Group.objects.filter(name="发布"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 def test_the_list_is_long_enough() -> None:
     assert len(TEXTS) + len(PATHS) + len(QUERIES) >= 60
+    at_the_desk = len(TEXTS) * 4 + len(QUERIES) * len(DESK_PAGES) + len(HEADERS) * 2
+    assert at_the_desk + len([*PATHS, *DESK_PATHS, *LURES, *WIRE]) >= 273
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), list(zip(TEXTS.values(), cycle(DESK_NAMES), strict=False)), ids=TEXTS.keys()
+)
+def test_no_text_does_harm_at_the_desk(publisher: Client, text: str, name: str) -> None:
+    for page in DESK_PAGES[:3]:
+        check(publisher, page, urlencode({"q": text}))
+    check(publisher, DESK_PAGES[1], urlencode({name: text}))
+
+
+@pytest.mark.parametrize("page", DESK_PAGES)
+def test_no_query_or_header_does_harm_at_the_desk(publisher: Client, page: str) -> None:
+    for query in QUERIES:
+        check(publisher, page, query)
+    session = publisher.cookies["session"].OutputString([])
+    for headers in HEADERS if page in DESK_PAGES[:2] else ():
+        cookies = {"Cookie": f"{session}; {headers['Cookie']}"} if "Cookie" in headers else {}
+        assert check(publisher, page, headers=headers | cookies) in {200, 302}
+
+
+@pytest.mark.parametrize("path", [*PATHS, *DESK_PATHS])
+def test_no_address_does_harm_at_the_desk(publisher: Client, path: str) -> None:
+    status = check(publisher, path)
+    assert status != 200 or path.startswith(("/admin/", "/%2F%2F"))
+    assert status != 200 or not path.startswith(("/admin/auth", "/admin/sessions"))
+
+
+@pytest.mark.parametrize("lure", LURES)
+def test_nobody_is_led_away_by_signing_in(publisher: Client, lure: str) -> None:
+    sent = {"username": "发布员", "password": PASSWORD, "next": lure}
+    for answer in (
+        Client().post("/admin/login/", sent),
+        Client().post(f"/admin/login/?{urlencode({'next': lure})}", sent),
+        publisher.get("/admin/login/", {"next": lure}),
+        publisher.post("/admin/logout/", {"next": lure}),
+    ):
+        assert answer.status_code in {200, 302, 400}
+        location = answer.headers.get("Location", "/admin/")
+        assert location.startswith("/admin/")
+        assert "\n" not in location
+        assert "evil" not in str(answer.cookies)
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())

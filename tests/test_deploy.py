@@ -227,7 +227,7 @@ def test_two_hosts_stand_on_what_one_is() -> None:
         for volume in service.get("volumes", ()):
             source = volume.partition(":")[0]
             assert source in more["volumes"] or (ROOT / "deploy" / source).exists()
-    binds = (base["services"]["public"], more["services"]["public2"])
+    binds = (base["services"]["public"], base["services"]["public2"])
     asked = more["services"]["proxy"]["environment"]["PUBLIC_UPSTREAM"].split()
     assert asked == [each["environment"]["BIND"].partition(",")[0] for each in binds]
 

@@ -293,10 +293,16 @@ def test_southern_ears_hear_a_whole_name(wrong: str) -> None:
         ("剃头师师傅", "4-10-03-02"),
         ("钟点姨阿", "4-10-01-06"),
         ("数剧标注", "4-04-05-Z1"),
+        ("典工", "6-31-01-03"),
     ],
 )
 def test_what_was_heard_or_typed_wrongly_comes_first(text: str, wanted: str) -> None:
     assert found(ask(text))[0][1] == wanted
+
+
+@pytest.mark.parametrize("text", ["烧饭", "烧小菜"])
+def test_two_characters_that_sound_but_alike_are_no_slip(text: str) -> None:
+    assert codes(ask(text)) == {"4-03-02-01"}
 
 
 def test_by_sound_too_an_official_name_beats_an_alias() -> None:
@@ -324,6 +330,8 @@ def test_a_sound_begins_where_a_word_does() -> None:
         ("hiring two welders", "6-18-02-04", "54321"),
         ("electricians", "6-31-01-03", "54321"),
         ("level 3 barista", "4-03-02-08", "3"),
+        ("nail artist", "4-10-03-03", "54321"),
+        ("tea master", "4-03-02-07", "543"),
         ("电工 V", "6-31-01-03", "5"),
     ],
 )
@@ -338,7 +346,21 @@ def test_the_kind_of_assessment_is_known_in_english() -> None:
     assert codes(ask("special ability")) == {"4-04-05-Z1", "4-04-05-Z2"}
 
 
-@pytest.mark.parametrize("text", ["I", "a", "and", "of", "nail xyz", "technician xyz", "electrician grade 6"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I",
+        "a",
+        "and",
+        "of",
+        "help",
+        "I need help",
+        "swimming instructor",
+        "nail xyz",
+        "technician xyz",
+        "electrician grade 6",
+    ],
+)
 def test_a_lone_letter_or_a_strange_word_is_nothing(text: str) -> None:
     assert found(ask(text)) == []
 

@@ -33,6 +33,14 @@ def words(html: str) -> str:
     return " ".join(strip_tags(html).split())
 
 
+@pytest.mark.parametrize("version", ["", "en/", "large/", "en/large/"])
+def test_every_page_links_to_the_one_feed(client: Client, version: str) -> None:
+    for address in ("", "directory/?q=焊工", "guide/fees/"):
+        feeds = re.findall(r'type="application/atom\+xml" href="([^"]+)"', page(client, f"/{version}{address}"))
+        assert feeds == ["http://testserver/changes.atom"]
+    assert client.get(feeds[0]).status_code == 200
+
+
 def test_home_says_how_much_the_directory_holds(client: Client) -> None:
     text = words(page(client, "/"))
     assert "2025年版目录：56 家评价机构，73 个职业，2 项专项职业能力。" in text

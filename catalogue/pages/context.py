@@ -31,7 +31,9 @@ TOOLS = {
 def base_context(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html."""
     variant, root = variant_of(request), site_root(request)
-    standard = replace(variant, large=False)
+    # A file has no versions: where it is refused, the switches lead to its page.
+    page = replace(variant, path=f"{variant.path.partition('.')[0]}/") if "." in variant.path else variant
+    standard = replace(page, large=False)
     # Kept with the site's data, if any was ever read: the page of an error must not ask the database.
     kept = current_site_data.current
     framed = kept[1].once(("frame", variant.root, variant.prefix), frame) if kept else frame()
@@ -48,11 +50,11 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
             (each, root + replace(standard, language=each).address) for each in languages.LANGUAGES
         ],
         "other_languages": [
-            (each, replace(variant, language=each).address)
+            (each, replace(page, language=each).address)
             for each in languages.LANGUAGES
             if each != variant.language
         ],
-        "other_size": replace(variant, large=not variant.large).address,
+        "other_size": replace(page, large=not page.large).address,
         # What the switches carry on, and behind canonical addresses the number of a later page of a list.
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "page_query": "",

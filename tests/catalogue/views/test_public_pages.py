@@ -33,10 +33,23 @@ def words(html: str) -> str:
     return " ".join(strip_tags(html).split())
 
 
+@pytest.mark.parametrize(
+    "address", ["directory.csv?grade=9", "directory.xlsx?on=x", "changes.csv?since=x", "coverage.csv?on=x"]
+)
+def test_the_versions_of_a_file_that_is_refused_are_those_of_its_page(client: Client, address: str) -> None:
+    switches = page(client, f"/{address}", 400).partition('class="switches"')[2].partition("</ul>")[0]
+    led_to = re.findall(r'href="([^"]+)"', switches)
+    assert [each.partition("?")[0] for each in led_to] == [
+        f"/{version}{address.partition('.')[0]}/" for version in ("en/", "large/")
+    ]
+    assert {client.get(each).status_code for each in led_to} == {400}
+
+
 @pytest.mark.parametrize("version", ["", "en/", "large/", "en/large/"])
 def test_every_page_links_to_the_one_feed(client: Client, version: str) -> None:
     for address in ("", "directory/?q=焊工", "guide/fees/"):
-        feeds = re.findall(r'type="application/atom\+xml" href="([^"]+)"', page(client, f"/{version}{address}"))
+        html = page(client, f"/{version}{address}")
+        feeds = re.findall(r'type="application/atom\+xml" href="([^"]+)"', html)
         assert feeds == ["http://testserver/changes.atom"]
     assert client.get(feeds[0]).status_code == 200
 

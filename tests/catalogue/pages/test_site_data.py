@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from agencies.models import Notice
 from tests.catalogue.asking import body
@@ -63,7 +64,7 @@ def test_a_look_that_found_a_difference_is_told_too(client: Client) -> None:
     for each in ("/", "/about/", "/notices/2024-458/"):
         page = body(client.get(each)).decode()
         assert told in page
-        assert "转录日期：2026-11-23" in "".join(page.split()).replace("</dt><dd>", "：")
+        assert "转录日期：2026-11-23" in "".join(strip_tags(page.replace("</dt>", "：")).split())
     notes = {
         note["name"]: note["text"] for note in client.get("/directory.csv-metadata.json").json()["notes"]
     }

@@ -260,6 +260,14 @@ def test_only_containers_that_serve_are_asked_how_they_are() -> None:
     assert asked == {name for name, service in sites().items() if "command" not in service}
 
 
+def test_root_leaves_nothing_where_the_site_is_to_write() -> None:
+    """Reading the settings makes the folders in VAR_DIR, with which a new volume would begin."""
+    as_root = text("deploy/Dockerfile").partition("USER catalogue")[0]
+    steps = re.findall(r"^RUN (.*)manage\.py", as_root, re.MULTILINE)
+    assert steps
+    assert [step for step in steps if "VAR_DIR=/tmp " not in step] == []
+
+
 def test_what_runs_in_the_image_is_compiled_as_it_runs() -> None:
     """Otherwise every start compiles all of it, for a container that can only be read keeps nothing."""
     before, optimized, after = text("deploy/Dockerfile").partition("PYTHONOPTIMIZE=2")

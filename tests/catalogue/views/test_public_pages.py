@@ -45,6 +45,20 @@ def test_the_versions_of_a_file_that_is_refused_are_those_of_its_page(client: Cl
     assert {client.get(each).status_code for each in led_to} == {400}
 
 
+@pytest.mark.parametrize("address", ["directory/", "agencies/", "changes/"])
+def test_the_link_to_the_results_has_results_to_lead_to(client: Client, address: str) -> None:
+    for asked in (
+        "",
+        "?q=焊工",
+        "?since=2026-01-01&until=2025-01-01",
+        "?on=2020-01-01",
+        "?page=99",
+        "?code=x",
+    ):
+        html = client.get(f"/{address}{asked}").content.decode()
+        assert ('href="#results"' in html) <= ('id="results"' in html), asked
+
+
 @pytest.mark.parametrize("version", ["", "en/", "large/", "en/large/"])
 def test_every_page_links_to_the_one_feed(client: Client, version: str) -> None:
     for address in ("", "directory/?q=焊工", "guide/fees/"):

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import brotli
 from django.conf import settings
@@ -91,6 +92,7 @@ class PageStore:
         self.bytes -= size
 
 
+@lru_cache(maxsize=64)
 def preferred_encoding(accepted: str) -> str:
     """`br` or `gzip` when the client takes it, else plain: `preferred_encoding("gzip, br;q=0") == "gzip"`."""
     offers = dict(part.replace(" ", "").lower().partition(";")[::2] for part in accepted.split(","))

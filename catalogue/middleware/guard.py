@@ -20,7 +20,7 @@ that know these policies say the same of every answer here, so each is asked onc
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -75,6 +75,7 @@ PROBED = frozenset({"/healthz", "/readyz"})
 READING = ("GET", "HEAD")
 WRITING = (*READING, "POST")
 LISTS_TO_CHECK = {"/batch/": WRITING, "/v1/match": ("POST",)}
+TAKING_LISTS = tuple(LISTS_TO_CHECK)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # The blanks that a search text may hold. `+` is a space, and needs no mention.
 SEARCH_TEXT = re.compile(r"(?:^|&)q=[^&]*")
@@ -143,7 +144,7 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        refusal = judge(request)
+        refusal = next(refusals(request), None)
         if not is_admin_request(request):
             hide_numbers(request)
         if request.method == "POST" and path_of(request) in LISTS_TO_CHECK:
@@ -158,34 +159,36 @@ class GuardMiddleware:
         return without_body(response) if request.method == "HEAD" else response
 
 
-def judge(request: HttpRequest) -> Refusal | None:
+def refusals(request: HttpRequest) -> Iterator[Refusal]:
+    """What is wrong with it, the first reason first; whoever asks for no more has nothing more looked at."""
     query = request.META.get("QUERY_STRING", "")
-    for is_too_much, status, reason in (
-        (len(request.META.get("PATH_INFO", "")) > LONGEST_PATH, 414, "address too long"),
-        (len(query) > LONGEST_QUERY, 414, "query too long"),
-        (query.count("&") >= MOST_PARAMETERS, 400, "too many parameters"),
-    ):
-        if is_too_much:
-            return Refusal(status, reason)
+    if len(request.META.get("PATH_INFO", "")) > LONGEST_PATH:
+        yield Refusal(414, "address too long")
+    if len(query) > LONGEST_QUERY:
+        yield Refusal(414, "query too long")
+    if query.count("&") >= MOST_PARAMETERS:
+        yield Refusal(400, "too many parameters")
     if unread := unreadable(request):
-        return unread
+        yield unread
     if request.path_info in PROBED:
         request.META["HTTP_HOST"] = "localhost"
     try:
         request.host = request.get_host()  # type: ignore[attr-defined]  # read by the page store
     except DisallowedHost:
-        return Refusal(400, "foreign host")
+        yield Refusal(400, "foreign host")
+    if request.method not in methods(request):
+        yield Refusal(405, "wrong method")
+    if request.META.get("HTTP_TRANSFER_ENCODING"):
+        yield Refusal(411, "body of unknown length")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    is_length = length.isascii() and length.isdigit()
-    most = LARGEST_LIST if length != "0" and path_of(request) in LISTS_TO_CHECK else LARGEST_BODY
-    for is_wrong, status, reason in (
-        (request.method not in methods(request), 405, "wrong method"),
-        (bool(request.META.get("HTTP_TRANSFER_ENCODING")), 411, "body of unknown length"),
-        (not is_length or int(length[:20]) > most, 413, "body too large"),
+    if length != "0" and (
+        not (length.isascii() and length.isdigit()) or int(length[:20]) > largest_body(request)
     ):
-        if is_wrong:
-            return Refusal(status, reason)
-    return None
+        yield Refusal(413, "body too large")
+
+
+def largest_body(request: HttpRequest) -> int:
+    return LARGEST_LIST if path_of(request) in LISTS_TO_CHECK else LARGEST_BODY
 
 
 def unreadable(request: HttpRequest) -> Refusal | None:
@@ -249,7 +252,7 @@ def hide_numbers(request: HttpRequest) -> None:
 def methods(request: HttpRequest) -> tuple[str, ...]:
     if is_admin_request(request):
         return WRITING
-    may_take_lists = request.path_info.endswith(tuple(LISTS_TO_CHECK))
+    may_take_lists = request.path_info.endswith(TAKING_LISTS)
     return LISTS_TO_CHECK.get(path_of(request), READING) if may_take_lists else READING
 
 

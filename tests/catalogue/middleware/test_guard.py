@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory, override_settings
 
-from catalogue.middleware.guard import hide_numbers, judge
+from catalogue.middleware.guard import hide_numbers, refusals
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -24,7 +24,7 @@ POLICY = {
 
 
 def reason(path: str = "/", query: str = "", **extra: Any) -> str | None:
-    refusal = judge(RequestFactory().get(path, QUERY_STRING=query, **extra))
+    refusal = next(refusals(RequestFactory().get(path, QUERY_STRING=query, **extra)), None)
     return refusal.reason if refusal else None
 
 

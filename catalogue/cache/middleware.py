@@ -100,12 +100,12 @@ class Stamp:
         return int(max(self.version.changed_at.timestamp(), midnight.timestamp(), STARTED_AT))
 
     @cached_property
-    def headers(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("Cache-Control", PUBLIC),
-            ("Last-Modified", http_date(self.last_modified)),
-            ("Vary", "Accept-Encoding"),
-        )
+    def headers(self) -> dict[str, str]:
+        return {
+            "Cache-Control": PUBLIC,
+            "Last-Modified": http_date(self.last_modified),
+            "Vary": "Accept-Encoding",
+        }
 
 
 stamp_of = lru_cache(maxsize=8)(Stamp)
@@ -154,7 +154,7 @@ class CachingMiddleware:
         asks = not CONDITIONS.isdisjoint(request.META)
         if named or (asks and page is not None and has_it(request, etag, stamp)):
             request.page_from = "visitor"  # type: ignore[attr-defined]  # read by the request log
-            return public(kept(HttpResponseNotModified(), {}), etag, stamp)
+            return public(HttpResponseNotModified(), etag, stamp)
         request.page_from = "view" if page is None else "memory"  # type: ignore[attr-defined]  # logged
         for text, kind in page.missed if page else ():
             note(text, kind)
@@ -163,7 +163,7 @@ class CachingMiddleware:
                 response = self.rendered(request, query)
             if asks and may_be_shared(response) and has_it(request, etag, stamp):
                 response.close()
-                return public(kept(HttpResponseNotModified(), {}), etag, stamp)
+                return public(HttpResponseNotModified(), etag, stamp)
             page = to_store(response)
             if page is None:
                 return public(response, etag, stamp) if may_be_shared(response) else private(response)
@@ -240,25 +240,20 @@ def response_of(page: Page, request: HttpRequest) -> HttpResponse:
     ):
         encoding = preferred_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     body = page.encoded(encoding) if encoding else page.body
-    response = kept(HttpResponse(body), page.headers)
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    response.headers["Content-Length"] = str(len(body))
-    return response
-
-
-def kept(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
-    """With headers that were checked when the page was made, and are written as here alone: Django's own
-    mapping would check and convert each anew, which costs as much as finding the page.
-    """
-    response.headers = headers.copy()  # type: ignore[assignment]
+    response = HttpResponse(body)
+    response.headers = {  # type: ignore[assignment]  # as in `public`
+        **page.headers,
+        **({"Content-Encoding": encoding} if encoding else {}),
+        "Content-Length": str(len(body)),
+    }
     return response
 
 
 def public(response: HttpResponseBase, etag: str, stamp: Stamp) -> HttpResponseBase:
-    for name, value in stamp.headers:
-        response.headers[name] = value
-    response.headers["ETag"] = etag
+    """Its headers are the site's own, and spelled as here alone, so a plain mapping holds them: Django's
+    checks and converts each anew, which costs as much as finding the page.
+    """
+    response.headers = {**response.headers, **stamp.headers, "ETag": etag}  # type: ignore[assignment]
     if known.is_stale:
         response.headers["Cache-Status"] = 'catalogue; hit; detail="database away"'
     return response

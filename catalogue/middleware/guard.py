@@ -36,7 +36,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from django.http.response import HttpResponseBase
 from django_permissions_policy import PermissionsPolicyMiddleware
 
-from agencies.codes import HARMLESS, hide_private, holds_private
+from agencies.codes import HARMLESS, hide_private, readable
 from agencies.missed_searches import asked_from
 from catalogue.api.contract import RATE_LIMIT_POLICY
 from catalogue.cache.middleware import parameters_of
@@ -236,17 +236,19 @@ def hide_numbers(request: HttpRequest) -> None:
         return
     pairs = parse_qsl(query.decode(errors="replace"), keep_blank_values=True)
     is_file = request.path_info.startswith(settings.STATIC_URL)  # whose names hold digests
-    if any(map(holds_private, chain(() if is_file else (request.path_info,), *pairs))):
+    hidden = {text: hide_private(text) for text in chain(() if is_file else (request.path_info,), *pairs)}
+    private = {text for text, shown in hidden.items() if shown != readable(text)}
+    if private:
         request.is_for_one_visitor = True  # type: ignore[attr-defined]  # read by the page store
     # A page so far on stays a number, past the end of any list.
     shown = [
-        (hide_private(name), FAR_PAGE if name == "page" and holds_private(value) else hide_private(value))
+        (hidden[name], FAR_PAGE if name == "page" and value in private else hidden[value])
         for name, value in pairs
     ]
     if shown != pairs:
         rewrite_query(request, shown)
     if not is_file:
-        request.path, request.path_info = hide_private(request.path), hide_private(request.path_info)
+        request.path, request.path_info = hide_private(request.path), hidden[request.path_info]
 
 
 def methods(request: HttpRequest) -> tuple[str, ...]:

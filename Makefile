@@ -69,11 +69,11 @@ one: $(DEV_STAMP)  ## one test or file, on SQLite: make one T=tests/test_harness
 # A process for each processor. pytest-randomly shuffles anew each time, and says the seed first and last.
 PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope -m 'not browser'
 
-# Without the states what is covered is counted, which takes twice the time; they prove sentences, not lines.
+# Where lines are counted, the states are tested without: they prove sentences, and would take twice the time.
 test-sqlite: $(DEV_STAMP)
 	@echo 'Tests on SQLite'
-	@TEST_DATABASE=sqlite $(PYTEST) $(COVER) --ignore tests/states
-	@TEST_DATABASE=sqlite $(PYTEST) tests/states
+	@TEST_DATABASE=sqlite $(PYTEST) $(COVER) $(if $(COVER),--ignore tests/states)
+	$(if $(COVER),@TEST_DATABASE=sqlite $(PYTEST) tests/states)
 
 states: $(DEV_STAMP)  ## every name and day in every state of the register: minutes, where `make test` samples
 	@STATES=all TEST_DATABASE=sqlite $(PYTEST) --timeout 1800 tests/states

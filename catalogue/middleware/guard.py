@@ -144,7 +144,7 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        refusal = next(refusals(request), None)
+        refusal = next(reasons_to_refuse(request), None)
         if not is_admin_request(request):
             hide_numbers(request)
         if request.method == "POST" and path_of(request) in LISTS_TO_CHECK:
@@ -159,7 +159,7 @@ class GuardMiddleware:
         return without_body(response) if request.method == "HEAD" else response
 
 
-def refusals(request: HttpRequest) -> Iterator[Refusal]:
+def reasons_to_refuse(request: HttpRequest) -> Iterator[Refusal]:
     """What is wrong with it, the first reason first; whoever asks for no more has nothing more looked at."""
     query = request.META.get("QUERY_STRING", "")
     if len(request.META.get("PATH_INFO", "")) > LONGEST_PATH:

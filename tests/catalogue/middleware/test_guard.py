@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory, override_settings
 
-from catalogue.middleware.guard import hide_numbers, refusals
+from catalogue.middleware.guard import hide_numbers, reasons_to_refuse
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -24,7 +24,7 @@ POLICY = {
 
 
 def reason(path: str = "/", query: str = "", **extra: Any) -> str | None:
-    refusal = next(refusals(RequestFactory().get(path, QUERY_STRING=query, **extra)), None)
+    refusal = next(reasons_to_refuse(RequestFactory().get(path, QUERY_STRING=query, **extra)), None)
     return refusal.reason if refusal else None
 
 

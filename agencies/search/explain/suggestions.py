@@ -23,7 +23,7 @@ from agencies.models import GradeLevel, SearchNote, item_name
 from agencies.models.occupation import added_in
 from agencies.search.explain.wording import reason
 from agencies.search.index.knowledge import Knowledge, NoteRow
-from agencies.search.index.names import Agencies, NameTarget
+from agencies.search.index.names import OFFICIAL, Agencies, NameTarget
 from agencies.search.match.hits import Hit, HitList, How, LazyHits
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading, Token
@@ -47,6 +47,8 @@ MOST_RELATED = 6
 # A next step is looked for when this many items or fewer are matched.
 MOST_ITEMS = 12
 WHOLE_CODE = 10
+# Where in a name the text stands; all else, a sound or an alias, wants telling.
+PLAIN = {How.WHOLE, How.BEGINS, How.WITHIN}
 
 
 def target_of(target: NameTarget) -> Target:
@@ -90,8 +92,11 @@ def related(reading: LineReading, knowledge: Knowledge) -> tuple[Suggestion, ...
 
 
 def suggestion_of(hit: Hit, knowledge: Knowledge) -> Suggestion:
+    """With the reason, unless whoever reads the label sees it: that 焊工（电焊工） begins with 焊工."""
     target = hit.name.target
-    return Suggestion(target.label, reason(hit) + added_note(target.code, knowledge), target_of(target))
+    is_seen = hit.how in PLAIN and hit.name.source in OFFICIAL and hit.name.shown in target.label
+    why = ("" if is_seen else reason(hit)) + added_note(target.code, knowledge)
+    return Suggestion(target.label, why.removeprefix(_("；")), target_of(target))
 
 
 def hidden(reading: LineReading, knowledge: Knowledge) -> Iterator[Suggestion]:

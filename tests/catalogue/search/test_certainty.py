@@ -431,3 +431,10 @@ def test_what_means_one_thing_leads_to_its_page(text: str, page: str) -> None:
 @pytest.mark.parametrize("text", ["电工 焊工", "软件和信息技术服务人员", "茶", "三级"])
 def test_what_means_several_things_leads_to_none(text: str) -> None:
     assert ask(text).page is None
+
+
+def test_what_the_reader_sees_in_an_offered_name_is_not_told() -> None:
+    """words.md: of 评价项目“焊工（电焊工）”以“焊工”开头, nothing; what an alias stands for is told."""
+    offered = {each.text: each.why for each in ask("焊工 一级").related}
+    assert offered["焊工（电焊工）"] == ""
+    assert any("常用叫法" in each.why for each in ask("物业").related)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX, SECRET_KEY_MIN_UNIQUE_CHARACTERS
+from django.core.checks.security.base import SECRET_KEY_MIN_UNIQUE_CHARACTERS
 from django.core.exceptions import ImproperlyConfigured
 
 # First parts of public addresses (`errors` is nginx's own), which the desk therefore cannot have.
@@ -33,6 +33,10 @@ RETIRED = {
     )
 }
 SHORTEST_KEY = 32
+# As Django's own and those of examples begin, or say in the middle.
+PLACEHOLDER = re.compile(
+    r"django-insecure-|change[-_ ]?(?:me|this|it)|replace[-_ ]?me|your[-_ ]secret", re.IGNORECASE
+)
 LONGEST_SOCKET = 106  # characters behind the first, as the system has it
 LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"^(?=.{{1,253}}$){LABEL}(\.{LABEL})*$|^\[[0-9a-f.:]+\]$")
@@ -319,7 +323,7 @@ def secret_key(var: Path) -> str:
         return ""
     # As `check --deploy` has it, which only warns.
     is_varied = not key or len(set(key)) >= SECRET_KEY_MIN_UNIQUE_CHARACTERS
-    if not is_varied or key.startswith(SECRET_KEY_INSECURE_PREFIX):
+    if not is_varied or PLACEHOLDER.search(key):
         faults.append(
             "SECRET_KEY can be guessed（密钥容易猜到）; this makes one: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"

@@ -56,6 +56,7 @@ def read() -> dict[str, Any]:
         ("DATABASE_REPLICA_URLS", "postgres://localhost/x"),  # of SQLite, which has no replicas
         *(("STATEMENT_TIMEOUT", seconds) for seconds in ("soon", "601", "３", "1" * 400)),
         *(("SECRET_KEY", key) for key in ("short", "x" * 31, "abcd" * 20, f"django-insecure-{'ab3_d' * 9}")),
+        *(("SECRET_KEY", f"{word}-{'k7Qp_' * 8}") for word in ("change-me", "CHANGE_ME", "your-secret-key")),
         *(
             (name, place)
             for name in ("VAR_DIR", "STATIC_ROOT", "FILES_DIR")

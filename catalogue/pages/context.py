@@ -31,8 +31,9 @@ TOOLS = {
 def base_context(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html."""
     variant, root = variant_of(request), site_root(request)
-    # A file has no versions: where it is refused, the switches lead to its page.
-    page = replace(variant, path=f"{variant.path.partition('.')[0]}/") if "." in variant.path else variant
+    # A file has no versions: where it is refused, the switches lead to its page, or to the one that lists it.
+    first = variant.path[1:].replace("/", ".").partition(".")[0]
+    page = replace(variant, path=f"/{first}/" if first else "/") if "." in variant.path else variant
     standard = replace(page, large=False)
     # Kept with the site's data, if any was ever read: the page of an error must not ask the database.
     kept = current_site_data.current

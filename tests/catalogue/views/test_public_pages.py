@@ -59,6 +59,13 @@ def test_the_link_to_the_results_has_results_to_lead_to(client: Client, address:
         assert ('href="#results"' in html) <= ('id="results"' in html), asked
 
 
+def test_the_versions_of_a_file_that_is_not_there_are_those_of_the_page_that_lists_it(client: Client) -> None:
+    switches = page(client, "/data/latest/nothing.csv", 404).partition('class="switches"')[2]
+    led_to = re.findall(r'href="([^"]+)"', switches.partition("</ul>")[0])
+    assert led_to == ["/en/data/", "/large/data/"]
+    assert {client.get(each).status_code for each in led_to} == {200}
+
+
 @pytest.mark.parametrize("version", ["", "en/", "large/", "en/large/"])
 def test_every_page_links_to_the_one_feed(client: Client, version: str) -> None:
     for address in ("", "directory/?q=焊工", "guide/fees/"):

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from django.test import Client
@@ -250,6 +251,26 @@ def test_what_is_not_set_is_not_shown(client: Client, settings: Settings) -> Non
     assert "某单位 沪ICP备00000000号" in html
     settings.REPORT_ERROR_URL = "mailto:desk@example.org?subject=1"
     assert f'href="mailto:desk@example.org?subject=1&amp;body={at}"' in page(client, "/guide/fees/?q=1")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/directory/?q=焊工&grade=1&on=2026-01-02", "?q=焊工&grade=1&on=2026-01-02"),
+        ("/occupations/6-29-03-03/?on=2026-01-02", "?on=2026-01-02"),
+        ("/directory/?q=S000031300006253000123", ""),
+        ("/directory/?q=31011519900101123X", ""),
+        ("/directory/?q=焊工&agency=310115%2019900101%20123X", ""),
+        ("/guide/fees/?q=1", ""),
+    ],
+)
+def test_a_mistake_is_reported_with_the_conditions_and_the_day_of_its_page(
+    client: Client, settings: Settings, address: str, told: str
+) -> None:
+    settings.REPORT_ERROR_URL = "https://example.org/report"
+    link = re.search(r'<a href="https://example.org/report\?page=([^"]*)"', client.get(address).content.decode())
+    assert link, address
+    assert unquote(link[1]) == f"http://testserver{address.partition('?')[0]}{quote(told, safe='?=&')}"
 
 
 def test_a_certificate_number_stands_in_no_link_and_no_cache(client: Client) -> None:

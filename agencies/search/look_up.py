@@ -26,6 +26,7 @@ from agencies.search.explain.suggestions import (
     page_meant,
     related,
     undivided_grades,
+    words_of_question,
 )
 from agencies.search.explain.wording import (
     common_reasons,
@@ -140,7 +141,7 @@ def look_up(
         rows = scopes.at_grades(grades) if grades else scopes
         return Answer(AnswerKind.ALL, str, rows, scopes)
     knowledge = current_knowledge.at(version)
-    among = SearchScope(scopes, grades, knowledge, today)
+    among = SearchScope(scopes, grades, knowledge, today, " ".join(text.split()))
     quoted = typed[1:-1].strip()
     if typed[0] + typed[-1] in QUOTES and typed[0] not in quoted and fold(quoted):
         return literal_answer(quoted, among)
@@ -161,25 +162,23 @@ def look_up(
     else:
         unknown = tuple(Token(word, PartKind.UNKNOWN) for word in fold_words(rest))
         result = results[0] if results else among.find(unknown)
-    answer = answer_of(result, numbers, rest, text, among)
+    answer = answer_of(result, numbers, rest, among)
     if note_missed and answer.kind not in ANSWERED and not answer.private:
         missed_searches.note(fold(answer.shown_text), answer.kind)
     return answer
 
 
-def answer_of(
-    result: SearchResult, numbers: list[Number], rest: str, text: str, among: SearchScope
-) -> Answer:
+def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: SearchScope) -> Answer:
     """What was typed is quoted as it was typed, but for what is hidden."""
-    knowledge, reading = among.knowledge, result.reading
+    knowledge, reading, shown = among.knowledge, result.reading, among.shown
     private = any(number.is_private for number in numbers)
-    shown = " ".join(text.split())
     names = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
-    parts = told_parts(reading, knowledge, names, private=private)
     line = fold(shown)
     left = beside_names(reading, line)
     guides, notes = guides_of(line, left, shown, knowledge), tuple(notes_of(reading, line, left, knowledge))
-    if is_question := bool(result.found and guides) and is_but_a_question(result, guides, line, knowledge):
+    asked = words_of_question(guides, line, knowledge) if guides else []
+    parts = tuple(told_parts(reading, asked, knowledge, names, shown, private=private))
+    if is_question := bool(result.found and guides) and is_but_a_question(result, guides, asked):
         nowhere = among.scopes.none()
         result = replace(result, rows=nowhere, ignoring_grade=nowhere, matches=(), found=False)
     told: tuple[str, ...] = ()
@@ -194,7 +193,7 @@ def answer_of(
         say = partial(in_full, told, found, remark)
         suggestions = first_of_each(ways)
     else:
-        kind, message, suggestions = nothing(result, among, shown)
+        kind, message, suggestions = nothing(result, among)
         permits = [note for note in notes if note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE]
         if permits and kind in NO_NAME:
             kind = AnswerKind.ANOTHER_CERTIFICATE

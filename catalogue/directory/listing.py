@@ -112,7 +112,7 @@ def answer_for(filters: ScopeFilter, found: Selection) -> Answer:
     answer = filters.looked_up or Answer(AnswerKind.ALL, str, found, found)
     if answer.kind is AnswerKind.GUIDE:  # in the guide's own words
         said = [str(topic.answer.text) for topic in guides_for(filters, answer)[:1] if topic.answer]
-        return replace(answer, say=partial(str, "".join((*said, answer.message))))
+        return replace(answer, say=partial(str, "".join((*said, answer.message)).strip()))
     if found or answer.kind is not AnswerKind.ALL or not filters.narrows:
         return answer
     why = absence(

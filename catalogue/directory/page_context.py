@@ -46,6 +46,7 @@ FILTERS = {
     "on": gettext_lazy("日期"),
 }
 COMPARED = re.compile(r"对比|比较|比一比|\bcompare\b", re.IGNORECASE)
+BETWEEN_SENTENCES = re.compile(r"(?<=。)|(?<=[.?]) ")
 # As many explanations stand above the rows.
 MOST_AIDS = 3
 
@@ -79,7 +80,9 @@ def directory_context(listing: Listing) -> dict[str, Any]:
         "coverage": coverage,
         # `职业：电工；等级：三级／高级工`
         "words": _("；").join(_("%(name)s：%(text)s") % {"name": a.name, "text": a.text} for a in asked),
-        "headline": headline(listing),
+        "headline": (told := headline(listing)),
+        # What a text finds, or the first that is said of finding nothing.
+        "claim": "q" in listing.filters.asked and (told or BETWEEN_SENTENCES.split(answer.message, 1)[0]),
         # Beside what was looked for, which the headline and the chips read back.
         "said": answer.remark if answer.kind is AnswerKind.MATCHES else answer.message,
         "aids": [*aids(found, answer), *(missing_rows(listing, row_keys) if row_keys else ())],

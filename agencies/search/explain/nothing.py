@@ -24,7 +24,14 @@ from agencies.search.explain.suggestions import (
     suggestion_of,
     target_of,
 )
-from agencies.search.explain.wording import at_grades, is_permit, label_of_token, loose_reason, message_about
+from agencies.search.explain.wording import (
+    as_typed,
+    at_grades,
+    is_permit,
+    label_of_token,
+    loose_reason,
+    message_about,
+)
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
@@ -41,11 +48,11 @@ MOST_NAMED = 3
 MOST_OTHERWISE_HELD = 20
 
 
-def nothing(result: SearchResult, among: SearchScope, shown: str) -> Absence:
+def nothing(result: SearchResult, among: SearchScope) -> Absence:
     """The kind, what is said of it, and where to go from there."""
     kind = kind_of_nothing(result, among)
     if kind is AnswerKind.LISTED_BEFORE:
-        told = told_of_other_days(subjects(result, among, shown), among.today or among.scopes.on)
+        told = told_of_other_days(subjects(result, among), among.today or among.scopes.on)
         more = first_of_each((*told.suggestions, *suggest_parts(result, among)))
         return Absence(told.kind, told.message, more or (whole_directory(),))
     suggest = {
@@ -56,10 +63,10 @@ def nothing(result: SearchResult, among: SearchScope, shown: str) -> Absence:
         AnswerKind.NO_SUCH_GRADE: suggest_grades,
         AnswerKind.UNKNOWN: suggest_near,
     }[kind]
-    meant = numbers_meant(shown, among.knowledge) if kind is AnswerKind.UNKNOWN else []
+    meant = numbers_meant(among.shown, among.knowledge) if kind is AnswerKind.UNKNOWN else []
     numbers = [Suggestion(each, _("编码和编号中没有字母O、I、l"), ToDirectory(q=each)) for each in meant]
     suggestions = first_of_each((*numbers, *suggest(result, among)))
-    return Absence(kind, sentence(kind, result, shown, among), suggestions or (whole_directory(),))
+    return Absence(kind, sentence(kind, result, among), suggestions or (whole_directory(),))
 
 
 def told_beside(result: SearchResult, among: SearchScope, names: NamesOnDay) -> Absence | None:
@@ -74,7 +81,7 @@ def told_beside(result: SearchResult, among: SearchScope, names: NamesOnDay) -> 
     return told_of_other_days(told, names.today) if told else None
 
 
-def subjects(result: SearchResult, among: SearchScope, shown: str) -> Iterator[Subject]:
+def subjects(result: SearchResult, among: SearchScope) -> Iterator[Subject]:
     """What does not hold on the day: what a part means best, or the parts together."""
     targets = dict.fromkeys(
         hit.name.target
@@ -84,7 +91,7 @@ def subjects(result: SearchResult, among: SearchScope, shown: str) -> Iterator[S
     yield from subjects_of(targets, among)
     if not targets:
         ever = replace(among, scopes=among.scopes.on_any_day())
-        yield Subject(shown, ever.narrowed(result.reading, result.matches))
+        yield Subject(among.shown, ever.narrowed(result.reading, result.matches))
 
 
 def subjects_of(targets: Iterable[NameTarget], among: SearchScope) -> Iterator[Subject]:
@@ -97,8 +104,8 @@ def subjects_of(targets: Iterable[NameTarget], among: SearchScope) -> Iterator[S
             yield Subject(f"{target.code} {target.label}", spans, code=target.code)
 
 
-def sentence(kind: AnswerKind, result: SearchResult, shown: str, among: SearchScope) -> str:
-    knowledge = among.knowledge
+def sentence(kind: AnswerKind, result: SearchResult, among: SearchScope) -> str:
+    knowledge, shown = among.knowledge, among.shown
     if kind is AnswerKind.UNKNOWN:
         return of_the_unknown(result.reading, shown, knowledge)
     if kind is AnswerKind.NO_SUCH_GRADE:
@@ -106,7 +113,7 @@ def sentence(kind: AnswerKind, result: SearchResult, shown: str, among: SearchSc
         return said or message_about("no_combination", [shown])
     if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
         return of_the_classification(kind, result, knowledge)
-    named = [token.text for token in result.reading if is_permit(token)]
+    named = [as_typed(token.text, shown) for token in result.reading if is_permit(token)]
     return message_about(kind.value, named if kind is AnswerKind.ANOTHER_CERTIFICATE and named else [shown])
 
 
@@ -140,8 +147,11 @@ def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> st
         numbers_meant(shown, knowledge)
         or list(dict.fromkeys(hit.name.target.label for hit in slips(reading, knowledge)))[:MOST_NAMED]
     )
-    named = (token for token in reading if token.unlisted)
-    unlisted = [token.text for token in named if token.names_agency or token.text.endswith(ENDS_OF_NAMES)]
+    unlisted = [
+        as_typed(token.text, shown)
+        for token in reading
+        if token.unlisted and (token.names_agency or token.text.endswith(ENDS_OF_NAMES))
+    ]
     said = message_about("institution", unlisted) if unlisted else message_about("unknown", [shown])
     return said + (message_about("did_you_mean", meant) if meant else "")
 
@@ -284,9 +294,8 @@ def suggest_parts(result: SearchResult, among: SearchScope) -> Iterator[Suggesti
     others = len(result.reading) > 1 or among.grades
     for token in named if others else ():
         if token.kind is not PartKind.CERTIFICATE:
-            yield Suggestion(
-                token.text, _("只查“%(text)s”") % {"text": token.text}, ToDirectory(q=token.text)
-            )
+            text = as_typed(token.text, among.shown)
+            yield Suggestion(text, _("只查“%(text)s”") % {"text": text}, ToDirectory(q=text))
 
 
 def suggest_near(result: SearchResult, among: SearchScope) -> Iterator[Suggestion]:

@@ -10,7 +10,7 @@ Questions that a notice or the guide answers are known by words that editors poi
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 
 import numpy as np
@@ -276,18 +276,19 @@ def names_whole(token: Token) -> bool:
 MEANINGS = {ToGuide("grades"), ToGuide("glossary")}
 
 
-def is_but_a_question(
-    result: SearchResult, guides: Iterable[Suggestion], whole: str, knowledge: Knowledge
-) -> bool:
+def words_of_question(guides: Iterable[Suggestion], whole: str, knowledge: Knowledge) -> list[str]:
+    targets = {each.target for each in guides}
+    return [word.text for word in knowledge.guides if word.target in targets and word.text in whole]
+
+
+def is_but_a_question(result: SearchResult, guides: Iterable[Suggestion], asked: Collection[str]) -> bool:
     """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考.
 
     Or by the grade or kind whose meaning is asked: 高级工是几级, 什么是职业技能等级认定.
     """
-    targets = {each.target for each in guides}
-    asked = [word.text for word in knowledge.guides if word.target in targets and word.text in whole]
     meant = [token for token in result.reading if token.meaning]
     if not meant:
-        return targets <= MEANINGS
+        return {each.target for each in guides} <= MEANINGS
     return all(any(token.text in word for word in asked) and not names_whole(token) for token in meant)
 
 

@@ -1,6 +1,6 @@
 """What is said of an answer, in Chinese, for translation: what was looked for, and why rows match."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -137,16 +137,15 @@ def message_about(about: str, texts: Iterable[str]) -> str:
     return MESSAGES[about] % {"texts": in_quotes(texts)}
 
 
-def remark_on(parts: Iterable[Part], reading: LineReading) -> str:
+def remark_on(parts: Sequence[Part], reading: LineReading) -> str:
     """What the names may mean besides, what nobody assesses, whom the directory has not, what is left."""
     said = [other_meanings(reading)]
     for token in reading:
         names = [hit.name.target.label for hit in unassessed_names(token)]
         said += [message_about("not_assessed", names)] if names else []
     left = [part.text for part in parts if part.kind is PartKind.UNKNOWN]
-    unlisted = [token.text for token in reading if token.names_agency]
+    unlisted = [part.text for token, part in zip(reading, parts, strict=True) if token.names_agency]
     said += [message_about("institution", unlisted)] if unlisted else []
-    left = [text for text in left if text not in unlisted]
     return "".join((*said, message_about("left", left) if left else ""))
 
 
@@ -257,19 +256,48 @@ def other_meanings(reading: LineReading) -> str:
 
 
 def told_parts(
-    reading: LineReading, knowledge: Knowledge, names: NamesOnDay, *, private: bool
-) -> tuple[Part, ...]:
-    """Nothing is offered to be taken away where a number was typed that may stand in no address."""
-    telling = [token for token in reading if token.kind is not PartKind.NOISE]
-    return tuple(
-        Part(
-            token.text,
-            token.kind,
-            label_of_token(token, knowledge, names),
-            "" if private else " ".join(other.text for other in telling if other is not token),
+    reading: LineReading,
+    asked: Iterable[str],
+    knowledge: Knowledge,
+    names: NamesOnDay,
+    shown: str,
+    *,
+    private: bool,
+) -> Iterator[Part]:
+    """What stands in the words `asked` of a question was understood, as is an institution that is not listed.
+
+    Nothing is offered to be taken away where a number was typed that may stand in no address.
+    """
+    texts = [as_typed(token.text, shown) for token in reading]
+    telling = [at for at, token in enumerate(reading) if token.kind is not PartKind.NOISE]
+    for at, token in enumerate(reading):
+        label = label_of_token(token, knowledge, names)
+        yield Part(
+            texts[at],
+            part_kind(token, asked),
+            texts[at] if label == token.text else label,
+            "" if private else " ".join(texts[other] for other in telling if other != at),
         )
-        for token in reading
-    )
+
+
+def part_kind(token: Token, asked: Iterable[str]) -> PartKind:
+    if token.names_agency:
+        return PartKind.NAME
+    is_asked = token.kind is PartKind.UNKNOWN and any(token.text in word for word in asked)
+    return PartKind.NOISE if is_asked else token.kind
+
+
+def as_typed(text: str, shown: str) -> str:
+    """A folded part as it stands in what was typed: Latin words with their blanks and capitals.
+
+    >>> as_typed("truckdriver", "Forklift  truck driver"), as_typed("电工", "電工")
+    ('truck driver', '电工')
+    """
+    if not any("a" <= letter <= "z" for letter in text):
+        return text
+    places = [at for at, each in enumerate(shown) if each.isalnum()]
+    start = "".join([shown[at] for at in places]).lower().find(text)
+    return shown[places[start] : places[start + len(text) - 1] + 1] if start >= 0 else text
 
 
 def label_of_token(token: Token, knowledge: Knowledge, names: NamesOnDay | None = None) -> str:

@@ -104,6 +104,11 @@ class Index:
         return any(text in shelf.folded.block for shelf in shelves)
 
 
+def translated_field(record: object, field: str) -> str:
+    """In the language of the page; in Chinese where nobody wrote it."""
+    return str(getattr(record, f"{field}_{get_language()}", "") or getattr(record, field))
+
+
 class NoteRow(NamedTuple):
     """A `SearchNote` as the search needs it. `terms` are folded; `related` are codes of occupations."""
 
@@ -119,8 +124,7 @@ class NoteRow(NamedTuple):
     basis_en: str
 
     def shown(self, part: str) -> str:
-        """In the language of the page; in Chinese where nobody wrote it."""
-        return str(getattr(self, f"{part}_{get_language()}", "") or getattr(self, part))
+        return translated_field(self, part)
 
 
 class GuideWord(NamedTuple):
@@ -128,8 +132,13 @@ class GuideWord(NamedTuple):
 
     text: str
     target: ToGuide | ToNotice
-    label: str
+    title: str
+    title_en: str
     alone: bool
+
+    @property
+    def label(self) -> str:
+        return translated_field(self, "title")
 
 
 class Word(NamedTuple):

@@ -242,15 +242,14 @@ class Reader:
         """Words that editors point at a topic or notice, notices by number and title; the longest first."""
         notices = {notice.pk: notice for notice in Notice.objects.all()}
         words = [word for notice in notices.values() for word in words_of(notice)]
-        fields = ("text", "confidence", "topic__slug", "topic__title", "notice_id")
-        for text, confidence, slug, title, notice in Alias.objects.approved().values_list(*fields):
+        fields = ("text", "confidence", "topic__slug", "topic__title", "topic__title_en", "notice_id")
+        for text, confidence, slug, title, title_en, notice in Alias.objects.approved().values_list(*fields):
             alone = confidence == Alias.Confidence.LOW
             if slug:
-                words.append(GuideWord(fold(text), ToGuide(slug), title, alone))
+                words.append(GuideWord(fold(text), ToGuide(slug), title, title_en, alone))
             elif notice in notices:
-                words.append(
-                    GuideWord(fold(text), ToNotice(notices[notice].slug), notices[notice].title, alone)
-                )
+                its = notices[notice]
+                words.append(GuideWord(fold(text), ToNotice(its.slug), its.title, "", alone))
         return sorted((word for word in words if word.text), key=lambda word: -len(word.text))
 
     def notes(self) -> dict[int, NoteRow]:
@@ -274,7 +273,7 @@ def words_of(notice: Notice) -> Iterator[GuideWord]:
     """`沪人社职〔2024〕458号`, its last part by itself, and the title."""
     short = notice.number.rpartition("〕")[2]
     for text in (notice.number, short, notice.title):
-        yield GuideWord(fold(text), ToNotice(notice.slug), notice.title, False)
+        yield GuideWord(fold(text), ToNotice(notice.slug), notice.title, "", False)
 
 
 # Nothing made here is rubbish, and looking for it costs half as much again.

@@ -40,13 +40,14 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """Where to look: the caller's rows of a day, and its grades."""
+    """Where to look: the caller's rows of a day, and its grades. `shown` is what was typed, as it is told."""
 
     scopes: Selection
     grades: Collection[GradeLevel]
     knowledge: Knowledge
     # What begins or ends after it is told as not yet in force; the day of the rows if None.
     today: dt.date | None = None
+    shown: str = ""
 
     def graded(self, rows: Selection, reading: LineReading, *, by_filter: bool = True) -> Selection:
         """Narrowed to the caller's grades, unless `by_filter` says no, and to those of the text."""

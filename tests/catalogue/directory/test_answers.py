@@ -289,3 +289,48 @@ def test_the_other_day_of_coverage_is_kept_beside_a_wrong_one(client: Client) ->
 @pytest.mark.parametrize("text", ["蓝翔技校", "上海建桥学院", "新东方烹饪学校", "技校", "协会"])
 def test_a_name_of_several_or_of_nobody_is_answered(client: Client, text: str) -> None:
     assert client.get("/directory/", {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("/directory/?q=月嫂 二级", "没有机构评家政服务员（母婴护理员）二级；目录里只有五级、四级、三级。"),
+        ("/directory/?q=蓝翔技校", "本目录没有名称含“蓝翔技校”的机构；"),
+        ("/directory/?q=心理咨询师", "“心理咨询师”是职业分类大典中的职业，本目录中没有机构评价它。"),
+        ("/directory/?q=怎么报名", "年满16周岁并符合项目的申报条件，就可以报名"),
+        ("/en/directory/?q=how much does it cost", "There is an assessment fee. ·"),
+        ("/en/directory/?q=qwerty", "This directory has no “qwerty”. ·"),
+    ],
+)
+def test_the_title_says_the_answer_where_nothing_is_found(client: Client, text: str, title: str) -> None:
+    html = client.get(text).content.decode()
+    assert html.partition("<title>")[2].strip().startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("typed", "chips"),
+    [
+        ("Forklift  truck driver", {"Forklift", "truck driver"}),
+        ("driving licence", {"driving licence"}),
+        ("pastry chef", {"pastry chef → 西式面点师"}),
+    ],
+)
+def test_latin_words_are_read_back_as_they_were_typed(client: Client, typed: str, chips: set[str]) -> None:
+    html = client.get("/en/directory/", {"q": typed}).content.decode()
+    chip = re.compile(r'<li>\s*<a [^>]*><span class="vh">[^<]*</span><b>(.*?)</b>', re.DOTALL)
+    assert {re.sub("<[^>]+>", "", each) for each in chip.findall(html)} == chips
+    assert "".join(typed.split()) not in html
+
+
+def test_the_guide_is_named_in_the_language_of_the_page(client: Client) -> None:
+    html = client.get("/en/directory/", {"q": "how much does it cost"}).content.decode()
+    said = (
+        "Each agency sets and publishes its own; the notice gives no amount. See “What an assessment costs”."
+    )
+    assert said in " ".join(Page(html).text.split())
+    assert "参加评价要交多少钱" not in html
+
+
+@pytest.mark.parametrize("text", ["458号文", "沪人社职〔2024〕458号", "蓝翔技校", "上海建桥学院"])
+def test_what_is_answered_is_not_called_not_understood(client: Client, text: str) -> None:
+    assert "没有理解" not in client.get("/directory/", {"q": text}).content.decode()

@@ -268,7 +268,9 @@ def test_a_mistake_is_reported_with_the_conditions_and_the_day_of_its_page(
     client: Client, settings: Settings, address: str, told: str
 ) -> None:
     settings.REPORT_ERROR_URL = "https://example.org/report"
-    link = re.search(r'<a href="https://example.org/report\?page=([^"]*)"', client.get(address).content.decode())
+    link = re.search(
+        r'<a href="https://example.org/report\?page=([^"]*)"', client.get(address).content.decode()
+    )
     assert link, address
     assert unquote(link[1]) == f"http://testserver{address.partition('?')[0]}{quote(told, safe='?=&')}"
 

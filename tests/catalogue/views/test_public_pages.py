@@ -190,9 +190,12 @@ def test_an_occupation_page_has_its_answer_holes_steps_and_sources(client: Clien
 
 
 def test_an_occupation_that_nobody_assesses_has_a_page_and_a_way_on(client: Client) -> None:
-    text = words(page(client, "/occupations/2-02-01-01/"))
-    assert "本目录中没有机构评价地质实验测试工程技术人员。" in text
-    assert "看同一小类里可以评价的职业" in text
+    html = page(client, "/occupations/2-02-01-01/")
+    assert html.partition("<title>")[2].strip().startswith("本目录中没有机构评价地质实验测试工程技术人员。 ·")
+    assert "看职业分类中的这一小类" in html
+    # Only where there are such.
+    assert "看同一小类里可以评价的职业" not in html
+    assert "看同一小类里可以评价的职业" in page(client, "/occupations/6-31-01-01/")
 
 
 def test_an_agency_without_contact_data_says_that_the_source_gives_none(client: Client) -> None:

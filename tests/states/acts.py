@@ -5,8 +5,9 @@ project it imports nothing but `agencies.codes`. `tests/states/builders.py` brin
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from agencies import codes
@@ -33,12 +34,12 @@ class Edition:
     since: dt.date
     text: str
 
-    @property
+    @cached_property
     def rows(self) -> tuple[PrintedRow, ...]:
         return tuple(rows_of(self.text))
 
-    @property
-    def held(self) -> dict[Scope, frozenset[str]]:
+    @cached_property
+    def held(self) -> Mapping[Scope, frozenset[str]]:
         return {
             Scope(row.filing_number, row.code, row.work_type): frozenset(map(str, row.grades))
             for row in self.rows
@@ -183,12 +184,12 @@ WRONG_SCOPE = Act(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class State:
     """A register on one day: the editions that stand in it and the acts that hold beside them.
 
     `never` are editions that were entered and taken back, `retracted` texts that only retracted records bear:
-    nothing of theirs is, was or will be.
+    nothing of theirs is, was or will be. What is asked thousands of times is worked out once.
     """
 
     name: str
@@ -221,7 +222,8 @@ class State:
             return "covered"
         return "covered" if day.year <= edition.year else "after"
 
-    def held(self, day: dt.date) -> dict[Scope, frozenset[str]]:
+    @cache  # noqa: B019 (a state lives as long as the tests)
+    def held(self, day: dt.date) -> Mapping[Scope, frozenset[str]]:
         """Every scope in force on that day, with its grades; a special ability has none."""
         edition = self.edition_on(day)
         if edition is None:
@@ -246,11 +248,13 @@ class State:
         """The days from which something holds."""
         return {e.since for e in self.editions} | {act.day for act in self.acts}
 
-    def days(self) -> list[dt.date]:
+    @cache  # noqa: B019 (a state lives as long as the tests)
+    def days(self) -> Sequence[dt.date]:
         """Days on which something begins or ends, their neighbours, and days far from any."""
         around = {day + step for day in self.turns() for step in (-DAY, 0 * DAY, DAY)}
         return sorted(around | {dt.date(2020, 1, 1), self.today, dt.date(2025, 6, 15)})
 
+    @cache  # noqa: B019 (a state lives as long as the tests)
     def agency_names(self, day: dt.date) -> Mapping[str, str]:
         """By filing number, of the agencies that have been listed up to that day or are to be."""
         names: dict[str, str] = {}
@@ -263,6 +267,7 @@ class State:
                 names[act.scope.filing_number] = act.name
         return names
 
+    @cache  # noqa: B019 (a state lives as long as the tests)
     def occupation_names(self, day: dt.date) -> Mapping[str, str]:
         """By code, of the occupations that any edition prints or act brings in; before its day the first."""
         names: dict[str, str] = {}
@@ -281,7 +286,8 @@ class State:
                     names[act.scope.code] = act.name
         return names
 
-    def recodings(self) -> list[tuple[dt.date, str, str]]:
+    @cache  # noqa: B019 (a state lives as long as the tests)
+    def recodings(self) -> Sequence[tuple[dt.date, str, str]]:
         """From which day which code is which."""
         of_editions = [(e.since, *pair) for e in self.editions if e != FIRST for pair in RECODED.items()]
         of_acts = [(act.day, act.scope.code, act.name) for act in self.acts if act.verb == "recoded"]
@@ -307,7 +313,8 @@ class State:
                 names.append((day, name))
         return names
 
-    def known(self) -> "Iterator[Known]":
+    @cache  # noqa: B019 (a state lives as long as the tests)
+    def known(self) -> "Sequence[Known]":
         """Every name, number and code that any edition or act of this state has."""
         seen = set[Known]()
         for edition in self.editions:
@@ -327,7 +334,7 @@ class State:
                 seen.add(Known("occupation", act.name, act.scope.code))
             elif act.verb == "recoded":
                 seen.add(Known("code", act.name, act.name))
-        yield from sorted(seen)
+        return sorted(seen)
 
     def turn(self, known: "Known", day: dt.date) -> tuple[bool, dt.date, str]:
         """Whether what does not hold on the day did before; when it ended or else begins, and by what."""
@@ -351,6 +358,7 @@ class State:
         notices = {act.day: act.notice for act in self.acts} | {e.since: e.number for e in self.editions}
         return notices[day]
 
+    @cache  # noqa: B019 (a state lives as long as the tests)
     def holds(self, known: "Known", day: dt.date) -> bool:
         return any(known.is_of(scope) for scope in self.held(day))
 

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -165,7 +165,7 @@ def false_in(state: State, day: dt.date, address: Address, status: int, text: st
         yield "当日的目录"
 
 
-def days_read(state: State) -> list[dt.date]:
+def days_read(state: State) -> Sequence[dt.date]:
     """The days around each turn; or one of each answer that a day can have."""
     if thorough():
         return state.days()

@@ -1,7 +1,10 @@
 """A register in one of the states, built once for all tests of a module, then taken back."""
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -27,17 +30,41 @@ IS_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 NAMES = list(STATES if IS_SQLITE or thorough() else SAMPLE)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What was answered, read to its end."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def getvalue(self) -> bytes:
+        return self.content
+
+    def json(self) -> Any:
+        assert "json" in self.headers["Content-Type"]
+        return json.loads(self.content)
+
+
 class Visitor:
-    """Somebody who looks at the site in a state, on that state's day."""
+    """Somebody who looks at the site in a state, on that state's day.
+
+    Nothing changes there, so what several tests look at is asked for once, as long as it is remembered.
+    """
 
     def __init__(self, state: State) -> None:
         self.state = state
         self.client = Client()
+        self._remembered = lru_cache(maxsize=1000)(self._asked)
 
-    def get(self, path: str, **asked: Any) -> Any:
-        return self.client.get(path, asked)
+    def get(self, path: str, **asked: str) -> Answer:
+        return self._remembered(path, tuple(asked.items()))
 
-    def json(self, status: int = 200, /, **asked: Any) -> dict[str, Any]:
+    def _asked(self, path: str, asked: tuple[tuple[str, str], ...]) -> Answer:
+        response = self.client.get(path, dict(asked))
+        return Answer(response.status_code, response.headers, response.getvalue())
+
+    def json(self, status: int = 200, /, **asked: str) -> dict[str, Any]:
         response = self.get("/directory.json", **asked)
         assert response.status_code == status, (asked, response.status_code)
         answer: dict[str, Any] = response.json()

@@ -3,7 +3,7 @@
 Questions that a notice or the guide answers are known by words that editors point there, by number and title:
 
 1. A word counts where no whole name of the text covers it: 补贴 in 补贴多少, no 等级 in 等级保护测评师. In
-   English it is whole words: no fee in coffee.
+   English it is whole words: no fee in coffee. `成绩…出来` counts where its parts follow one another.
 2. Of two words one within the other the longer counts.
 3. A word of low confidence counts as the whole text alone: 等级, 条件.
 4. Beside what is found it is a line more. Where nothing is, and no institution was named, it is the answer.
@@ -203,7 +203,14 @@ WITHIN_TEXTS = {CAUTION, SearchNote.Kind.ANOTHER_CERTIFICATE.value}
 def notes_of(reading: LineReading, whole: str, beside: str, knowledge: Knowledge) -> Iterator[Note]:
     """The notes of the terms that a part is, a code too, and cautions and permits that the text contains."""
     names = [token.text for token in reading if names_whole(token)]
-    meant = {key for token in reading if token.meaning for key in token.meaning.notes}
+    telling = [token for token in reading if token.kind is PartKind.NAME or not (token.word or token.meaning)]
+    # A piece of a term brings its note as the whole text alone: 老师 of 幼儿园老师 not in 舞蹈老师.
+    meanings = [
+        token.meaning
+        for token in reading
+        if token.meaning and (len(telling) < 2 or names_whole(token) or is_term(token, knowledge))
+    ]
+    meant = {key for meaning in meanings for key in meaning.notes}
     codes = {fold(token.text) for token in reading if token.kind is PartKind.CODE}
     begun = {whole[at : at + size] for at in range(len(whole)) for size in (1, 2)}
     for key, term in chain.from_iterable(knowledge.terms.get(each, ()) for each in begun):
@@ -219,6 +226,11 @@ def notes_of(reading: LineReading, whole: str, beside: str, knowledge: Knowledge
             known = (code for code in row.related if code in knowledge.codes)
             related = tuple(related_to(row, code, knowledge) for code in known)
             yield Note(row.shown("title"), row.shown("text"), row.shown("basis"), row.kind, related)
+
+
+def is_term(token: Token, knowledge: Knowledge) -> bool:
+    keys = token.meaning.notes if token.meaning else ()
+    return any(token.text in knowledge.notes[key].terms for key in keys)
 
 
 def stands_in(term: str, text: str) -> bool:
@@ -241,20 +253,21 @@ def guides_of(whole: str, left: str, shown: str, knowledge: Knowledge) -> tuple[
     begun = {left[at : at + size] for at in range(len(left)) for size in (1, 2)}
     for place, _text in sorted(chain.from_iterable(knowledge.asking.get(each, ()) for each in begun)):
         word = knowledge.guides[place]
-        at = left.find(word.text)
-        if at < 0 or (word.alone and word.text != whole):
+        spans = word.spans(left)
+        if not spans or (word.alone and word.parts != (whole,)):
             continue
-        if word.text.isascii() and not is_whole_words(at, len(word.text), shown):
+        if word.parts[0].isascii() and not all(is_whole_words(*span, shown) for span in spans):
             continue
-        left = left.replace(word.text, TAKEN * len(word.text))
+        for part in word.parts:
+            left = left.replace(part, TAKEN * len(part))
         why = _("办事指南") if isinstance(word.target, ToGuide) else _("通知")
-        found.setdefault(word.target, (at, Suggestion(word.label, why, word.target)))
+        found.setdefault(word.target, (spans[0][0], Suggestion(word.label, why, word.target)))
     return tuple(suggestion for _at, suggestion in sorted(found.values(), key=lambda pair: pair[0]))
 
 
-def is_whole_words(at: int, size: int, shown: str) -> bool:
+def is_whole_words(start: int, end: int, shown: str) -> bool:
     line = TypedLine.of(fold_words(shown))
-    return line.is_edge(at) and line.is_edge(at + size)
+    return line.is_edge(start) and line.is_edge(end)
 
 
 def beside_names(reading: LineReading, left: str) -> str:
@@ -278,7 +291,8 @@ MEANINGS = {ToGuide("grades"), ToGuide("glossary")}
 
 def words_of_question(guides: Iterable[Suggestion], whole: str, knowledge: Knowledge) -> list[str]:
     targets = {each.target for each in guides}
-    return [word.text for word in knowledge.guides if word.target in targets and word.text in whole]
+    words = [word for word in knowledge.guides if word.target in targets and word.spans(whole)]
+    return list(chain.from_iterable(word.parts for word in words))
 
 
 def is_but_a_question(result: SearchResult, guides: Iterable[Suggestion], asked: Collection[str]) -> bool:
@@ -297,4 +311,4 @@ def answers_instead(kind: AnswerKind, reading: LineReading) -> bool:
     if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
         meant = [token for token in reading if token.meaning]
         return all(token.kind is PartKind.NAME and not names_whole(token) for token in meant)
-    return kind is AnswerKind.UNKNOWN and not any(token.unlisted for token in reading)
+    return kind is AnswerKind.UNKNOWN and not any(token.unlisted or names_whole(token) for token in reading)

@@ -128,9 +128,12 @@ class NoteRow(NamedTuple):
 
 
 class GuideWord(NamedTuple):
-    """A folded word and the topic or notice that it asks about; `alone` if it must be the whole text."""
+    """A folded word and the topic or notice that it asks about; `alone` if it must be the whole text.
 
-    text: str
+    `parts` are all of it, or what stands in this order with anything between: `成绩…出来`.
+    """
+
+    parts: tuple[str, ...]
     target: ToGuide | ToNotice
     title: str
     title_en: str
@@ -139,6 +142,20 @@ class GuideWord(NamedTuple):
     @property
     def label(self) -> str:
         return translated_field(self, "title")
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.parts))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where each part stands in a text; none if one of them does not."""
+        found, end = list[tuple[int, int]](), 0
+        for part in self.parts:
+            if (at := text.find(part, end)) < 0:
+                return []
+            end = at + len(part)
+            found.append((at, end))
+        return found
 
 
 class Word(NamedTuple):

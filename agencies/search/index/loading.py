@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from agencies.in_memory import Selection, first_day
@@ -246,11 +247,11 @@ class Reader:
         for text, confidence, slug, title, title_en, notice in Alias.objects.approved().values_list(*fields):
             alone = confidence == Alias.Confidence.LOW
             if slug:
-                words.append(GuideWord(fold(text), ToGuide(slug), title, title_en, alone))
+                words.append(GuideWord(parts_of(text), ToGuide(slug), title, title_en, alone))
             elif notice in notices:
                 its = notices[notice]
-                words.append(GuideWord(fold(text), ToNotice(its.slug), its.title, "", alone))
-        return sorted((word for word in words if word.text), key=lambda word: -len(word.text))
+                words.append(GuideWord(parts_of(text), ToNotice(its.slug), its.title, "", alone))
+        return sorted((word for word in words if word.parts), key=lambda word: -word.size)
 
     def notes(self) -> dict[int, NoteRow]:
         related = defaultdict(list)
@@ -273,7 +274,11 @@ def words_of(notice: Notice) -> Iterator[GuideWord]:
     """`沪人社职〔2024〕458号`, its last part by itself, and the title."""
     short = notice.number.rpartition("〕")[2]
     for text in (notice.number, short, notice.title):
-        yield GuideWord(fold(text), ToNotice(notice.slug), notice.title, "", False)
+        yield GuideWord(parts_of(text), ToNotice(notice.slug), notice.title, "", False)
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, text.split("…"))))
 
 
 # Nothing made here is rubbish, and looking for it costs half as much again.
@@ -303,8 +308,8 @@ def read_knowledge(columns: Columns) -> Knowledge:
         notes=notes,
         terms=by_beginning((key, term) for key, note in notes.items() for term in note.terms),
         guides=guides,
-        questions="\n".join(word.text for word in guides),
-        asking=by_beginning((place, word.text) for place, word in enumerate(guides)),
+        questions="\n".join(chain.from_iterable(word.parts for word in guides)),
+        asking=by_beginning((place, word.parts[0]) for place, word in enumerate(guides)),
         added={
             row.code: (row.classified_in, row.source)
             for row in reader.occupations

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.match.hits import Hit, How, Rank
 from agencies.search.match.ranking import meaning_of
+from agencies.search.text.words import PLACES
 
 MOST_NEAR = 5
 LIKE_ENOUGH = 60
@@ -31,8 +32,8 @@ def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
     for size in range(len(text) - 1, SHORTEST_NEAR - 1, -1):
         for start in range(len(text) - size + 1):
             piece = text[start : start + size]
-            if size > within[start] and not index.exact(piece):
-                continue  # no name has it, so it means nothing
+            if piece in PLACES or (size > within[start] and not index.exact(piece)):
+                continue  # half of all agencies have it, or no name does
             if hits := meaning_of(piece, knowledge).hits:
                 return sorted(islice(hits, MOST_NEAR), key=lambda hit: hit.rank)
     return []

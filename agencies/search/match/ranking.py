@@ -29,6 +29,7 @@ related. A name of low confidence, a former name and the name of an occupation t
 never match: they lead to an answer of their own (nothing.py).
 """
 
+import re
 from array import array
 from collections.abc import Callable
 from functools import cache, partial
@@ -39,6 +40,7 @@ from agencies.search.match.hits import Hit, HitList, How, LazyHits, Meaning, Ran
 from agencies.search.text.folding import fold_words
 
 Hits = list[Hit] | LazyHits | HitList
+TORN = re.compile("[\u3400-\u9fff][工师员]")
 SHORTEST_IN_GROUP = 2
 PLAINLY_A_GROUP = 4
 ALIAS_RANKS = {
@@ -138,8 +140,14 @@ def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]
 
 
 def begun_by_a_word(found: NameSet, text: str, knowledge: Knowledge) -> NameSet:
-    """The sixth rule: what names of what nobody assesses begin with is in no other across its words."""
-    exact = knowledge.index.exact
+    """The sixth rule: what names of what nobody assesses begin with is in no other across its words.
+
+    Nor is 理工 of 修理工, with which no name begins.
+    """
+    index, exact = knowledge.index, knowledge.index.exact
+    shelves = (index.items, index.aliases, index.unassessed, index.loose)
+    if TORN.fullmatch(text) and not any(shelf.folded.beginning(text) for shelf in shelves):
+        return found.those(lambda _: False)
     if len(text) == 1 or not found or not knowledge.index.unassessed.folded.beginning(text):
         return found
     return found.whose_text(lambda name: (at := name.find(text)) < 1 or not exact(name[at - 1 : at + 1]))

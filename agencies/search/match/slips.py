@@ -11,8 +11,9 @@
 The first that finds something decides, and what is assessed here goes before what is not.
 
 By writing: one character replaced, left out, added or exchanged with its neighbour. In a text of three
-characters that must give a whole official name, in one of four a name or its beginning, in a longer one any
-part of it. An everyday name is not mended so: 电脑维修 is no slip for 电梯维修.
+characters none is replaced or added (制茶师 is no 评茶师, 电镀工 no 电工), and it must give a whole official
+name, in one of four a name or its beginning, in a longer one any part of it. An everyday name is not mended
+so: 电脑维修 is no slip for 电梯维修.
 
 A slip keeps every whole name that stands in what was typed (建筑电工 is no 建筑工程), and a last word that
 tells a sort of agency (上海大学 is no 上海商学院). By writing only if all that is found belongs to one
@@ -96,11 +97,17 @@ def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[NameSet, bool]]:
     if len(text) >= SHORTEST_BY_WRITING:
         official = names.from_sources(IS_OFFICIAL)
         as_long = official.as_long_as(size - 1, size + 1)
-        whole = as_long.whose_text(lambda name: OSA.distance(text, name, score_cutoff=1) <= 1)
+        whole = as_long.whose_text(partial(is_one_slip, text))
         yield whole if size < SHORTEST_BEGINNING else preferred(whole), True
         yield by_sound(text, knowledge), False
         near = official.whose_text(partial(is_near, text))
         yield near if size < SHORTEST_BEGINNING else preferred(near), True
+
+
+def is_one_slip(text: str, name: str) -> bool:
+    if len(text) < SHORTEST_BEGINNING and len(name) <= len(text) and sorted(name) != sorted(text):
+        return False
+    return OSA.distance(text, name, score_cutoff=1) <= 1
 
 
 def shelves(knowledge: Knowledge) -> tuple[Shelf, ...]:
@@ -169,8 +176,11 @@ def by_sound(text: str, knowledge: Knowledge) -> NameSet:
 
 
 def preferred(names: NameSet) -> NameSet:
-    """What is assessed here, if any of it is."""
-    return names.those(is_assessed) or names
+    """What is assessed here, if any of it is; an alias is not, where an occupation has that very name."""
+    others = {name.folded for name in names if not is_assessed(name) and name.source in OFFICIAL}
+    return names.those(lambda name: is_assessed(name) and name.folded not in others) or names.those(
+        lambda name: not is_assessed(name)
+    )
 
 
 def by_letters(letters: str, knowledge: Knowledge) -> NameSet:
@@ -185,7 +195,7 @@ def by_letters(letters: str, knowledge: Knowledge) -> NameSet:
 
 def is_near(text: str, name: str) -> bool:
     """Whether the text is one slip away from a name, or, if long enough, from a part of it."""
-    if len(name) >= SHORTEST_BY_WRITING and OSA.distance(text, name, score_cutoff=1) <= 1:
+    if len(name) >= SHORTEST_BY_WRITING and is_one_slip(text, name):
         return True
     if len(text) < SHORTEST_BEGINNING:
         return False

@@ -7,7 +7,8 @@
    characters and letters mixed may be one name by its sound (家政fuwuyuan).
 2. No fragment is a subject. Without a name that decides, what is left between the words of no weight is
    looked for within names, as a whole, then piece by piece; but only if every piece is found, and none is a
-   single character beside other words (证书什么时候发 asks for no 出版物发行员).
+   single character beside other words (证书什么时候发 asks for no 出版物发行员). Glued to 上海 it begins a
+   name, for schools are called so: 上海人才 is 上海人才服务行业协会, 上海理工 no 农机修理工.
 3. Otherwise the whole, or each piece that means nothing, may hold a slip.
 4. The name of an institution that is not listed leaves no row (institutions.py), whatever trade or grade it
    is asked for: whoever asks whether a school may assess is shown no other one. But where something else is
@@ -24,14 +25,14 @@ from dataclasses import dataclass
 
 from agencies.search.index.knowledge import Knowledge, Word
 from agencies.search.index.names import OFFICIAL, NameSource
-from agencies.search.match.hits import How, Meaning
+from agencies.search.match.hits import Hit, HitList, How, Meaning
 from agencies.search.match.ranking import meaning_of
 from agencies.search.match.slips import slip_meaning
 from agencies.search.match.sounds import sound_meaning
 from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
 from agencies.search.text.folding import fold_words, without_tones
-from agencies.search.text.words import NEGATED, REFUSED
+from agencies.search.text.words import NEGATED, PLACES, REFUSED
 from agencies.search.values import PartKind
 
 
@@ -166,12 +167,13 @@ def undecided(
     texts = wholes(line, pieces, subjects)
     conditions = tuple(token for token in words if token.kind is not PartKind.NOISE)
     for text in texts:
-        if meaning := any_meaning(text, knowledge):
+        if meaning := meaning_there(text, subjects[0].start if subjects else 0, line, knowledge):
             yield (*conditions, Token(text, PartKind.NAME, meaning))
             if meaning.hits or any(hit.how is How.WHOLE for hit in (*meaning.unassessed, *meaning.loose)):
                 return  # a whole name is no slip for another
     rests = [piece for piece in subjects if piece.sort is Sort.REST and not is_lone(piece, line)][:MOST_PARTS]
-    found = known | {piece: token_of_name(piece.text, knowledge) for piece in rests}
+    meanings = {piece: meaning_there(piece.text, piece.start, line, knowledge) for piece in rests}
+    found = known | {piece: token_meaning(piece.text, meanings[piece]) for piece in rests}
     if len(subjects) > 1 and all(found[piece].meaning for piece in subjects):
         yield reading_of(pieces, found)
     whole_names = [piece.text for piece in pieces if piece.sort is Sort.NAME and len(piece.text) > 1]
@@ -194,6 +196,21 @@ def undecided(
         else left_aside(token)
         for token in reading_of(pieces, known)
     )
+
+
+def meaning_there(text: str, start: int, line: TypedLine, knowledge: Knowledge) -> Meaning:
+    """The end of the second rule."""
+    meaning = any_meaning(text, knowledge)
+    if start not in line.cuts and line.text.endswith(PLACES, 0, start) and not meaning.hits.whole():
+        meaning.hits = HitList(filter(begins_so, meaning.hits))
+    return meaning
+
+
+def begins_so(hit: Hit) -> bool:
+    """Whether a name begins with what was typed, its place aside."""
+    name = hit.name.folded
+    place = next((place for place in PLACES if name.startswith(place)), "")
+    return name.startswith(hit.typed, len(place)) or hit.how is How.SOUND
 
 
 def wholes(line: TypedLine, pieces: list[Segment], subjects: list[Segment]) -> list[str]:
@@ -266,7 +283,10 @@ def token_of(piece: Segment, left: set[int], line: TypedLine, knowledge: Knowled
 
 
 def token_of_name(text: str, knowledge: Knowledge) -> Token:
-    meaning = any_meaning(text, knowledge)
+    return token_meaning(text, any_meaning(text, knowledge))
+
+
+def token_meaning(text: str, meaning: Meaning) -> Token:
     return Token(text, PartKind.NAME if meaning else PartKind.UNKNOWN, meaning or None)
 
 

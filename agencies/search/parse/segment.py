@@ -10,13 +10,15 @@ Of all the ways to cut a line the cheapest is taken:
 4. A piece may run over a blank that was typed (养老 护理员), at a small price, if it begins behind one.
 5. A name with something left over right before it (叉 before 车工) costs a little more than one with
    something left over behind it (叉车 before 工): what stands before a name in Chinese makes it another.
-6. A grade written in one with 学院, 学校, 协会 or 工程师 is no grade (技师学院). The legal form of a company
+6. A grade written in one with 学院, 学校, 协会 or 工程师 is no grade (技师学院), nor is 技师 beside 招 or
+   technician behind a trade, which name a person (按摩店招技师, BIM technician). The legal form of a company
    (有限公司) is one piece, and is never cut at 有; so is 工程师, and 焊接工程师 never 焊接工 beside 程师.
 7. What is written in Latin letters is cut between words, or where whole syllables of known names meet
    (dianhansanji), and never within a word: AI is not found in CHAI, but welder in welders. A single letter
    is a grade beside Chinese alone (电工 V), and no name. Syllables apart are a name to southern ears too.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -43,6 +45,7 @@ SHORTEST_SOUND = 5
 # Of no weight in an English sentence: `I want to be a welder`.
 ARTICLES = ("i", "a")
 LONGEST_SOUND = 40
+HIRED = re.compile("[招聘找](?:[男女]|熟练|专业)*$")
 
 
 class Sort(Enum):
@@ -165,11 +168,31 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
             official = any(name.source in OFFICIAL or name.source is NameSource.NOTE for name in names)
             cost = (OFFICIAL_NAME if official else OTHER_NAME) - length
             yield cost + over, Segment(piece, Sort.NAME, start, end, tuple(names))
-        word = knowledge.words.get(piece)
-        if word and not (word.kind == "grade" and text.startswith(NOT_GRADES, end) and end not in line.cuts):
+        if word := word_at(line, start, end, piece, knowledge):
             yield cost_of(word, torn) + over, Segment(piece, Sort.WORD, start, end, word=word)
     if text[start].isascii() and text[start].isalpha():
         yield from sounds_at(line, start, knowledge)
+
+
+def word_at(line: TypedLine, start: int, end: int, piece: str, knowledge: Knowledge) -> Word | None:
+    """What a piece says without being a name; a grade by the sixth rule."""
+    word = knowledge.words.get(piece)
+    if word is None or word.kind != "grade":
+        return word
+    if line.text.startswith(NOT_GRADES, end) and end not in line.cuts:
+        return None
+    return Word("noise", piece) if names_a_person(line, start, end, knowledge) else word
+
+
+def names_a_person(line: TypedLine, start: int, end: int, knowledge: Knowledge) -> bool:
+    """Whether the name of a grade is but that of a person here, by the sixth rule."""
+    piece, before = line.text[start:end], line.text[:start]
+    if piece == "技师":
+        return bool(HIRED.search(before)) or line.text.startswith(("招聘", "招"), end)
+    if not piece.startswith("technician"):
+        return False
+    word = before[max((cut for cut in line.cuts if cut < start), default=0) :]
+    return word.isascii() and word.isalpha() and word not in knowledge.words
 
 
 def cost_of(word: Word, torn: bool) -> int:

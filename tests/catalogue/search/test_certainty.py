@@ -14,7 +14,7 @@ from django.conf import settings
 from agencies.in_memory import in_force
 from agencies.models import AssessmentItem, GradeLevel, Occupation
 from agencies.search.look_up import Answer, look_up
-from agencies.search.values import AnswerKind
+from agencies.search.values import AnswerKind, PartKind
 from tests.catalogue.search.printed import printed
 from tests.catalogue.search.test_queries import ON, QUERIES, ask, found
 
@@ -298,6 +298,85 @@ def test_southern_ears_hear_a_whole_name(wrong: str) -> None:
 )
 def test_what_was_heard_or_typed_wrongly_comes_first(text: str, wanted: str) -> None:
     assert found(ask(text))[0][1] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["制茶师", "评估师", "品鉴师", "电镀工", "电炉工", "化装师", "插画师", "化验师", "挡车工", "天车工"],
+)
+def test_another_trade_is_no_slip(text: str) -> None:
+    assert found(ask(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("美客师", "4-10-03-01"), ("评察师", "6-02-06-11"), ("验光师", "4-14-03-03"), ("育音师", "4-10-01-01")],
+)
+def test_a_slip_of_three_characters_is_mended(text: str, code: str) -> None:
+    assert codes(ask(text)) == {code}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "grades"),
+    [
+        ("按摩店招技师 包住", "4-10-04-02", ""),
+        ("足浴店招聘女技师若干", "4-10-04-02", ""),
+        ("按摩技师招聘", "4-10-04-02", ""),
+        ("BIM technician", "4-08-08-23", ""),
+        ("sound technicians", "4-13-02-06", ""),
+        ("电工技师", "6-31-01-03", "2"),
+        ("招聘电工 技师", "6-31-01-03", "2"),
+        ("technician electrician", "6-31-01-03", "2"),
+        ("electrician senior technician", "6-31-01-03", "1"),
+    ],
+)
+def test_the_name_of_a_grade_may_be_that_of_a_person(text: str, code: str, grades: str) -> None:
+    answer = ask(text)
+    assert codes(answer) == {code}
+    said = {numeral for part in answer.parts if part.kind is PartKind.GRADE for numeral in part.label}
+    assert bool(said) == bool(grades)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("上海理工", set()),
+        ("上海应用", set()),
+        ("上海食品", set()),
+        ("上海城市", set()),
+        ("上海人才", {"S000031300016"}),
+        ("上海商业", {"S000031300030"}),
+        ("上海美容", {"S000031300008"}),
+        ("理工 上海", set()),
+    ],
+)
+def test_what_is_in_one_with_the_place_begins_a_name(text: str, rows: set[str]) -> None:
+    assert {agency for agency, _, _ in found(ask(text))} == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("我爸60了能考电工证吗", "6-31-01-03"),
+        ("招电工 5险1金", "6-31-01-03"),
+        ("急招焊工5人，日结350，松江", "6-18-02-04"),
+        ("月薪6千 茶艺师", "4-03-02-07"),
+        ("焊工 2男1女", "6-18-02-04"),
+    ],
+)
+def test_digits_within_words_are_neither_grade_nor_code(text: str, code: str) -> None:
+    answer = ask(text)
+    assert codes(answer) == {code}
+    assert not any(part.kind in {PartKind.GRADE, PartKind.CODE} for part in answer.parts)
+
+
+def test_digits_that_are_said_to_be_a_code_are_one() -> None:
+    assert {code[:4] for code in codes(ask("编码63"))} == {"6-31"} == {code[:4] for code in codes(ask("63"))}
+
+
+@pytest.mark.parametrize("text", ["舞蹈老师", "瑜伽老师", "执业药师"])
+def test_a_piece_of_a_term_brings_no_card(text: str) -> None:
+    assert ask(text).notes == ()
 
 
 @pytest.mark.parametrize("text", ["烧饭", "烧小菜"])

@@ -16,7 +16,8 @@ ON = dt.date(2025, 6, 1)
 QUESTIONS = {
     "certificates": "证书查询 查分 证书什么时候发 证书真伪 成绩 证书丢了怎么办 证书全国通用吗"
     " 证书国家承认吗 多久出成绩"
-    " 证书信息错了怎么改 成绩什么时候公布 成绩在哪查 我的证书找不到了怎么办 考完多久发证书 证书全国认吗",
+    " 证书信息错了怎么改 成绩什么时候公布 成绩在哪查 我的证书找不到了怎么办 考完多久发证书 证书全国认吗"
+    " 成绩多久出来 几天能拿到证 证书几时能下来 证书外地认不认",
     "subsidies": "补贴 职业技能提升补贴怎么领 补贴多少钱 农民工有补贴吗",
     "apply": "怎么报名 团体报名 年龄 60岁能考吗 条件 什么时候考 需要什么学历 初中毕业能报吗"
     " 在校学生能考吗 可以跳级考吗"
@@ -30,14 +31,16 @@ QUESTIONS = {
     " 理论考试 周末上班吗 考试内容是什么 考试地点怎么安排",
     "former-certificates": "旧证还有用吗 换证 职业资格 现在还有职业资格证吗 等级证和资格证区别"
     " 以前的职业资格证书怎么办 国家职业资格证书还认吗 资格证",
-    "no-shortcuts": "免考 包过 代考 网上的证能买吗 交钱就能拿证是真的吗",
+    "no-shortcuts": "免考 包过 代考 网上的证能买吗 交钱就能拿证是真的吗 网上看到包拿证的",
     "rules": "投诉 怎么成为评价机构 机构备案流程 是正规机构吗 目录以外的能考吗 企业自己评的算吗",
-    "glossary": "什么是职业技能等级认定 工种是什么意思 职业编码是什么 机构备案号 三级是什么",
+    "glossary": "什么是职业技能等级认定 工种是什么意思 职业编码是什么 机构备案号 三级是什么"
+    " 职业技能等级证书有什么用",
 }
 IN_ENGLISH = {
     "apply": "how to register; age limit; how old do I have to be to take the exam",
     "fees": "exam fee; how much does it cost",
-    "certificates": "certificate lookup; verify my certificate",
+    "certificates": "certificate lookup; verify my certificate; I lost my certificate"
+    "; how long for the certificate; is the certificate recognised nationwide",
     "subsidies": "is there a subsidy",
     "contacts": "address; phone number; where can I take the exam",
 }

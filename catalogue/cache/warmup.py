@@ -27,6 +27,8 @@ M_MMAP_THRESHOLD = -3  # of malloc.h
 LARGE_BLOCK = 512 * 1024  # bytes
 # From so many calls on the interpreter leaves the code of a function as it is.
 SETTLED = 10
+# Objects that are neither free nor looked through yet: a few megabytes.
+COLLECTED_AFTER = 10_000
 
 logger = logging.getLogger("catalogue.cache.warmup")
 
@@ -45,6 +47,8 @@ def warm_up() -> None:
     # The collector writes into every object that it visits, and each worker would get a copy of its own.
     gc.collect()
     gc.freeze()
+    # A page makes thousands of objects that live as long as it; by default they are looked through all along.
+    gc.set_threshold(COLLECTED_AFTER)
     return_free_pages()
 
 

@@ -17,11 +17,11 @@ from catalogue.compare.sides import MOST_SIDES
 from catalogue.directory import addresses
 from catalogue.directory.addresses import Suggested, directory_address, file_addresses, suggested
 from catalogue.directory.facets import Facets, facets
-from catalogue.directory.filters import COLUMNS, SORTS, VIEWS, row_key_parts
+from catalogue.directory.filters import COLUMNS, VIEWS, row_key_parts
 from catalogue.directory.listing import Listing
 from catalogue.pages.guide import topics_of
 from catalogue.pages.languages import address_of
-from catalogue.pages.paging import DIRECTORY_PAGE_SIZES, PastTheEnd, pager
+from catalogue.pages.paging import PastTheEnd, pager
 from catalogue.rows.rows import Row, by_occupation, ready, rows
 
 # What a part of the typed line is called, and what a filter is.
@@ -153,23 +153,21 @@ def selects(listing: Listing, counted: Facets) -> dict[str, MarkedChoices]:
         ]
         for name, options in lists.items()
     }
-    asked = listing.filters.asked
-    choices = {
-        "lacks": [("", _("不限")), *((each.value, each.label) for each in counted.grade)],
-        "only": listing.filters.form.fields["only"].choices,
-    }
-    for name, options in choices.items():
-        found[name] = [(value, str(label), value == asked.get(name, "")) for value, label in options]
-    found["sort"] = [(value, str(label), value == listing.sort) for value, label in SORTS]
-    found["per_page"] = [(str(size), str(size), size == listing.per_page) for size in DIRECTORY_PAGE_SIZES]
+    form, asked = listing.filters.form, listing.filters.asked
+    lacks = [("", _("不限")), *((each.value, each.label) for each in counted.grade)]
+    found["lacks"] = [(value, label, value == asked.get("lacks", "")) for value, label in lacks]
+    shown = {"only": asked.get("only", ""), "sort": listing.sort, "per_page": listing.per_page}
+    for name, chosen in shown.items():
+        offered: Any = form.fields[name]
+        found[name] = [(str(value), str(label), value == chosen) for value, label in offered.choices]
     return found
 
 
-def headline(listing: Listing) -> SafeString:
+def headline(listing: Listing) -> str:
     """The question read back with its answer: `找到 1 家机构可评焊工一级（高级技师）。`"""
     found = listing.found
     if not found or listing.answer.kind not in {AnswerKind.ALL, AnswerKind.MATCHES}:
-        return SafeString("")
+        return ""
     items, agencies = [item for item, _count in found.item_counts()], found.agency_total()
     occupations = len({item.code for item in items})
     names = {item.name for item in items}
@@ -205,7 +203,7 @@ def headline(listing: Listing) -> SafeString:
         )
     if occupations == 1 and len(found) != agencies:
         text += _("共 %(rows)s 条。")
-    return marked(text % values)
+    return text % values
 
 
 def aids(found: Sequence[Row], answer: Answer) -> list[SafeString]:

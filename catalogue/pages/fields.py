@@ -1,21 +1,26 @@
 """The fields in which pages ask for a filing number, a code and a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
 import django_filters
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agencies import codes
 from agencies.days import DayField
 from agencies.in_memory import Selection
+from agencies.models import Notice
 from agencies.search.index.forms import other_forms
 from agencies.search.text.folding import fold
+from catalogue.pages.site_data import SiteData
 
 # A longer list weighs more than it helps; the field then takes a name, a number or a code.
 MOST_OPTIONS = 100
+SELECTED = SafeString(" selected")
 
 
 class ParsedField(forms.CharField):
@@ -123,18 +128,44 @@ def with_keys(asked: Any, scopes: Selection) -> Any:
     return keyed
 
 
-def lists_of(scopes: Selection, agency: str, code: str) -> dict[str, list[tuple[str, str, bool]]]:
-    """Agencies and occupations to choose from, the chosen one marked; none of more than a list can offer."""
-    agencies = [(number, name) for number, name, _count in scopes.agency_counts(MOST_OPTIONS)]
-    named = {item.code: f"{item.occupation} {item.code}" for item, _count in scopes.item_counts()}
-    occupations = sorted(named.items())
-    lists = {"agency": agencies, "code": occupations if len(occupations) <= MOST_OPTIONS else []}
-    marked = {}
-    for name, chosen in (("agency", agency), ("code", code)):
-        if lists[name] and chosen and chosen not in dict(lists[name]):
-            lists[name].append((chosen, chosen))
-        marked[name] = [(value, text, value == chosen) for value, text in lists[name]]
-    return marked
+def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """Of a list: value and text of each, and whether it is chosen.
+
+    There are hundreds on a page, and a loop of a template takes three times as long.
+    """
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if chosen else "", text) for value, text, chosen in choices),
+    )
+
+
+def lists_of(scopes: Selection, site_data: SiteData, **asked: str) -> dict[str, SafeString]:
+    """Agencies, occupations, notices to choose from, the chosen one marked; none where there are too many."""
+    offered = site_data.once(("lists", scopes.on.isoformat()), lambda: offered_by(scopes))
+    return {name: with_chosen(offered[name], value) for name, value in asked.items()}
+
+
+def offered_by(scopes: Selection) -> dict[str, SafeString]:
+    agencies = scopes.agency_counts(MOST_OPTIONS)
+    occupations = {item.code: f"{item.occupation} {item.code}" for item, _count in scopes.item_counts()}
+    if len(occupations) > MOST_OPTIONS:
+        occupations = {}
+    return {
+        "agency": options((number, name, False) for number, name, _count in agencies),
+        "code": options((code, text, False) for code, text in sorted(occupations.items())),
+        "notice": options((notice.slug, str(notice), False) for notice in Notice.objects.defer("text")),
+    }
+
+
+def with_chosen(offered: SafeString, value: str) -> SafeString:
+    """What is none of them is one more, so that sending the form again asks the same."""
+    if not offered or not value:
+        return offered
+    plain, chosen = (options([(value, value, mark)]).partition(">")[0] for mark in (False, True))
+    if plain in offered:
+        return SafeString(offered.replace(plain, chosen, 1))
+    return offered + options([(value, value, True)])
 
 
 class Shared(dict[str, Any]):

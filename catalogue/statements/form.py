@@ -37,7 +37,8 @@ class StatementForm(forms.Form):
         scopes = in_force(today, site_data.version).on_any_day()
         data = with_keys(data, scopes)
         super().__init__(None if self.missing else data, initial=data)
-        self.lists = lists_of(scopes, data.get("agency", ""), data.get("code", ""))
+        chosen = {name: data.get(name, "") for name in ("agency", "code")}
+        self.lists = lists_of(scopes, site_data, **chosen)
         self.site_data = site_data
         self.today = today
         self.fields["grade"].choices = [  # type: ignore[attr-defined]  # a ChoiceField

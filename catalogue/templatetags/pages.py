@@ -10,9 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agencies.labels import grade_label, grade_name, marked, not_yet
+from catalogue.pages.fields import options
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{5,}[0-9]")
 register = template.Library()
+register.simple_tag(options)
 register.filter("grade_label", grade_label)
 register.filter("grade_name", grade_name)
 register.filter("marked", marked)

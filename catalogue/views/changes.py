@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from agencies.changes import ChangeKind
 from catalogue.changes.feed import changes_atom
@@ -30,12 +31,14 @@ def changes(request: HttpRequest) -> HttpResponseBase:
     if moved := at_new_address(request):
         return moved
     filters = change_filters_of(request)
-    of_lists = filters.data.get("agency", ""), filters.data.get("code", "")
+    chosen = {name: filters.data.get(name, "") for name in ("agency", "code", "notice")}
+    kinds = [("", _("全部类型")), *ChangeKind.choices]
     context: dict[str, Any] = {
         "filters": filters,
         "feed_address": with_conditions(request, "changes-feed"),
         "csv_address": with_conditions(request, "changes-csv"),
-        "lists": lists_of(filters.queryset, *of_lists),
+        "lists": lists_of(filters.queryset, filters.site_data, **chosen),
+        "kinds": [(value, label, value == filters.data.get("change", "")) for value, label in kinds],
         "hidden": [(name, each) for name, each in asked_pairs(request.GET) if name not in FORM_FIELDS],
     }
     if not filters.is_valid():

@@ -131,6 +131,25 @@ def test_the_old_name_of_the_sort_of_change_leads_to_the_new_one(client: Client,
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "option"),
+    [
+        ({"agency": LIFTS[0]}, f'<option value="{LIFTS[0]}" selected>上海市电梯行业协会</option>'),
+        ({"agency": "S000031399999"}, '<option value="S000031399999" selected>S000031399999</option>'),
+        ({"agency": "<b>"}, '<option value="&lt;b&gt;" selected>&lt;b&gt;</option>'),
+        ({"notice": "2024-458"}, '<option value="2024-458" selected>'),
+        ({"change": "renamed"}, '<option value="renamed" selected>'),
+    ],
+)
+def test_what_was_chosen_stays_chosen(client: Client, asked: dict[str, str], option: str) -> None:
+    html = client.get("/changes/", asked).content.decode()
+    assert html.count(" selected>") == 1 + ("change" not in asked)
+    assert option in html
+    assert (
+        " selected" not in client.get("/changes/", {"agency": "<b>"}).content.decode().split("</select>")[2]
+    )
+
+
 def test_the_same_changes_stand_in_a_table_file(client: Client, adjusted: None) -> None:
     answer = client.get("/changes.csv", {"row": f"{LIFTS[0]}~{LIFTS[1]}", "change": "renamed"})
     lines = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))

@@ -64,7 +64,10 @@ def directory_context(listing: Listing) -> dict[str, Any]:
     answer, coverage = listing.answer, listing.coverage
     site_data = listing.filters.site_data
     levels = site_data.levels_on(coverage.on)
-    found = ready(rows(page, coverage.on), levels, coverage.today) if page is not None else []
+    # By occupation a row says nothing that the selection does not know.
+    entries = page or ()
+    of_page = rows(entries, coverage.on) if listing.view == "table" else [Row(*each) for each in entries]
+    found = ready(of_page, levels, coverage.today)
     asked = list(chips(listing))
     rest = tuple(pair for pair in listing.params if pair[0] != "view")
     counted = facets(listing.filters)

@@ -65,10 +65,11 @@ class Row:
     work_type: str
     item: str
 
-    grades: tuple[HeldGrade, ...]
-    source: Source | None
-    notice: str
-    matched: tuple[str, ...]
+    # What only the database tells; `rows` reads it.
+    grades: tuple[HeldGrade, ...] = ()
+    source: Source | None = None
+    notice: str = ""
+    matched: tuple[str, ...] = ()
 
     # As an address names it: `S000031300006~6-29-03-03~work type`.
     key: str = ""
@@ -154,7 +155,10 @@ def rows_in_chunks(scopes: Selection, reasons: Reasons) -> Iterator[Row]:
 
 
 def ready(found: list[Row], levels: Levels, today: dt.date) -> list[Row]:
-    """The same with addresses, labels, days and ladders: what rows share is made once."""
+    """The same with addresses, labels and ladders, and days and sources of those that were read.
+
+    What rows share is made once.
+    """
     agencies = addresses("agency-detail", [row.filing_number for row in found])
     occupations = addresses("occupation-detail", [row.code for row in found])
     editions = addresses("edition-detail", [row.source.edition for row in found if row.source])
@@ -168,6 +172,8 @@ def ready(found: list[Row], levels: Levels, today: dt.date) -> list[Row]:
         row.key = "~".join(filter(None, (row.filing_number, row.code, row.work_type)))
         row.translated = translated_name(row)
         row.ladder = ladders.get(row.numerals, "")
+        if not row.grades:
+            continue
         row.listed = days_listed(row, names, notices, today)
         if row.source is None:
             row.source_address, row.source_label = notices[row.latest.notice_slug], row.notice

@@ -32,18 +32,19 @@ def moved() -> None:
     Agency.objects.update(website="")
 
 
-def test_a_page_after_a_change_takes_three_queries_however_many_rows(
-    queries: Queries, client: Client
+@pytest.mark.parametrize(("view", "count"), [("occupations", 1), ("table", 3)])
+def test_a_page_after_a_change_takes_as_many_queries_however_many_rows(
+    queries: Queries, client: Client, view: str, count: int
 ) -> None:
-    """1 the data version, 2 where the rows of the page are printed, 3 what they hold."""
+    """1 the data version, and in a table 2 where the rows of the page are printed, 3 what they hold."""
     # What every page needs (editions, grade levels, groups, columns) is read once for a data version.
     for size in ("25", "200"):
         moved()
         client.get("/")
-        assert queries(f"/directory/?per_page={size}") == 3
+        assert queries(f"/directory/?view={view}&per_page={size}") == count
         moved()
         client.get("/")
-        assert queries(f"/directory/?per_page={size}&grade=3&kind=skill_grade") == 3
+        assert queries(f"/directory/?view={view}&per_page={size}&grade=3&kind=skill_grade") == count
 
 
 @pytest.mark.parametrize(

@@ -42,17 +42,22 @@ NAMES_OF_AGENCY = FixedQuery(
         AgencyName.objects.filter(agency=agency)
         .order_by("valid_from")
         .values_list("name", "valid_from", "valid_until")
-    )
+    ),
+    int,
 )
 # The scopes of an agency, and of an occupation, of which a grade ended by a day or begins after it. Most have
 # none.
 CHANGED_OF_AGENCY = FixedQuery(
-    lambda key, on: ScopeGrade.objects.filter(scope__agency=key).changed_around(on).values_list("scope_id")
+    lambda key, on: ScopeGrade.objects.filter(scope__agency=key).changed_around(on).values_list("scope_id"),
+    int,
+    dt.date,
 )
 CHANGED_OF_OCCUPATION = FixedQuery(
     lambda key, on: (
         ScopeGrade.objects.filter(scope__item__occupation=key).changed_around(on).values_list("scope_id")
-    )
+    ),
+    int,
+    dt.date,
 )
 # What is ended and what begins of those.
 UNCHANGED: dict[str, list[list[ScopeGrade]]] = {"ended": [], "begins": []}

@@ -113,12 +113,16 @@ ROW_SOURCES = FixedQuery(
             "agency_position",
             "position",
         )
-    )
+    ),
+    [int],
+    dt.date,
 )
 HELD_GRADES = FixedQuery(
     lambda keys, on: (
         ScopeGrade.objects.in_force(on).of_scopes(keys).rising().values_list("scope_id", *OF_GRADE)
-    )
+    ),
+    [int],
+    dt.date,
 )
 
 
@@ -222,7 +226,11 @@ NEIGHBOURS = FixedQuery(
         Occupation.objects.filter(code__in=codes, group=group)
         .exclude(pk=key)
         .values_list("code", occupation_name_on(on))
-    )
+    ),
+    int,
+    int,
+    [str],
+    dt.date,
 )
 
 

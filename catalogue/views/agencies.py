@@ -19,7 +19,7 @@ from catalogue.rows.rows import ready, rows
 from catalogue.rows.summaries import agency_conclusion
 from catalogue.views.directory import filters_of, pairs_of
 
-BY_NUMBER = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list())
+BY_NUMBER = FixedQuery(lambda number: Agency.every.filter(filing_number=number).values_list(), str)
 
 
 def agency_list(request: HttpRequest) -> HttpResponse:

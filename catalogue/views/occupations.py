@@ -33,7 +33,9 @@ OCCUPATION = FixedQuery(
         .annotate(successor=F("replaced_by__pk"))
         .filter(code=code)
         .values_list()
-    )
+    ),
+    str,
+    dt.date,
 )
 
 

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 IN_FORCE = FixedQuery(
     lambda keys, on: (
         ScopeGrade.objects.of_scopes(keys).in_force(on).rising().values_list("scope_id", "valid_from")
-    )
+    ),
+    [int],
+    dt.date,
 )
 FIRST, SECOND = dt.date(2025, 1, 1), dt.date(2024, 12, 31)
 
@@ -28,4 +30,4 @@ def test_it_gives_what_the_queryset_gives_for_other_arguments_too() -> None:
 
 def test_an_argument_that_is_not_compared_with_as_it_is_fails_at_once() -> None:
     with pytest.raises(ValueError, match="argument 0"):
-        FixedQuery(lambda prefix: Occupation.objects.for_code(prefix).values_list("code"))("6-31")
+        FixedQuery(lambda prefix: Occupation.objects.for_code(prefix).values_list("code"), str)

@@ -31,6 +31,7 @@ from agencies.search.explain.wording import (
     label_of_token,
     loose_reason,
     message_about,
+    of_the_unlisted,
 )
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource, NameTarget
@@ -152,7 +153,7 @@ def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> st
         for token in reading
         if token.unlisted and (token.names_agency or token.text.endswith(ENDS_OF_NAMES))
     ]
-    said = message_about("institution", unlisted) if unlisted else message_about("unknown", [shown])
+    said = of_the_unlisted(unlisted) if unlisted else message_about("unknown", [shown])
     return said + (message_about("did_you_mean", meant) if meant else "")
 
 

@@ -1,6 +1,6 @@
 """What is said of an answer, in Chinese, for translation: what was looked for, and why rows match."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
 from agencies.search.parse.query import LineReading, Token
+from agencies.search.text.folding import fold
 from agencies.search.values import NOT_TELLING, Part, PartKind
 
 MOST_OTHERS = 3
@@ -94,6 +95,10 @@ MESSAGES = {
     "another_certificate": gettext_lazy("%(texts)s不是本目录所列的职业技能等级认定或专项职业能力考核。"),
     "unknown": gettext_lazy("本目录没有%(texts)s。"),
     "institution": gettext_lazy("本目录没有名称含%(texts)s的机构；本市面向社会的评价由目录所列机构开展。"),
+    # No notice gives an agency's name in another language, so it may be listed under its own.
+    "institution_in_latin": gettext_lazy(
+        "目录所列机构用中文名称，本站没有收录与%(texts)s相符的外文名；请用中文名称查询。"
+    ),
     "did_you_mean": gettext_lazy("您是不是要找%(texts)s？"),
     "filing_number": gettext_lazy("%(texts)s不在本站收录的这一版目录中。"),
     "code": gettext_lazy("本站收录的职业分类大典和目录中都没有编码%(texts)s。"),
@@ -133,6 +138,10 @@ def in_quotes(texts: Iterable[str]) -> str:
     return "".join([f"“{text}”" for text in dict.fromkeys(texts)])
 
 
+def of_the_unlisted(texts: Collection[str]) -> str:
+    return message_about("institution_in_latin" if all(map(str.isascii, texts)) else "institution", texts)
+
+
 def message_about(about: str, texts: Iterable[str]) -> str:
     return MESSAGES[about] % {"texts": in_quotes(texts)}
 
@@ -145,7 +154,7 @@ def remark_on(parts: Sequence[Part], reading: LineReading) -> str:
         said += [message_about("not_assessed", names)] if names else []
     left = [part.text for part in parts if part.kind is PartKind.UNKNOWN]
     unlisted = [part.text for token, part in zip(reading, parts, strict=True) if token.names_agency]
-    said += [message_about("institution", unlisted)] if unlisted else []
+    said += [of_the_unlisted(unlisted)] if unlisted else []
     return "".join((*said, message_about("left", left) if left else ""))
 
 
@@ -171,7 +180,9 @@ def what_is_found(
     ):
         count = rows.agency_total()
         said = ngettext("找到 %(count)s 家机构可评%(names)s。", "找到 %(count)s 家机构可评%(names)s。", count)
-        found = _("、").join(dict.fromkeys(map(names.label, filter(names.listed, items))))
+        # Names that narrow each other leave some of what each means alone.
+        there = [target for target in items if names.listed(target) and rows.of_items(target.items)]
+        found = _("、").join(dict.fromkeys(map(names.label, there)))
         named = at_grades(found, grades) if grades else found
         return said % {"count": count, "names": named}
     if len(telling) == len(targets) == 1 and len(targets[0]) == 1 and targets[0][0].number:
@@ -296,8 +307,8 @@ def as_typed(text: str, shown: str) -> str:
     if not any("a" <= letter <= "z" for letter in text):
         return text
     places = [at for at, each in enumerate(shown) if each.isalnum()]
-    start = "".join([shown[at] for at in places]).lower().find(text)
-    return shown[places[start] : places[start + len(text) - 1] + 1] if start >= 0 else text
+    start = "".join([shown[at] for at in places]).lower().find(fold(text))
+    return shown[places[start] : places[start + len(fold(text)) - 1] + 1] if start >= 0 else text
 
 
 def label_of_token(token: Token, knowledge: Knowledge, names: NamesOnDay | None = None) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +74,22 @@ def test_the_way_on_and_the_words_are_right(query: dict[str, Any]) -> None:
         reasons = [answer.reasons_for(row.item_id, row.agency_id) for row in answer.scopes]
         assert all(reasons) or not answer.matches  # a grade or a kind by itself needs no reason
         assert query.get("reason", "") in "".join(reason for each in reasons for reason in each)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chain store manager",
+        "industrial robot operator",
+        *(query["q"] for query in QUERIES if query["kind"] == "matches"),
+    ],
+)
+def test_whatever_is_said_to_be_assessed_is_among_the_rows(text: str) -> None:
+    """Names that narrow each other mean more alone: a store manager of no chain is another trade."""
+    answer = ask(text)
+    _before, _said, names = answer.message.partition("家机构可评")
+    rows = " ".join(f"{row.item.occupation.name} {row.item.name}" for row in scopes_of(answer.by_relevance()))
+    for name in names.partition("。")[0].split("、") if names else ():
+        told = re.sub("[五四三二一]级.*|^(初级|中级|高级)?(工|技师)）?$", "", name)
+        assert told in rows, (told, answer.message)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from copy import copy
+from html import escape
 from typing import Any
 
 import django_filters
 from django import forms
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,6 @@ from catalogue.pages.site_data import SiteData
 
 # A longer list weighs more than it helps; the field then takes a name, a number or a code.
 MOST_OPTIONS = 100
-SELECTED = SafeString(" selected")
 
 
 class ParsedField(forms.CharField):
@@ -131,12 +130,13 @@ def with_keys(asked: Any, scopes: Selection) -> Any:
 def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
     """Of a list: value and text of each, and whether it is chosen.
 
-    There are hundreds on a page, and a loop of a template takes three times as long.
+    There are hundreds on a page: a loop of a template takes ten times as long, `format_html` seven times.
     """
-    return format_html_join(
-        "\n",
-        '<option value="{}"{}>{}</option>',
-        ((value, SELECTED if chosen else "", text) for value, text, chosen in choices),
+    return SafeString(
+        "\n".join(
+            f'<option value="{escape(value)}"{" selected" if chosen else ""}>{escape(text)}</option>'
+            for value, text, chosen in choices
+        )
     )
 
 

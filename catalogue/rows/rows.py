@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -166,7 +166,7 @@ def ready(found: list[Row], levels: Levels, today: dt.date) -> list[Row]:
     agencies = addresses("agency-detail", [row.filing_number for row in found])
     occupations = addresses("occupation-detail", [row.code for row in found])
     editions = addresses("edition-detail", [row.source.edition for row in found if row.source])
-    printed = _("目录原表")
+    printed = escape(_("目录原表"))
     place = _("表%(table)s 编号%(agency)s 序号%(position)s")
     notices = addresses("notice-detail", [grade.notice_slug for row in found for grade in row.grades])
     ladders = {held: drawn(held, levels, "agency") for held in {row.numerals for row in found} if held}
@@ -186,7 +186,7 @@ def ready(found: list[Row], levels: Levels, today: dt.date) -> list[Row]:
             row.source_address = editions[edition] + annex_place(table, agency, position)
             label = place % {"table": table, "agency": agency, "position": position}
             # Alone, as among the links of a page, it says of what.
-            row.source_label = format_html('<span class="vh">{} </span>{}', printed, label)
+            row.source_label = SafeString(f'<span class="vh">{printed} </span>{escape(label)}')
     return found
 
 

@@ -18,8 +18,8 @@
 9. Names that sound so: whole, then from the beginning, then within; by initials likewise (sounds.py).
 10. A slip of one character, by sound or by writing, when there is nothing else at all (slips.py).
 11. An alias of medium confidence matches whole alone; what is a part of one (开车 of 开车床) is told that
-    it may be meant, when there is nothing else. English names match by whole words: nurse is no nursery. One
-    that is what nobody assesses is no part of another: painter of car painter.
+    it may be meant, when there is nothing else. English names match by whole words, two of them at least:
+    nurse is no nursery, brewer no coffee brewer. What nobody assesses is no part of another.
 12. A text within the name of a group of the classification matches what is assessed in that group, when no
     name above contains it. What nobody assesses there is then related, and no answer. A text of less than
     four characters stands in such names by chance (消防, 健康), so for it the occupations go first.
@@ -191,11 +191,11 @@ def aliases_within(text: str, knowledge: Knowledge) -> NameSet:
 
 
 def is_within_words(text: str, name: Name) -> bool:
-    """Whether letters stand in an alias from the start of a word on; in an English name, as whole words."""
+    """Whether letters stand in an alias from the start of a word on; in an English name, as several words."""
     if name.source is NameSource.ENGLISH:
         words = fold_words(name.shown)
         starts = range(len(words))
-        return any(text == "".join(words[at:end]) for at in starts for end in range(at + 1, len(words) + 1))
+        return any(text == "".join(words[at:end]) for at in starts for end in range(at + 2, len(words) + 1))
     at = name.folded.find(text)
     return at == 0 or not name.folded[at - 1].isascii()
 

@@ -14,11 +14,13 @@ from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource
 from agencies.search.parse.segment import Segment, Sort, TypedLine
 from agencies.search.text.pinyin import pinyin_of
-from agencies.search.text.words import ENDINGS, NEGATED, PLACES
+from agencies.search.text.words import AND, ENDINGS, NEGATED, PLACES
 
 # These tell no sort of agency.
 LEGAL_SHAPES = ("中心", "公司", "集团", "局")
-ENDS_OF_NAMES = (*ENDINGS, *LEGAL_SHAPES, "技校", "职校", "驾校", "附中", "医院", "出版社")
+# 二工大, 上师大: of a university.
+SHORTENED = ("工大", "师大", "科大", "财大", "海大", "农大", "医大", "业大", "职大", "电大", "开大")
+ENDS_OF_NAMES = (*ENDINGS, *LEGAL_SHAPES, *SHORTENED, "技校", "职校", "驾校", "附中", "医院", "出版社")
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院")
 SHORTEST_PLACE = 2
@@ -42,7 +44,8 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         text = line.text[start:end]
         place = next((place for place in PLACES if text.startswith(place)), "")
         telling = text[len(place) : -len(shape)]
-        if len(telling) < SHORTEST_PLACE and not (place and (telling or shape in NAMED_BY_PLACE)):
+        is_told = telling or shape in NAMED_BY_PLACE
+        if len(telling) < SHORTEST_PLACE and not (is_told and (place or shape in SHORTENED)):
             continue
         if all(piece.is_noise for piece in parts) and shape not in NAMED_BY_PLACE:
             continue
@@ -81,7 +84,14 @@ def parts_before(line: TypedLine, pieces: list[Segment], size: int, knowledge: K
         is_name = piece.sort is not Sort.REST and not piece.is_noise
         belongs = not piece.is_noise or is_part(piece, pieces[at - 1] if at else None, knowledge)
         negates = NEGATED.search(line.text[: parts[0].start])
-        if piece.end in line.cuts or negates or not belongs or (is_name and pieces[-1].is_noise):
+        is_another = piece.text in AND and line.text.endswith(ENDS_OF_NAMES, 0, piece.start)
+        if (
+            piece.end in line.cuts
+            or negates
+            or is_another
+            or not belongs
+            or (is_name and pieces[-1].is_noise)
+        ):
             break
         parts.insert(0, piece)
     return parts

@@ -32,7 +32,7 @@ from agencies.search.match.sounds import sound_meaning
 from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
 from agencies.search.text.folding import fold_words, without_tones
-from agencies.search.text.words import NEGATED, PLACES, REFUSED
+from agencies.search.text.words import AND, NEGATED, PLACES, REFUSED
 from agencies.search.values import PartKind
 
 
@@ -58,9 +58,9 @@ LineReading = tuple[Token, ...]
 Tokens = dict[Segment, Token]
 # Between two names they tell that both are meant, and not that one narrows the other.
 LIST_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\s*[、/&+]\s*(?=[\u3400-\u9fff])")
+TWO_GRADES = re.compile(r"高级(?=\s*[、/&+]\s*技师)")
 # Of characters and letters.
 IS_MIXED = re.compile(r"(?=.*[a-z]).*[^\x00-\x7f]")
-AND = {"和", "与", "及", "或", "或者", "以及"}
 ITEM, AGENCY = "item", "agency"
 # A question has fewer fragments; each may stand in tens of thousands of names.
 MOST_PARTS = 8
@@ -68,7 +68,7 @@ MOST_PARTS = 8
 
 def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Iterator[LineReading]:
     """The readings of a tidy line without its numbers, best first."""
-    line = TypedLine.of(fold_words(LIST_MARKS.sub("", without_tones(text))))
+    line = TypedLine.of(fold_words(LIST_MARKS.sub("", TWO_GRADES.sub("高级工", without_tones(text)))))
     pieces = cut(line, knowledge)
     is_mixed = len(pieces) > 1 and len(line.cuts) <= 2 and IS_MIXED.match(line.text)
     if is_mixed and (mixed := sound_meaning(line.text, knowledge)).hits:
@@ -318,10 +318,15 @@ def sort_of(token: Token) -> str:
         return "code" if len(token.text) > 1 else token.text
     if token.kind in {PartKind.FILING_NUMBER, PartKind.CERTIFICATE}:
         return "number"
-    whole = [hit.name.target for hit in token.meaning.hits.whole()] if token.meaning else []
+    hits = token.meaning.hits if token.meaning else HitList()
+    whole = [hit.name.target for hit in hits.whole() or filter(sounds_whole, hits)]
     if any(target.agencies for target in whole):
         return AGENCY if not any(target.items for target in whole) else token.text
     return ITEM if any(target.items for target in whole) else token.text
+
+
+def sounds_whole(hit: Hit) -> bool:
+    return hit.how is How.SOUND and hit.name.joined == hit.typed.replace("v", "u")
 
 
 def narrows(token: Token, official: bool) -> bool:

@@ -101,6 +101,7 @@ def words_for_level(level: GradeLevel) -> Iterator[str]:
     yield from (
         f"{level.numeral}级",
         f"{level.numeral}级工",
+        f"{level.numeral}ji",
         f"grade{level.numeral}",
         f"level{level.numeral}",
     )

@@ -56,6 +56,8 @@ KIND_WORDS = {
 # Steps of the national series that nobody assesses here, unless the register comes to hold one.
 NATIONAL_GRADES = ("特级技师", "首席技师", "学徒工", "特级", "首席")
 
+AND = {"和", "与", "及", "或", "或者", "以及"}
+
 # The register's own place, with which the names of its agencies begin.
 PLACES = ("上海市", "上海")
 

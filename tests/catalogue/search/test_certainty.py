@@ -374,6 +374,72 @@ def test_digits_that_are_said_to_be_a_code_are_one() -> None:
     assert {code[:4] for code in codes(ask("编码63"))} == {"6-31"} == {code[:4] for code in codes(ask("63"))}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "brewer",
+        "hotel",
+        "health",
+        "food",
+        "line",
+        "paint",
+        "web designer",
+        "system engineer",
+        "health insurance",
+    ],
+)
+def test_an_english_word_within_names_is_no_subject(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+
+
+@pytest.mark.parametrize("text", ["上海二工大 焊工", "上师大能考茶艺师吗", "华东师大茶艺师"])
+def test_a_shortened_university_is_no_other_agency(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert "本目录没有名称含" in answer.message
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("茶叶学会和茶叶协会", {"S000031300009", "S000031300062"}),
+        ("物流协会与电梯协会", {"S000031300035", "S000031300006"}),
+        ("养老服务和老龄产业协会", {"S000031300038"}),
+        ("中国物流与采购联合会", set()),
+        ("长宁业大", {"S000031500027"}),
+    ],
+)
+def test_two_agencies_joined_by_a_word_are_two(text: str, agencies: set[str]) -> None:
+    assert {agency for agency, _, _ in found(ask(text))} == agencies
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("meirong meifa", {"4-10-03-01", "4-10-03-02"}),
+        ("diangong hangong", {"6-31-01-03", "6-18-02-04"}),
+        ("dianhan sanji", {"6-18-02-04"}),
+    ],
+)
+def test_two_trades_by_their_sound_are_either(text: str, wanted: set[str]) -> None:
+    assert codes(ask(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("高级、技师、高级技师 电工", {"三级", "二级", "一级"}),
+        ("电工 高级/技师", {"三级", "二级"}),
+        ("高级技师 电工", {"一级"}),
+        ("chayishi 3ji", {"三级"}),
+    ],
+)
+def test_grades_side_by_side_are_each_one(text: str, labels: set[str]) -> None:
+    parts = [part for part in ask(text).parts if part.kind is PartKind.GRADE]
+    assert {part.label for part in parts} == labels
+
+
 @pytest.mark.parametrize("text", ["舞蹈老师", "瑜伽老师", "执业药师"])
 def test_a_piece_of_a_term_brings_no_card(text: str) -> None:
     assert ask(text).notes == ()

@@ -17,7 +17,8 @@ QUESTIONS = {
     "certificates": "证书查询 查分 证书什么时候发 证书真伪 成绩 证书丢了怎么办 证书全国通用吗"
     " 证书国家承认吗 多久出成绩"
     " 证书信息错了怎么改 成绩什么时候公布 成绩在哪查 我的证书找不到了怎么办 考完多久发证书 证书全国认吗"
-    " 成绩多久出来 几天能拿到证 证书几时能下来 证书外地认不认",
+    " 成绩多久出来 几天能拿到证 证书几时能下来 证书外地认不认"
+    " 证书上名字写错了 考完多久拿证",
     "subsidies": "补贴 职业技能提升补贴怎么领 补贴多少钱 农民工有补贴吗",
     "apply": "怎么报名 团体报名 年龄 60岁能考吗 条件 什么时候考 需要什么学历 初中毕业能报吗"
     " 在校学生能考吗 可以跳级考吗"
@@ -26,18 +27,22 @@ QUESTIONS = {
     " 报名要带什么材料",
     "fees": "费用 多少钱 考试费谁来交 免费吗 补考费用 退考怎么办 培训费多少",
     "grades": "等级 新八级工 几级最高级 等级划分 高级工是几级 技师是几级 中级工哪个高 一级是最高吗"
-    " 五级是初级吗 技师和高级技师的区别",
+    " 五级是初级吗 技师和高级技师的区别"
+    " 一级和五级哪个厉害 初级和高级有什么区别",
     "contacts": "地址 电话 哪里考 离我最近的考点 浦东新区 下次考试什么时候 考不过可以补考吗 题库"
     " 理论考试 周末上班吗 考试内容是什么 考试地点怎么安排",
     "former-certificates": "旧证还有用吗 换证 职业资格 现在还有职业资格证吗 等级证和资格证区别"
     " 以前的职业资格证书怎么办 国家职业资格证书还认吗 资格证",
     "no-shortcuts": "免考 包过 代考 网上的证能买吗 交钱就能拿证是真的吗 网上看到包拿证的",
-    "rules": "投诉 怎么成为评价机构 机构备案流程 是正规机构吗 目录以外的能考吗 企业自己评的算吗",
+    "rules": "发证机构是哪里 培训学校骗钱怎么办"
+    " 投诉 怎么成为评价机构 机构备案流程 是正规机构吗 目录以外的能考吗 企业自己评的算吗",
     "glossary": "什么是职业技能等级认定 工种是什么意思 职业编码是什么 机构备案号 三级是什么"
     " 职业技能等级证书有什么用",
 }
 IN_ENGLISH = {
-    "apply": "how to register; age limit; how old do I have to be to take the exam",
+    "grades": "which grade is higher; grade 1 or grade 5 which is higher",
+    "apply": "how to register; can foreigners take the exam"
+    "; age limit; how old do I have to be to take the exam",
     "fees": "exam fee; how much does it cost",
     "certificates": "certificate lookup; verify my certificate; I lost my certificate"
     "; how long for the certificate; is the certificate recognised nationwide",

@@ -8,6 +8,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -91,22 +92,19 @@ def packed(numbers: Numbers) -> "array[int]":
 
 
 class Lookup:
-    """Text → the numbers noted under it, in the order in which they were noted."""
+    """Text → the numbers noted under it, in the order in which they were noted.
 
-    __slots__ = ("hashes", "numbers", "texts")
+    By its hash alone, for the texts weigh a quarter of all that a search knows: of 10¹⁴ that are noted
+    nowhere one is taken for one that is.
+    """
+
+    __slots__ = ("hashes", "numbers")
 
     def __init__(self, noted: Iterable[tuple[str, int]]) -> None:
-        pairs = sorted(noted, key=lambda pair: hash(pair[0]))
-        self.hashes = array("q", [hash(text) for text, _ in pairs])
-        self.texts = Texts(text for text, _ in pairs)
+        pairs = sorted(((hash(text), number) for text, number in noted), key=itemgetter(0))
+        self.hashes = array("q", [hashed for hashed, _ in pairs])
         self.numbers = array("I", [number for _, number in pairs])
 
     def get(self, text: str) -> list[int]:
         wanted = hash(text)
-        found = []
-        for at in range(bisect_left(self.hashes, wanted), len(self.hashes)):
-            if self.hashes[at] != wanted:
-                break
-            if self.texts[at] == text:
-                found.append(self.numbers[at])
-        return found
+        return self.numbers[bisect_left(self.hashes, wanted) : bisect_right(self.hashes, wanted)].tolist()

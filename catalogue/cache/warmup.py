@@ -27,8 +27,8 @@ M_MMAP_THRESHOLD = -3  # of malloc.h
 LARGE_BLOCK = 512 * 1024  # bytes
 # From so many calls on the interpreter leaves the code of a function as it is.
 SETTLED = 10
-# Objects that are neither free nor looked through yet: a few megabytes.
-COLLECTED_AFTER = 10_000
+# Objects made since they were looked through last; those that hold each other wait for it, arrays among them.
+COLLECTED_AFTER = 5_000
 
 logger = logging.getLogger("catalogue.cache.warmup")
 

@@ -66,9 +66,7 @@ class OccupationName(Keyed):
         return self.name
 
 
-def occupation_name_on(on: dt.date, occupation: str = "") -> Coalesce:
-    """The name on that day of the occupation at this path, or of each in a queryset of occupations."""
-    former = OccupationName.objects.held_on(on).filter(occupation=models.OuterRef(occupation or "pk"))
-    return Coalesce(
-        models.Subquery(former.values("name")[:1]), f"{occupation}__name" if occupation else "name"
-    )
+def occupation_name_on(on: dt.date) -> Coalesce:
+    """The name on that day of each in a queryset of occupations."""
+    former = OccupationName.objects.held_on(on).filter(occupation=models.OuterRef("pk"))
+    return Coalesce(models.Subquery(former.values("name")[:1]), "name")

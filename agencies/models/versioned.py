@@ -69,20 +69,20 @@ def history(**options: Any) -> HistoricalRecords:
 
 class Period(Protocol):
     @property
-    def valid_from(self) -> dt.date: ...
+    def valid_from(self) -> dt.date | None: ...
     @property
     def valid_until(self) -> dt.date | None: ...
 
 
 def covers(period: Period, on: dt.date) -> bool:
-    return period.valid_from <= on and (period.valid_until is None or on < period.valid_until)
+    """Without a first day, since before this site knows."""
+    has_begun = period.valid_from is None or period.valid_from <= on
+    return has_begun and (period.valid_until is None or on < period.valid_until)
 
 
-def period_covers(on: dt.date, path: str = "") -> Q:
-    """`covers` as a condition, of the row or of that at `path`, as in `grades__`."""
-    return Q(**{f"{path}valid_from__lte": on}) & (
-        Q(**{f"{path}valid_until": None}) | Q(**{f"{path}valid_until__gt": on})
-    )
+def period_covers(on: dt.date) -> Q:
+    """`covers` as a condition, of what has a first day."""
+    return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
 
 
 def period_constraint(name: str) -> CheckConstraint:

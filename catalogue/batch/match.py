@@ -196,9 +196,7 @@ class Matching:
         no_grades, level = special and level is not None, None if special else level
         periods = [each for each in everything if level is None or each.grade_level_id == level.pk]
         held = tuple(each for each in periods if covers(each, coverage.on))
-        former = next(
-            (each for each in self.former_names[occupation.pk] if covers_name(each, coverage.on)), None
-        )
+        former = next((each for each in self.former_names[occupation.pk] if covers(each, coverage.on)), None)
         name = former.name if former else occupation.name
         work_types = dict.fromkeys(each.scope.item.work_type for each in everything)
         borne = self.agency_names[agency.id]
@@ -303,10 +301,6 @@ def grouped(records: Iterable[Any], by: str) -> dict[int, list[Any]]:
 
 def numeral_of(period: ScopeGrade) -> str:
     return period.grade_level.numeral if period.grade_level else ""
-
-
-def covers_name(former: OccupationName, day: dt.date) -> bool:
-    return (former.valid_from is None or former.valid_from <= day) and day < former.valid_until
 
 
 def spellings_of_level(level: GradeLevel) -> tuple[str, ...]:

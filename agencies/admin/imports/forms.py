@@ -76,15 +76,7 @@ class UploadForm(SaidForm):
         return File(PASTED, self.cleaned_data["table"].encode()[: MAX_BYTES + 1])
 
     def request(self) -> Request:
-        given = self.cleaned_data
-        return Request(
-            kind=given["kind"],
-            number=given["number"],
-            title=given["title"],
-            issuer=given["issuer"],
-            issued_on=given["issued_on"],
-            in_force_from=given["in_force_from"],
-        )
+        return Request(**{name: self.cleaned_data[name] for name in SaidForm.base_fields})
 
 
 class ConfirmForm(forms.Form):

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Collection
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,20 @@ class Command(BaseCommand):
             help="text, XLSX, XLS, ODS, DOCX or HTML, at most 5 MB",
         )
         parser.add_argument(
-            "--notice", default="", metavar="NUMBER", help="its number, if the file prints none"
+            "--notice",
+            dest="number",
+            default="",
+            metavar="NUMBER",
+            help="its number, if the file prints none",
         )
         parser.add_argument("--title", default="", help="its title, likewise")
         parser.add_argument("--issuer", default="", help="who issued it, likewise")
         parser.add_argument(
-            "--issued", type=day, metavar="DATE", help="as 2025-12-30; else what the file prints"
+            "--issued",
+            dest="issued_on",
+            type=day,
+            metavar="DATE",
+            help="as 2025-12-30; else what the file prints",
         )
         parser.add_argument("--in-force-from", type=day, metavar="DATE", help="likewise")
         parser.add_argument(
@@ -77,16 +86,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = file_handed_in(options["file"])
-        request = Request(
-            kind=options["kind"],
-            number=options["notice"],
-            title=options["title"],
-            issuer=options["issuer"],
-            issued_on=options["issued"],
-            in_force_from=options["in_force_from"],
-            accept_removals=options["accept_removals"],
-            accept_warnings=options["accept_warnings"],
-        )
+        request = Request(**{each.name: options[each.name] for each in fields(Request)})
         pages = pages_to_come(options["host"]) if options["pages"] else None
         try:
             outcome = import_annex(

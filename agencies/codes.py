@@ -41,7 +41,8 @@ NUMBER_SHAPES = re.compile(
       (?P<masked> (?:[A-Z]{{1,2}}[0-9]{{11,15}}[A-Z]?)?\*{{6,}} )
     | (?P<email> [A-Z0-9._%+-]{{1,64}}[ ]?@[ ]?[A-Z0-9-]+(?:\.[A-Z0-9-]+)* )
     | (?<![A-Z0-9]) (?P<certificate> [A-Z]{BETWEEN_DIGITS}[A-Z0-9](?:{BETWEEN_DIGITS}[0-9]){{11}}
-        {BETWEEN_DIGITS}[0-9]{{2}}{BETWEEN_DIGITS}[0-9A-Z]){BETWEEN_DIGITS}[0-9]{{3}}{BETWEEN_DIGITS}[0-9]{{3}}(?![0-9])
+        {BETWEEN_DIGITS}[0-9]{{2}}{BETWEEN_DIGITS}[0-9A-Z])(?:{BETWEEN_DIGITS}[0-9]{{3}}{BETWEEN_DIGITS}[0-9]{{3}}
+        |(?<=[A-Z][A-Z0-9][0-9]{{13}}[0-9A-Z])[0-9](?:{BETWEEN_DIGITS}[0-9]){{5}})(?![0-9])
     | (?P<too_long> S(?:[ .-]?[0-9]){{12}})[0-9]{{3,}}
     | (?P<public> S(?:[ .-]*[0-9]){{12}}(?![0-9]) | {CODE_HERE} | {TYPED_DAY} )
     | (?P<passport> (?<![A-Z0-9]) (?!S000) (?:[A-Z]{{1,2}}[ -]?[0-9]{{8}} | [A-Z]{{1,2}}[0-9]{{7}}

@@ -66,7 +66,10 @@ class MissedSearchAdmin(LookOnlyAdmin):
     date_hierarchy = "day"
 
 
-ONE_TARGET = "选且只选一个。所指为指南或通知的，把握为“低”时只在整句就是它时起作用。"
+ONE_TARGET = (
+    "选且只选一个。所指为指南或通知的，把握为“低”时只在整句就是它时起作用；"
+    "几段之间可以隔着别的字，用“…”连写，如“成绩…出来”。"
+)
 ALIAS_FIELDS = ("text", "kind", "confidence", "source", *TARGETS)
 
 

@@ -55,10 +55,8 @@ def kind_of_known(result: SearchResult, among: SearchScope) -> AnswerKind:
     if result.found_at_other_grades or not result.matches:
         return AnswerKind.NO_SUCH_GRADE
     named = [token for token in result.reading if token.meaning]
-    if all(
-        token.text.isascii() and token.kind is PartKind.NAME and not names_whole(token) for token in named
-    ):
-        return AnswerKind.UNKNOWN  # words of names by chance: web designer
+    if len(named) > 1 and all(token.kind is PartKind.NAME and not names_whole(token) for token in named):
+        return AnswerKind.UNKNOWN  # words of names by chance: web designer, 密码测评工程师
     absent = list(absent_parts(result, among))
     if absent and all(groups_of(meaning, among.knowledge) for meaning in absent):
         return AnswerKind.GROUP

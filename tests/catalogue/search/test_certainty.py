@@ -386,6 +386,7 @@ def test_digits_that_are_said_to_be_a_code_are_one() -> None:
         "web designer",
         "system engineer",
         "health insurance",
+        "密码测评工程师",
     ],
 )
 def test_an_english_word_within_names_is_no_subject(text: str) -> None:

@@ -18,7 +18,7 @@ QUESTIONS = {
     " 证书国家承认吗 多久出成绩"
     " 证书信息错了怎么改 成绩什么时候公布 成绩在哪查 我的证书找不到了怎么办 考完多久发证书 证书全国认吗"
     " 成绩多久出来 几天能拿到证 证书几时能下来 证书外地认不认"
-    " 证书上名字写错了 考完多久拿证",
+    " 证书掉了 证书上名字写错了 考完多久拿证",
     "subsidies": "补贴 职业技能提升补贴怎么领 补贴多少钱 农民工有补贴吗",
     "apply": "怎么报名 团体报名 年龄 60岁能考吗 条件 什么时候考 需要什么学历 初中毕业能报吗"
     " 在校学生能考吗 可以跳级考吗"
@@ -47,7 +47,9 @@ IN_ENGLISH = {
     "certificates": "certificate lookup; verify my certificate; I lost my certificate"
     "; how long for the certificate; is the certificate recognised nationwide",
     "subsidies": "is there a subsidy",
-    "contacts": "address; phone number; where can I take the exam",
+    "rules": "complaints",
+    "contacts": "is there an exam in Minhang; is the exam difficult"
+    "; address; phone number; where can I take the exam",
 }
 ASKED = [(question, slug) for slug, questions in QUESTIONS.items() for question in questions.split()]
 ASKED += [(question, slug) for slug, questions in IN_ENGLISH.items() for question in questions.split("; ")]

@@ -148,7 +148,7 @@ def message_about(about: str, texts: Iterable[str]) -> str:
 
 def remark_on(parts: Sequence[Part], reading: LineReading) -> str:
     """What the names may mean besides, what nobody assesses, whom the directory has not, what is left."""
-    said = [other_meanings(reading)]
+    said = [other_meanings(parts, reading)]
     for token in reading:
         names = [hit.name.target.label for hit in unassessed_names(token)]
         said += [message_about("not_assessed", names)] if names else []
@@ -244,20 +244,21 @@ def unassessed_names(token: Token) -> list[Hit]:
     return [hit for hit in meaning.unassessed if hit.how is How.WHOLE]
 
 
-def other_meanings(reading: LineReading) -> str:
+def other_meanings(parts: Iterable[Part], reading: LineReading) -> str:
     """That a name may mean something else as well, and what, where that is known: `“化妆师”也可能指…`.
 
     It may where the best that a part matches is a name of medium confidence.
     """
-    meanings = [token.meaning for token in reading if token.meaning]
-    meanings = [meaning for meaning in meanings if NameSource.MEDIUM in meaning.hits.best().sources()]
+    meant = [(part.text, token.meaning) for token, part in zip(reading, parts, strict=True) if token.meaning]
+    meant = [pair for pair in meant if NameSource.MEDIUM in pair[1].hits.best().sources()]
+    meanings = [meaning for _text, meaning in meant]
     others = dict.fromkeys(
         f"{hit.name.target.code} {hit.name.target.label}"
         for meaning in meanings
         for hit in (*meaning.unassessed, *meaning.loose)
         if hit.name.target.code
     )
-    texts = [meaning.text for meaning in meanings]
+    texts = [text for text, _meaning in meant]
     if not others and meanings and all(hit.name.target.number for m in meanings for hit in m.hits.best()):
         return message_about("likely_agency", texts)
     if others:

@@ -322,6 +322,10 @@ def test_latin_words_are_read_back_as_they_were_typed(client: Client, typed: str
     assert "".join(typed.split()) not in html
 
 
+def test_capitals_stand_where_another_meaning_is_told(client: Client) -> None:
+    assert "“AI” may also mean other occupations" in client.get("/en/directory/?q=AI").content.decode()
+
+
 def test_the_guide_is_named_in_the_language_of_the_page(client: Client) -> None:
     html = client.get("/en/directory/", {"q": "how much does it cost"}).content.decode()
     said = (

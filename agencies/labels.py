@@ -19,7 +19,7 @@ from agencies.models import GradeLevel
 
 # A run of Chinese, with the digits and points inside it: `沪人社职〔2024〕458号`, `焊工（电焊工）`.
 CHINESE_RUN = re.compile(
-    r"[《〔（]*[\u3400-\u9fff](?:[\u3400-\u9fff0-9（）〔〕《》、，；：／·]*[\u3400-\u9fff）》〕])?"
+    r"[《〔（「]*[\u3400-\u9fff](?:[\u3400-\u9fff0-9（）〔〕《》、，；：／·]*[\u3400-\u9fff）》〕])?」?"
 )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from agencies.in_memory import Found, Selection
 from agencies.models import Levels
 from catalogue.rows.entries import OccupationEntry, occupation_entries
@@ -125,7 +127,7 @@ def holdings(scopes: Selection, levels: Levels) -> list[Holding]:
             address[number],
             whole.get(number, {}),
             {
-                f"{name}（{grade_words(numerals, levels)}）": code
+                name + _("（%(it)s）") % {"it": grade_words(numerals, levels)}: code
                 for (code, name), numerals in parts.get(number, {}).items()
             },
         )

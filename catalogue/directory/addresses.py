@@ -56,7 +56,7 @@ def file_addresses(params: Params = (), rows: int = 0, sort: str = "printed") ->
 
 def full_addresses() -> list[tuple[str, str]]:
     """The whole directory as it was released last."""
-    endings = {"CSV（gzip）": "csv.gz", "JSON（gzip）": "json.gz", "CSV": "csv", "JSON": "json"}
+    endings = {"CSV (gzip)": "csv.gz", "JSON (gzip)": "json.gz", "CSV": "csv", "JSON": "json"}
     return [(name, unprefixed("data-latest", f"directory.{ending}")) for name, ending in endings.items()]
 
 

@@ -28,7 +28,7 @@ def conclusion(said: Statement, *, tells_gap: bool = True) -> str:
         "items": _("、").join(held.values() or lacking or [_item(said.occupation_name, "", said)]),
         "code": said.occupation.code,
         "answer": _verdict(said, held=bool(held)),
-        "notices": "、".join(notice.number for notice in said.notices),
+        "notices": _("、").join(notice.number for notice in said.notices),
         "rest": _("；%(rest)s") % {"rest": rest} if held and lacking else "",
         "gap": said.coverage.gap,
     }

@@ -111,7 +111,7 @@ def standing_of(code: str, knowledge: Knowledge) -> str:
     """Where a code stands: `职业分类大典：4 社会生产服务和生活服务人员／4-07 …／4-07-05 …`."""
     above = [code[:size] for size in (1, 4, 7) if size <= len(code)]
     named = (f"{group} {knowledge.groups[group]}" for group in above if group in knowledge.groups)
-    return _("职业分类大典：%(place)s") % {"place": "／".join(named)} + added_note(code, knowledge)
+    return _("职业分类大典：%(place)s") % {"place": _("／").join(named)} + added_note(code, knowledge)
 
 
 def added_note(code: str, knowledge: Knowledge) -> str:

@@ -13,7 +13,14 @@ from tests.browser.pages import REFUSALS, every_address
 
 pytestmark = pytest.mark.django_db
 
-CHINESE = re.compile(r"[\u3400-\u9fff]+")
+# Characters and the points between them.
+CHINESE = re.compile(r"[\u3001-\u3011\u3400-\u9fff\uff01-\uff5e]")
+ANSWERED = """
+    welder; nanny grade 2; how much does it cost; forklift truck driver; driving licence; Tongji University
+    月嫂; 月嫂 二级; 护士; 心理咨询师 三级; 蓝翔技校 电工; 电工 焊工 律师; 八院; 催乳师; 电提安装
+    S000031300006253000123; 31011519900101123X; 458号文; 茶艺师 上海商学院; 电工 七级; AI; 茶艺师 对比
+    qwerty; 6-18; 9-99; 4-04; 视光师; "月嫂"
+""".replace("\n", ";").split(";")  # fmt: skip
 VOID = {"meta", "link", "input", "br", "img", "path", "rect", "hr"}
 # Names of things that stay Chinese where no markup can say so.
 UNMARKED = {"title"}
@@ -48,6 +55,10 @@ class Unmarked(HTMLParser):
 def states() -> Iterator[str]:
     yield from every_address()
     yield from REFUSALS
+    # A text of each kind of answer.
+    for text in filter(None, map(str.strip, ANSWERED)):
+        yield f"directory/?q={text}"
+    yield "statements/?agency=S000031300006"
     yield "directory/?q=焊工&agency=S000031300006"
     yield "directory/?grade=3&grade=1&lacks=2&only=1&code=4"
     yield "changes/?since=2026-01-01&until=2025-01-01"

@@ -131,7 +131,9 @@ def loose_reason(hit: Hit) -> str:
 
 def filled_in(words: object, hit: Hit, label: str = "") -> str:
     label, code = label or hit.name.target.label, hit.name.target.code
-    return str(words) % {"typed": hit.typed, "shown": hit.name.shown, "label": label, "code": code}
+    # Latin words apart, as in the name that they are in.
+    typed, shown = as_typed(hit.typed, hit.name.shown), hit.name.shown
+    return str(words) % {"typed": typed, "shown": shown, "label": label, "code": code}
 
 
 def in_quotes(texts: Iterable[str]) -> str:

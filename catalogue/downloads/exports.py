@@ -77,11 +77,14 @@ def table(
 ) -> Iterator[Sequence[CellValue]]:
     """The headings, then each row under them; of the columns that are wanted, or all."""
     lines = _table(rows, site_data, coverage)
+    if not columns:
+        yield from lines
+        return
     wanted = {each["name"] for each in chosen_fields(site_data, columns)}
     first = next(lines)
     places = [place for place, name in enumerate(first) if name in wanted]
     for line in chain([first], lines):
-        yield [line[place] for place in places] if columns else line
+        yield [line[place] for place in places]
 
 
 def _table(rows: Iterable[Row], site_data: SiteData, coverage: Coverage) -> Iterator[Sequence[CellValue]]:

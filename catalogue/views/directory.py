@@ -35,7 +35,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     listing = Listing(filters, is_page=True)
     context = {**directory_context(listing), "say": say}
     if context["words"] and not listing.answer.private:
-        pairs, rows_then = pairs_of(request, filters)
+        # Only of a sheet that is scanned is it worth the work.
+        pairs, rows_then = pairs_of(request, filters) if request.GET.get("printed") else (set(), None)
         context |= printed(request, pairs, rows=listing.count, rows_then=rows_then)
     status = 404 if context["past_the_end"] else 200
     return kept_by_nobody(render(request, "catalogue/directory.html", context, status=status), listing)
@@ -101,15 +102,12 @@ class Invalid(Exception):
     """A value makes no sense, so there are no rows on any face."""
 
 
-def pairs_of(request: HttpRequest, filters: ScopeFilter) -> tuple[set[tuple[str, str]], int | None]:
+def pairs_of(request: HttpRequest, filters: ScopeFilter) -> tuple[set[tuple[str, str]], int]:
     """Filing number and code of what answers the question: now, on the day of printing, as first listed;
 
     and how many rows do on the day of printing. Where others of a code decide, each of it may have answered.
-    Only of a sheet that is scanned is it worth the work.
     """
     printed_on = request.GET.get("printed", "").partition("_")[0]
-    if not printed_on:
-        return set(), None
     first = filters.coverage.first
     days = [filters.typed["on"] or printed_on]
     if not filters.typed["on"]:

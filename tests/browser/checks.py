@@ -31,8 +31,8 @@ def missing_tools() -> str | None:
     return None
 
 
-def axe(page: Page) -> list[str]:
-    """Accessibility violations of the page as it stands now.
+def axe(page: Page, *, contrast: bool = True) -> list[str]:
+    """Accessibility violations of the page as it stands now; colours are half of the work.
 
     Injected by evaluation: a script element would be refused by the page's own security policy, as are
     the style elements that it preloads sheets into.
@@ -40,7 +40,11 @@ def axe(page: Page) -> list[str]:
     if page.evaluate("!window.axe"):
         page.evaluate((TOOLS / "axe-core/axe.min.js").read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})", AXE_RULES
+        """([rules, contrast]) => axe.run(document, {
+            runOnly: rules, rules: {'color-contrast': {enabled: contrast}}, resultTypes: ['violations'],
+            preload: false,
+        })""",
+        [AXE_RULES, contrast],
     )
     assert found["passes"], "axe found nothing to check"
     return [

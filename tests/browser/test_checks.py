@@ -30,6 +30,13 @@ def test_axe_sees_a_picture_without_words(blank: Page) -> None:
 
 
 @pytest.mark.usefixtures("tools")
+def test_axe_sees_pale_words_where_it_is_asked_about_colours(blank: Page) -> None:
+    blank.set_content(GOOD.replace("color: black", "color: #ccc"))
+    assert {line.split(":")[0] for line in checks.axe(blank)} == {"color-contrast"}
+    assert checks.axe(blank, contrast=False) == []
+
+
+@pytest.mark.usefixtures("tools")
 def test_html_validate_names_the_page_and_the_line() -> None:
     broken = GOOD.replace("<p>", "<p><div></div>")
     assert checks.html_problems({"/good/": GOOD}) == []

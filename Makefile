@@ -66,8 +66,9 @@ LEFT_OUT = $(if $(filter tests/catalogue/api/%,$(T)),,$(if $(findstring .py,$(T)
 one: $(DEV_STAMP)  ## one test or file, on SQLite: make one T=tests/test_harness.py
 	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q $(LEFT_OUT) $(T)
 
-# A process for each processor. pytest-randomly shuffles anew each time, and says the seed first and last.
-PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope -m 'not browser'
+# A process for each processor. pytest-randomly shuffles anew each time, and says the seed first and last; what
+# takes longest begins first all the same (LONGEST in tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope --no-loadscope-reorder -m 'not browser'
 
 # Where lines are counted, the states are tested without: they prove sentences, and would take twice the time.
 test-sqlite: $(DEV_STAMP)
@@ -87,7 +88,7 @@ test-postgresql: $(DEV_STAMP)
 # on SQLite alone, since a browser sees nothing but HTML, and the tests above read that from both databases.
 test-browser: $(DEV_STAMP) $(NODE_STAMP)
 	@echo 'Tests in a browser'
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest --numprocesses logical --dist load -m browser
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest --numprocesses logical --dist load --maxschedchunk 2 -m browser
 
 # Counted on SQLite alone; what the register stands on (PROVED) is covered to the last branch.
 COVER := --cov --cov-report= --cov-fail-under=0

@@ -32,6 +32,16 @@ if shutil.which("nginx") is None and os.environ.get("REQUIRE_ALL") != "1":
     collect_ignore = ["test_proxy.py"]
 EMPTIES_TABLES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 RESTORE = pytest.StashKey[Callable[[], None]]()
+# What takes longest begins first, so that no process waits for another at the end.
+LONGEST = tuple(
+    f"tests/{place}"
+    for place in (
+        *("states/", "test_hostile.py", "test_proxy.py", "browser/test_admin.py", "browser/test_print.py"),
+        *("agencies/admin/", "agencies/database/test_rules.py", "agencies/search_aids/test_shipped.py"),
+        *("catalogue/cache/test_upgraded_register.py", "catalogue/operations/", "catalogue/pages/"),
+        *("catalogue/middleware/test_sign_in.py", "catalogue/batch/", "catalogue/search/test_certainty.py"),
+    )
+)
 
 # The same examples on every machine, however slow it is, and nothing written outside var/.
 set_hypothesis_home_dir(Path(__file__).resolve().parent.parent / "var" / "hypothesis")
@@ -88,6 +98,7 @@ def asks_for_database(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks for no database says the same beside either: it runs with SQLite, and once."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if os.environ.get("TEST_DATABASE") == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not asks_for_database(item)])
         items[:] = filter(asks_for_database, items)

@@ -18,11 +18,13 @@
 9. Names that sound so: whole, then from the beginning, then within; by initials likewise (sounds.py).
 10. A slip of one character, by sound or by writing, when there is nothing else at all (slips.py).
 11. An alias of medium confidence matches whole alone; what is a part of one (开车 of 开车床) is told that
-    it may be meant, when there is nothing else. English names match by whole words, two of them at least:
-    nurse is no nursery, brewer no coffee brewer. What nobody assesses is no part of another.
+    it may be meant, when there is nothing else. English names match by their first words, two at least: nurse
+    is no nursery, brewer no coffee brewer, machine operator no milling machine operator. What nobody assesses
+    is no part of another.
 12. A text within the name of a group of the classification matches what is assessed in that group, when no
     name above contains it. What nobody assesses there is then related, and no answer. A text of less than
-    four characters stands in such names by chance (消防, 健康), so for it the occupations go first.
+    four characters stands in such names by chance (消防, 健康), so for it the occupations go first, as for
+    what one begins with and the group does not (摩托车修理).
 
 Within one rank rows stand by code, then as the edition prints them. What a cut leaves out is offered as
 related. A name of low confidence, a former name and the name of an occupation that nobody assesses here
@@ -61,8 +63,10 @@ def meaning_of(text: str, knowledge: Knowledge) -> Meaning:
     match(meaning, knowledge)
     if not meaning.hits and not meaning.notes and not meaning.unassessed:
         meaning.unassessed += unassessed_within(text, knowledge)
+        begun = any(hit.rank is Rank.BEGINS for hit in meaning.unassessed)
         if not meaning.loose and (len(text) >= PLAINLY_A_GROUP or not meaning.unassessed):
-            meaning.hits += groups_within(text, knowledge)
+            groups = groups_within(text, knowledge)
+            meaning.hits += (hit for hit in groups if not begun or hit.name.folded.startswith(text))
     if not meaning.hits and not meaning.notes:
         keys = (hit.name.target.note for hit in meaning.unassessed)
         meaning.notes += dict.fromkeys(key for key in keys if key)
@@ -191,11 +195,10 @@ def aliases_within(text: str, knowledge: Knowledge) -> NameSet:
 
 
 def is_within_words(text: str, name: Name) -> bool:
-    """Whether letters stand in an alias from the start of a word on; in an English name, as several words."""
+    """Whether letters stand in an alias from the start of a word on; an English name begins with them."""
     if name.source is NameSource.ENGLISH:
         words = fold_words(name.shown)
-        starts = range(len(words))
-        return any(text == "".join(words[at:end]) for at in starts for end in range(at + 2, len(words) + 1))
+        return any(text == "".join(words[:end]) for end in range(2, len(words)))
     at = name.folded.find(text)
     return at == 0 or not name.folded[at - 1].isascii()
 

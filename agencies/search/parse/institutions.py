@@ -44,8 +44,9 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         text = line.text[start:end]
         place = next((place for place in PLACES if text.startswith(place)), "")
         telling = text[len(place) : -len(shape)]
-        is_told = telling or shape in NAMED_BY_PLACE
-        if len(telling) < SHORTEST_PLACE and not (is_told and (place or shape in SHORTENED)):
+        # 上海大学, 上海财大; 上师大.
+        by_place = bool(place) and (bool(telling) or shape in (*NAMED_BY_PLACE, *SHORTENED))
+        if len(telling) < SHORTEST_PLACE and not (by_place or (telling and shape in SHORTENED)):
             continue
         if all(piece.is_noise for piece in parts) and shape not in NAMED_BY_PLACE:
             continue

@@ -387,6 +387,9 @@ def test_digits_that_are_said_to_be_a_code_are_one() -> None:
         "system engineer",
         "health insurance",
         "密码测评工程师",
+        "machine operator",
+        "quality inspector",
+        "washing machine repair",
     ],
 )
 def test_an_english_word_within_names_is_no_subject(text: str) -> None:
@@ -394,7 +397,9 @@ def test_an_english_word_within_names_is_no_subject(text: str) -> None:
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
 
 
-@pytest.mark.parametrize("text", ["上海二工大 焊工", "上师大能考茶艺师吗", "华东师大茶艺师"])
+@pytest.mark.parametrize(
+    "text", ["上海二工大 焊工", "上海财大 人力资源", "上师大能考茶艺师吗", "华东师大茶艺师"]
+)
 def test_a_shortened_university_is_no_other_agency(text: str) -> None:
     answer = ask(text)
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
@@ -439,6 +444,12 @@ def test_two_trades_by_their_sound_are_either(text: str, wanted: set[str]) -> No
 def test_grades_side_by_side_are_each_one(text: str, labels: set[str]) -> None:
     parts = [part for part in ask(text).parts if part.kind is PartKind.GRADE]
     assert {part.label for part in parts} == labels
+
+
+def test_what_an_unassessed_name_begins_with_is_no_group() -> None:
+    answer = ask("摩托车修理")
+    assert (answer.kind, found(answer)) == (AnswerKind.NOT_ASSESSED, [])
+    assert "4-12-01-02" in answer.suggestions[0].text
 
 
 @pytest.mark.parametrize("text", ["舞蹈老师", "瑜伽老师", "执业药师"])

@@ -152,16 +152,20 @@ def look_up(
     if fold(rest):
         read = read_line(rest, beside_numbers=bool(known), knowledge=knowledge)
         readings = ((*known, *reading) for reading in read)
-    # The first reading that finds a row, or would but for its grade or its day; else the first of all.
-    # By that one, what is missing is explained.
+    # The first reading that finds a row of the day, or would but for its grade or its day; else the first
+    # of all. By that one, what is missing is explained. The caller's filters do not change what is meant.
+    everything = scopes.everything()
+    whole = replace(among, scopes=everything) if len(scopes) < len(everything) else among
     results: list[SearchResult] = []
     for reading in readings:
-        results.append(result := among.find(reading))
+        results.append(result := whole.find(reading))
         if result.found or result.found_at_other_grades or result.named_on_another_day:
             break
     else:
         unknown = tuple(Token(word, PartKind.UNKNOWN) for word in fold_words(rest))
-        result = results[0] if results else among.find(unknown)
+        result = results[0] if results else whole.find(unknown)
+    if whole is not among:
+        result = among.narrow_result(result)
     answer = answer_of(result, numbers, rest, among)
     if note_missed and answer.kind not in ANSWERED and not answer.private:
         missed_searches.note(fold(answer.shown_text), answer.kind)

@@ -62,17 +62,28 @@ class SearchScope:
         """The first way of the rule that gives a row; else the first of all."""
         first = None
         for matches in combinations(reading):
-            ignoring_grade = self.narrowed(reading, matches)
-            rows = self.graded(ignoring_grade, reading)
-            found = bool(rows)
-            other = not found and rows is not ignoring_grade and bool(ignoring_grade)
-            elsewhere = not found and not other and first is None and self.names_another_day(reading, matches)
-            result = SearchResult(reading, rows, ignoring_grade, matches, found, other, elsewhere)
-            if found or other or elsewhere:
+            result = self.result_of(reading, matches)
+            if result.found or result.found_at_other_grades:
                 return result
+            if first is None and self.names_another_day(reading, matches):
+                return replace(result, named_on_another_day=True)
             first = first or result
         nothing = self.scopes.none()
         return first or SearchResult(reading, nothing, nothing, (), found=False)
+
+    def result_of(self, reading: LineReading, matches: tuple[Matches, ...]) -> SearchResult:
+        ignoring_grade = self.narrowed(reading, matches)
+        rows = self.graded(ignoring_grade, reading)
+        found = bool(rows)
+        other = not found and rows is not ignoring_grade and bool(ignoring_grade)
+        return SearchResult(reading, rows, ignoring_grade, matches, found, other)
+
+    def narrow_result(self, result: SearchResult) -> SearchResult:
+        """Of what was found among more rows those that are here."""
+        if result.found or result.found_at_other_grades:
+            return self.result_of(result.reading, result.matches)
+        nothing = self.scopes.none()
+        return replace(result, rows=nothing, ignoring_grade=nothing)
 
     def names_another_day(self, reading: LineReading, matches: tuple[Matches, ...]) -> bool:
         """Nothing weaker may then stand in for what left, or is to come."""

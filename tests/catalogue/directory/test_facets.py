@@ -132,3 +132,12 @@ def test_beyond_a_hundred_agencies_there_is_no_list(client: Client, monkeypatch:
     assert "agency" not in shown.options
     assert shown.chosen["agency"] == ["S000031300006"]
     assert ask(client, code="4")["count"] == len([row for row in ROWS if row.code[0] == "4"])
+
+
+@pytest.mark.parametrize("text", ["大学 人工智能", "协会 标注", "学院 茶艺", "养老 三级", "AI", "数控"])
+def test_a_filter_changes_nothing_in_what_a_text_means(client: Client, text: str) -> None:
+    """A weaker reading would have rows of the kind that is ticked, and none of the kind's count."""
+    for name in ("kind", "code", "agency", "grade"):
+        for option in getattr(facets_of(q=text), name):
+            # Beside a grade in the text another one leaves nothing.
+            assert ask(client, q=text, **{name: option.value})["count"] == option.rows, (name, option.value)

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from catalogue.batch.table import AskedLine
 from catalogue.pages.site_data import read_site_data
 from tests.pages import Page
 from tests.states.acts import FIRST, Known, Scope
-from tests.states.conftest import Visitor, thorough
+from tests.states.conftest import Visitor, in_turns, thorough
 
 NOTICE_NUMBER = re.compile(r"沪人社职〔\d{4}〕\d+号")
 # What may be said only where the register knows the day.
@@ -313,20 +314,20 @@ def changed_scopes(visitor: Visitor) -> list[Scope]:
 def test_what_is_compared_and_not_listed_is_told_with_its_day_and_notice(visitor: Visitor) -> None:
     """Of a day before the first edition nothing is denied."""
     state = visitor.state
-    for scope in changed_scopes(visitor) or list(FIRST.held)[:1]:
-        for day in state.days():
-            for name, key in (("agency", scope.filing_number), ("code", scope.code)):
-                known = Known("filing_number" if name == "agency" else "code", key, key)
-                page = Page(visitor.get("/compare/", **{name: key}, on=day.isoformat()).content.decode())
-                told = " ".join(page.by_id["main"].split())
-                if state.coverage(day) == "before" or state.holds(known, day):
-                    assert "没有列“" not in told, (key, day)
-                    assert "请更正" not in told, (key, day)
-                    continue
-                _before, turn, notice = state.turn(known, day)
-                assert f"自 {turn} 起" in told, (key, day)
-                assert notice in told, (key, day)
-                assert (NOT_YET in told) == state.tells_of_what_is_to_come(known, day), (key, day)
+    scopes = changed_scopes(visitor) or list(FIRST.held)[:1]
+    for scope, day in in_turns(product(scopes, state.days())):
+        for name, key in (("agency", scope.filing_number), ("code", scope.code)):
+            known = Known("filing_number" if name == "agency" else "code", key, key)
+            page = Page(visitor.get("/compare/", **{name: key}, on=day.isoformat()).content.decode())
+            told = " ".join(page.by_id["main"].split())
+            if state.coverage(day) == "before" or state.holds(known, day):
+                assert "没有列“" not in told, (key, day)
+                assert "请更正" not in told, (key, day)
+                continue
+            _before, turn, notice = state.turn(known, day)
+            assert f"自 {turn} 起" in told, (key, day)
+            assert notice in told, (key, day)
+            assert (NOT_YET in told) == state.tells_of_what_is_to_come(known, day), (key, day)
 
 
 def test_figures_are_compared_with_days_that_are_known_alone(visitor: Visitor) -> None:
@@ -347,28 +348,28 @@ def test_a_statement_says_what_the_day_allows(visitor: Visitor) -> None:
     known = [held for day, held in held_on.items() if state.edition_on(day)]
     changing = [scope for scope in scopes if any(held.get(scope) != known[0].get(scope) for held in known)]
     rest = [scope for scope in scopes if scope not in changing]
-    for scope in scopes if thorough() else changing + rest[::20]:
-        for day in state.days():
-            held = held_on[day].get(scope)
-            response = visitor.get(f"/statements/{scope.filing_number}/{scope.code}/{day}/")
-            coverage = state.coverage(day)
-            text = Page(response.content.decode()).by_id.get("main", "")
-            said = " ".join(text.split())
-            where = (scope, day, coverage)
-            if coverage == "to_come":
-                assert response.status_code == 400, where
-                continue
-            assert response.status_code == 200, where
-            if coverage == "before":
-                assert "本站没有这一天的资料" in said, where
-                assert "在目录内" not in said, where
-            elif coverage == "after":
-                verdict = "在内" if held is not None else "不在内"
-                assert f"按{state.directory_on(day)}{verdict}" in said, where
-            elif any(other[:2] == scope[:2] for other in held_on[day]):
-                assert "：在目录内" in said, where
-            else:
-                assert "：不在目录内" in said, where
+    asked = product(scopes if thorough() else changing + rest[::20], state.days())
+    for scope, day in in_turns(asked):
+        held = held_on[day].get(scope)
+        response = visitor.get(f"/statements/{scope.filing_number}/{scope.code}/{day}/")
+        coverage = state.coverage(day)
+        text = Page(response.content.decode()).by_id.get("main", "")
+        said = " ".join(text.split())
+        where = (scope, day, coverage)
+        if coverage == "to_come":
+            assert response.status_code == 400, where
+            continue
+        assert response.status_code == 200, where
+        if coverage == "before":
+            assert "本站没有这一天的资料" in said, where
+            assert "在目录内" not in said, where
+        elif coverage == "after":
+            verdict = "在内" if held is not None else "不在内"
+            assert f"按{state.directory_on(day)}{verdict}" in said, where
+        elif any(other[:2] == scope[:2] for other in held_on[day]):
+            assert "：在目录内" in said, where
+        else:
+            assert "：不在目录内" in said, where
 
 
 def test_a_statement_rests_on_the_edition_that_prints_it_on_its_day(visitor: Visitor) -> None:
@@ -381,7 +382,7 @@ def test_a_statement_rests_on_the_edition_that_prints_it_on_its_day(visitor: Vis
         held = state.held(day)
         begun = {act.scope: act for act in state.acts if act.verb == "started" and act.day <= day}
         changing = [scope for scope in held if edition.held.get(scope) != held[scope]]
-        for scope in {*sorted(held)[::10], *changing}:
+        for scope in in_turns(sorted({*sorted(held)[::10], *changing})):
             text = statement_of(visitor, scope, day)
             if scope in edition.held:
                 assert edition.number in text.partition("依据 ")[2].partition("。")[0], (scope, day)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.catalogue.pages.test_linked_data import code_set, faults
-from tests.states.conftest import Visitor, thorough
+from tests.states.conftest import Visitor, in_turns, thorough
 from tests.states.test_names import shipped
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -38,7 +38,7 @@ def test_structured_data_tells_what_holds_on_its_day(visitor: Visitor) -> None:
     for day, held in held_on.items():
         known = day in known_days
         agencies, occupations = state.agency_names(day), state.occupation_names(day)
-        for scope in asked:
+        for scope in in_turns(asked):
             found = blocks(visitor, f"/agencies/{scope.filing_number}/", day.isoformat())
             assert bool(found) == known, (scope, day)
             for data in found:

@@ -5,6 +5,7 @@ once, and changes it inside a transaction that is rolled back. One that needs re
 (`transaction=True`, `live_server`) empties the tables afterwards; they are filled again before the next test.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterable
@@ -102,6 +103,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("TEST_DATABASE") == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not asks_for_database(item)])
         items[:] = filter(asks_for_database, items)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Thousands of tests have been collected, and stay: no search for garbage looks through them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5000, 20, 20)
 
 
 def empties_tables(item: pytest.Item) -> bool:

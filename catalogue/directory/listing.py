@@ -96,10 +96,10 @@ def refuse_retracted(filing_number: str, code: str) -> None:
 
 
 def guides_for(filters: ScopeFilter, answer: Answer) -> list[ShownTopic]:
-    """The topics of the day's guide that the text asks about."""
-    asked = [each.target for each in answer.guides]
+    """The topics of the day's guide that the text asks about, in its order."""
     topics = topics_of(filters.coverage.source, filters.site_data.version)
-    return [topic for topic in topics if topic.answer and ToGuide(topic.slug) in asked]
+    of_target = {ToGuide(topic.slug): topic for topic in topics if topic.answer}
+    return [of_target[each.target] for each in answer.guides if each.target in of_target]
 
 
 def answer_for(filters: ScopeFilter, found: Selection) -> Answer:

@@ -114,6 +114,15 @@ def test_the_first_sentence_its_quotation_and_the_link_are_shown(client: Client)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("补贴多少钱", "可以按通知所列三份文件等相关规定申请"), ("多少钱 补贴", "要交考核评价费")],
+)
+def test_of_several_topics_the_one_asked_first_answers(client: Client, question: str, first: str) -> None:
+    assert first in record(client, question)["answer"]["message"].partition("请看：")[0]
+
+
+@pytest.mark.django_db
 def test_beside_a_trade_stand_the_rows_and_the_guides_line(client: Client) -> None:
     assert record(client, "月嫂证多少钱")["count"] == 1
     html = client.get("/directory/", {"q": "月嫂证多少钱"}).content.decode()

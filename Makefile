@@ -131,7 +131,7 @@ drill: $(DEV_STAMP)  ## break it on purpose, and see what a visitor sees
 	@$(BIN)/python -m tests.faults
 
 deploy-check:  ## do what docs/deployment.md says on bare roots of Debian 12 and 13 (root, debootstrap)
-	@python3 -m tests.deploy_check $(SUITES)
+	@unshare --mount python3 -m tests.deploy_check $(SUITES)
 
 smoke:  ## ask a deployed site through its proxy whether it stands: make smoke URL=https://… (AT=address:port)
 	@$(if $(URL),python3 -m tests.smoke $(URL) $(if $(AT),--at $(AT)),echo 'Which? make smoke URL=https://…'; exit 1)

@@ -1,12 +1,14 @@
 """Do what docs/deployment.md says of a plain host, word for word, on bare roots of Debian 12 and 13.
 
-    python3 -m tests.deploy_check [SUITE …]
+    unshare --mount python3 -m tests.deploy_check [SUITE …]
 
 Wants root, debootstrap, openssl and a Debian mirror (MIRROR); takes some minutes for each. Every block of
 commands of section B is run in the root as it stands there. A root has no systemd: what the units of step 7
 would start is started as they say, by a stand-in for `systemctl`, and so is nginx. At the end the smoke test
 asks the site through that nginx, which must find nothing but the certificate that was made here. What pip is
-told by the environment of this machine it is told there (PIP_…, BIND=folders that a root must see).
+told by the environment of this machine it is told there (PIP_…, BIND=folders that a root must see). The
+machine's own /dev is mounted in the root, seen by these processes alone: however they end, nobody who takes
+the root away takes that with it.
 """
 
 import os

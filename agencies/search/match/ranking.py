@@ -11,8 +11,9 @@
 5. Those of medium confidence, which may mean something else as well.
 6. Names of occupations and work types that contain it; but 化工, with which others begin, is not in
    园林绿化工, where 绿化 is a word. Where that is within work types alone, aliases of high confidence that
-   begin with it go before them: 装修设计 for 装修, before 汽车车身涂装修复工.
-7. Aliases of high confidence that contain it, unless a rank above has found something.
+   begin with it go instead of them: 装修设计 for 装修, no 汽车车身涂装修复工.
+7. Aliases of high confidence that contain it, unless a rank above has found something; two characters only
+   where one begins with them, for what stands behind is a sort of work: 经理 of 物业经理, 测试 of 算法测试.
 8. Names of agencies that contain it, likewise: whoever types 美容 seeks 美容师, not all that an association
    with 美容 in its name assesses.
 9. Names that sound so: whole, then from the beginning, then within; by initials likewise (sounds.py).
@@ -127,7 +128,7 @@ def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]
     items, agencies = knowledge.index.items.folded, knowledge.index.agencies.folded
     aliases = cache(lambda: begun_by_a_word(aliases_within(text, knowledge), text, knowledge))
     within = partial(items.containing, text, behind=True)
-    certain = cache(lambda: hits_of(aliases().from_sources(~IS_LIKELY), Rank.ALIAS_WITHIN, How.WITHIN, text))
+    certain = cache(lambda: hits_of(telling(aliases(), text), Rank.ALIAS_WITHIN, How.WITHIN, text))
     if text.isascii():  # official names have no Latin letters in them
         return list, list, certain, list, list
     beginning = (
@@ -139,7 +140,7 @@ def looks_for(text: str, knowledge: Knowledge) -> tuple[Callable[[], Hits], ...]
         cache(lambda: hits_of(begun_by_a_word(within(), text, knowledge), Rank.WITHIN, How.WITHIN, text)),
         certain,
         cache(lambda: hits_of(agencies.containing(text, behind=True), Rank.AGENCY_WITHIN, How.WITHIN, text)),
-        cache(lambda: hits_of(aliases().from_sources(IS_LIKELY), Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text)),
+        cache(lambda: hits_of(aliases(), Rank.LIKELY_ALIAS_WITHIN, How.WITHIN, text)),
     )
 
 
@@ -155,6 +156,14 @@ def begun_by_a_word(found: NameSet, text: str, knowledge: Knowledge) -> NameSet:
     if len(text) == 1 or not found or not knowledge.index.unassessed.folded.beginning(text):
         return found
     return found.whose_text(lambda name: (at := name.find(text)) < 1 or not exact(name[at - 1 : at + 1]))
+
+
+def telling(aliases: NameSet, text: str) -> NameSet:
+    """The seventh rule."""
+    certain = aliases.from_sources(~IS_LIKELY)
+    if len(text) > 2 or text.isascii():
+        return certain
+    return certain.those(lambda name: name.folded.startswith(text) or bool(name.target.agencies))
 
 
 def rank_of_beginning(source: NameSource) -> Rank:
@@ -181,7 +190,7 @@ def parts_of_names(text: str, found: Hits, knowledge: Knowledge) -> Hits:
         return found
     aliases = knowledge.index.aliases.folded.beginning(text)
     names = [name for name in aliases if name.source is NameSource.HIGH]
-    return HitList([Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names], found)
+    return [Hit(Rank.ALIAS_BEGINS, How.WITHIN, name, text) for name in names] or found
 
 
 def aliases_within(text: str, knowledge: Knowledge) -> NameSet:

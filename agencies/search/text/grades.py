@@ -15,6 +15,7 @@ from agencies.search.text.words import NATIONAL_GRADES
 SKILLED = " skilled worker"
 ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi", "7": "vii", "8": "viii"}
 CHINESE_DIGITS = "一二三四五六七八九"
+FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
 GRADE_LISTS = (
     r"\((G(?:[-/、,. ]G){1,4})\)\s*级?",
     r"(?<![0-9A-Z./-])(G(?:\s?/\s?G){1,4})(?![0-9A-Z./-])\s*级?",
@@ -43,12 +44,14 @@ class Grades:
         """A range or a list written out, whichever end comes first: `3-5级` and `5/4/3` → `543级`.
 
         A list has two to five grades that rise or fall, with slashes or in brackets; with hyphens two or
-        three, for four are a code. It is done before numbers are taken out of a line.
+        three, for four are a code. One in brackets is a grade behind a name: 茶艺师(三). It is done before
+        numbers are taken out of a line.
         """
         one = f"([{''.join(self.letters)}])"
         within = re.compile(r"(?<![0-9A-Z.-])" + one + r"\s*级?" + GRADE_DASHES + one + r"(?=\s*级)")
         if not self.letters:
             return text
+        text = re.sub(rf"(?<=[师员工])\({one}\)", lambda match: f"{self.letters[match[1]]}级 ", text)
         text = within.sub(self._written_out, text)
         one = f"[{''.join(numeral for numeral in self.levels if len(numeral) == 1)}]"
         for shape in GRADE_LISTS:
@@ -98,6 +101,8 @@ def grades_of_levels(levels: Sequence[GradeLevel]) -> Grades:
 def words_for_level(level: GradeLevel) -> Iterator[str]:
     """三级, 三级工, 高级工, 高级, 三级高级工, 3级, iii, …, for one level."""
     yield from (level.name, f"{level.name}工", level.title, f"{level.name}{level.title}")
+    if level.name[0] in CHINESE_DIGITS:
+        yield FORMAL_DIGITS[CHINESE_DIGITS.index(level.name[0])] + level.name[1:]
     yield from (
         f"{level.numeral}级",
         f"{level.numeral}级工",

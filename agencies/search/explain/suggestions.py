@@ -285,24 +285,24 @@ def names_whole(token: Token) -> bool:
     return bool(meaning.hits.whole()) or any(hit.how is How.WHOLE for hit in meaning.unassessed)
 
 
-# The topics that say what a word means.
-MEANINGS = {ToGuide("grades"), ToGuide("glossary")}
-
-
 def words_of_question(guides: Iterable[Suggestion], whole: str, knowledge: Knowledge) -> list[str]:
     targets = {each.target for each in guides}
     words = [word for word in knowledge.guides if word.target in targets and word.spans(whole)]
     return list(chain.from_iterable(word.parts for word in words))
 
 
+# The topics for whoever wants to be assessed, and so looks for agencies too.
+ASSESSING = {ToGuide("apply"), ToGuide("fees"), ToGuide("contacts")}
+
+
 def is_but_a_question(result: SearchResult, guides: Iterable[Suggestion], asked: Collection[str]) -> bool:
     """Whether rows were found by nothing but words of a question that stand within names: 浦东哪里可以考.
 
-    Or by the grade or kind whose meaning is asked: 高级工是几级, 什么是职业技能等级认定.
+    Or by a grade or kind alone of which something else is asked: 高级工是几级, 三级证书补贴多少.
     """
     meant = [token for token in result.reading if token.meaning]
     if not meant:
-        return {each.target for each in guides} <= MEANINGS
+        return not {each.target for each in guides} <= ASSESSING
     return all(any(token.text in word for word in asked) and not names_whole(token) for token in meant)
 
 

@@ -140,6 +140,8 @@ def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> st
         return message_about("filing_number", [shown])
     if reading[0].text in {MASK, EMAIL_MASK} and all(token.kind is PartKind.NOISE for token in reading):
         return not_needed(reading[0].text)
+    if reading and all(token.kind is PartKind.NOISE for token in reading):
+        return message_about("nothing_named", [shown])
     if PartKind.CODE in unknown:
         return message_about("code", [shown])
     if begun := [token.text for token in reading if token.kind is PartKind.CODE]:

@@ -94,6 +94,7 @@ MESSAGES = {
     "no_combination": gettext_lazy("没有同时符合各项条件的评价范围：%(texts)s。"),
     "another_certificate": gettext_lazy("%(texts)s不是本目录所列的职业技能等级认定或专项职业能力考核。"),
     "unknown": gettext_lazy("本目录没有%(texts)s。"),
+    "nothing_named": gettext_lazy("%(texts)s没有指明职业、机构、等级或编码。"),
     "institution": gettext_lazy("本目录没有名称含%(texts)s的机构；本市面向社会的评价由目录所列机构开展。"),
     # No notice gives an agency's name in another language, so it may be listed under its own.
     "institution_in_latin": gettext_lazy(

@@ -595,3 +595,71 @@ def test_what_the_reader_sees_in_an_offered_name_is_not_told() -> None:
     offered = {each.text: each.why for each in ask("焊工 一级").related}
     assert offered["焊工（电焊工）"] == ""
     assert any("常用叫法" in each.why for each in ask("物业").related)
+
+
+@pytest.mark.parametrize("text", "经理 主管 测试 算法 加工 开发".split())
+def test_two_characters_within_an_alias_are_no_subject(text: str) -> None:
+    """A sort of work behind a name that tells: 经理 of 物业经理, 开发 of 软件开发."""
+    answer = ask(text)
+    assert (answer.kind is AnswerKind.MATCHES, found(answer)) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("淘宝", {"4-01-06-01"}),
+        ("直播", {"4-01-06-02"}),
+        ("面点", {"4-03-02-02", "4-03-02-04"}),
+        ("机修 汽车", {"4-12-01-01"}),
+        ("船厂 焊工", {"6-18-02-04"}),
+        ("服务员", {"4-03-02-05"}),
+        ("招服务员，包住，三班倒，有经验优先", {"4-03-02-05"}),
+        ("呼叫中心服务员", {"4-04-05-03"}),
+        ("工业机器人运维员四级", {"6-31-07-01"}),
+        ("工业机器人", {"6-31-07-01", "6-31-07-03"}),
+        ("服装裁剪师傅", {"6-05-01-01"}),
+        ("修剪草坪", {"4-09-10-01"}),
+        ("养猪场防疫", {"5-05-02-03"}),
+        ("农药残留检测", {"4-08-05-01"}),
+        ("扶梯维修", {"6-29-03-03"}),
+        ("验光配镜", {"4-14-03-03", "4-14-03-04"}),
+    ],
+)
+def test_ordinary_words_find_their_trade_alone(text: str, there: set[str]) -> None:
+    assert codes(ask(text)) == there
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("茶艺师(三)", "三级（高级工）"),
+        ("养老护理员（五）", "五级（初级工）"),
+        ("茶艺师叁级", "三级（高级工）"),
+        ("焊工肆级", "四级（中级工）"),
+        ("壹级", "一级（高级技师）"),
+    ],
+)
+def test_a_grade_in_brackets_or_in_the_figures_of_documents_is_one(text: str, grade: str) -> None:
+    answer = ask(text)
+    assert grade in answer.message
+    assert "没有理解" not in answer.message
+
+
+@pytest.mark.parametrize("text", ["二（一）", "附件（三）", "三班（二）"])
+def test_what_stands_in_brackets_behind_no_trade_is_no_grade(text: str) -> None:
+    assert PartKind.GRADE not in {part.kind for part in ask(text).parts}
+
+
+@pytest.mark.parametrize(
+    "text", "上海有哪些职业技能评价机构 第三方评价机构名单 全部评价机构目录 有几家机构".split()
+)
+def test_who_names_nothing_is_not_told_that_the_directory_has_it_not(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert answer.message == f"“{text}”没有指明职业、机构、等级或编码。"
+    assert "查看全部目录" in {each.text for each in answer.suggestions}
+
+
+@pytest.mark.parametrize("text", "潜水员证书哪里考试啊 天文台机构".split())
+def test_what_is_named_is_told_as_unknown_all_the_same(text: str) -> None:
+    assert "没有指明" not in ask(text).message

@@ -655,7 +655,9 @@ def test_what_stands_in_brackets_behind_no_trade_is_no_grade(text: str) -> None:
     assert PartKind.GRADE not in {part.kind for part in ask(text).parts}
 
 
-@pytest.mark.parametrize("text", "上海有哪些职业技能评价机构 全部评价机构目录 有几家机构".split())
+@pytest.mark.parametrize(
+    "text", [*"上海有哪些职业技能评价机构 全部评价机构目录 有几家机构 所有职业".split(), "list of agencies"]
+)
 def test_who_names_nothing_is_not_told_that_the_directory_has_it_not(text: str) -> None:
     answer = ask(text)
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])

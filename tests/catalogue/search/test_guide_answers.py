@@ -48,11 +48,13 @@ QUESTIONS = {
     " 职业技能等级证书有什么用 高级工证书有啥用",
 }
 IN_ENGLISH = {
-    "grades": "which grade is higher; grade 1 or grade 5 which is higher",
+    "glossary": "what is special ability",
+    "grades": "is level 1 the highest; which grade is higher; grade 1 or grade 5 which is higher",
     "apply": "how to register; can foreigners take the exam"
     "; age limit; how old do I have to be to take the exam",
-    "fees": "exam fee; how much does it cost",
-    "certificates": "certificate lookup; verify my certificate; I lost my certificate"
+    "fees": "cheap exam; exam fee; how much does it cost",
+    "certificates": "where do I pick up my certificate; certificate lookup; verify my certificate"
+    "; I lost my certificate"
     "; how long for the certificate; is the certificate recognised nationwide",
     "subsidies": "is there a subsidy",
     "rules": "complaints",

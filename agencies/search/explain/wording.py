@@ -1,5 +1,6 @@
 """What is said of an answer, in Chinese, for translation: what was looked for, and why rows match."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -16,6 +17,7 @@ from agencies.search.parse.query import LineReading, Token
 from agencies.search.text.folding import fold
 from agencies.search.values import NOT_TELLING, Part, PartKind
 
+LATIN_LETTER = re.compile("[A-Za-z]")
 MOST_OTHERS = 3
 MOST_HITS = 12
 OWN_AID = gettext_lazy("（叫法由本站整理，不属于目录）")
@@ -283,23 +285,19 @@ def told_parts(
 
     Nothing is offered to be taken away where a number was typed that may stand in no address.
     """
-    texts = [as_typed(token.text, shown) for token in reading]
+    has_latin = LATIN_LETTER.search(shown)
+    texts = [as_typed(token.text, shown) if has_latin else token.text for token in reading]
     telling = [at for at, token in enumerate(reading) if token.kind is not PartKind.NOISE]
     for at, token in enumerate(reading):
         label = label_of_token(token, knowledge, names)
+        kind = PartKind.NAME if token.names_agency else token.kind
+        is_asked = kind is PartKind.UNKNOWN and any(token.text in word for word in asked)
         yield Part(
             texts[at],
-            part_kind(token, asked),
+            PartKind.NOISE if is_asked else kind,
             texts[at] if label == token.text else label,
             "" if private else " ".join(texts[other] for other in telling if other != at),
         )
-
-
-def part_kind(token: Token, asked: Iterable[str]) -> PartKind:
-    if token.names_agency:
-        return PartKind.NAME
-    is_asked = token.kind is PartKind.UNKNOWN and any(token.text in word for word in asked)
-    return PartKind.NOISE if is_asked else token.kind
 
 
 def as_typed(text: str, shown: str) -> str:
@@ -308,7 +306,7 @@ def as_typed(text: str, shown: str) -> str:
     >>> as_typed("truckdriver", "Forklift  truck driver"), as_typed("电工", "電工")
     ('truck driver', '电工')
     """
-    if not any("a" <= letter <= "z" for letter in text):
+    if not LATIN_LETTER.search(text):
         return text
     places = [at for at, each in enumerate(shown) if each.isalnum()]
     start = "".join([shown[at] for at in places]).lower().find(fold(text))

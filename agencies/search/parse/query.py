@@ -128,7 +128,7 @@ def decided(
             return
     if rests:
         words = [piece for piece in rests if line.is_word(piece) and len(piece.text) > 1][:MOST_PARTS]
-        found = {piece: token_of_name(piece.text, knowledge) for piece in words}
+        found = {piece: token_of_name(piece.text, any_meaning(piece.text, knowledge)) for piece in words}
         conditions = {piece: token for piece, token in found.items() if narrows(token, official)}
         if conditions:
             yield reading_of(pieces, known | conditions)
@@ -173,7 +173,7 @@ def undecided(
                 return  # a whole name is no slip for another
     rests = [piece for piece in subjects if piece.sort is Sort.REST and not is_lone(piece, line)][:MOST_PARTS]
     meanings = {piece: meaning_there(piece.text, piece.start, line, knowledge) for piece in rests}
-    found = known | {piece: token_meaning(piece.text, meanings[piece]) for piece in rests}
+    found = known | {piece: token_of_name(piece.text, meanings[piece]) for piece in rests}
     if len(subjects) > 1 and all(found[piece].meaning for piece in subjects):
         yield reading_of(pieces, found)
     whole_names = [piece.text for piece in pieces if piece.sort is Sort.NAME and len(piece.text) > 1]
@@ -279,14 +279,10 @@ def token_of(piece: Segment, left: set[int], line: TypedLine, knowledge: Knowled
             return left_aside(piece)
     if piece.word:
         return Token(piece.text, PartKind(piece.word.kind), word=piece.word)
-    return token_of_name(piece.text, knowledge)
+    return token_of_name(piece.text, any_meaning(piece.text, knowledge))
 
 
-def token_of_name(text: str, knowledge: Knowledge) -> Token:
-    return token_meaning(text, any_meaning(text, knowledge))
-
-
-def token_meaning(text: str, meaning: Meaning) -> Token:
+def token_of_name(text: str, meaning: Meaning) -> Token:
     return Token(text, PartKind.NAME if meaning else PartKind.UNKNOWN, meaning or None)
 
 

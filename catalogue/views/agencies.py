@@ -35,7 +35,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
         "facets": facets(filters),
         "words": conditions(filters),
         **paging.paginate(request, list(heads)),
-        **printed(request, pairs_of(request, filters)[0]),
+        **printed(request, pairs_of(request, filters)[0] if request.GET.get("printed") else ()),
     }
     context["agencies"] = agency_entries(scopes, list(context["page"] or ()), heads)
     return render(request, "catalogue/agency_list.html", context, status=context["status"])

@@ -5,10 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
+from catalogue.directory.filters import ScopeFilter
+from catalogue.views import agencies, directory
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +85,22 @@ def test_files_take_the_same_queries_however_many_rows(queries: Queries, client:
     client.get("/")  # what every page needs is read once for a data version
     few, many = queries("/directory.json?code=6-31-01-03"), queries("/directory.json")
     assert many <= few <= 6
+
+
+@pytest.mark.parametrize("address", ["/agencies/", "/directory/?q=电工"])
+def test_only_of_a_scanned_sheet_is_it_worked_out_what_it_held(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Of a country every row would be made anew: a thousand times what the page costs."""
+    asked: list[str] = []
+
+    def pairs_of(request: HttpRequest, filters: ScopeFilter) -> tuple[set[tuple[str, str]], int]:
+        asked.append(request.get_full_path())
+        return set(), 0
+
+    for view in (agencies, directory):
+        monkeypatch.setattr(view, "pairs_of", pairs_of)
+    client.get(address)
+    assert asked == []
+    client.get(f"{address}{'&' if '?' in address else '?'}printed=2026-11-29_a")
+    assert asked

@@ -25,8 +25,9 @@ from catalogue.pages.languages import LANGUAGES
 
 M_MMAP_THRESHOLD = -3  # of malloc.h
 LARGE_BLOCK = 512 * 1024  # bytes
-# From so many calls on the interpreter leaves the code of a function as it is.
-SETTLED = 10
+# Draws of each page. From eight calls on the interpreter leaves the code of a function as it is, and what
+# pages share is called more often than they are; one more costs a twentieth of a second of every start.
+SETTLED = 4
 # Objects made since they were looked through last; those that hold each other wait for it, arrays among them.
 COLLECTED_AFTER = 5_000
 

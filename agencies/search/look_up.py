@@ -15,6 +15,7 @@ from agencies.models.data_version import Version
 from agencies.search.explain.certificates import note_of
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.nothing import loose_ways, nothing, told_beside
+from agencies.search.explain.parts import told_parts
 from agencies.search.explain.suggestions import (
     answers_instead,
     beside_names,
@@ -35,7 +36,6 @@ from agencies.search.explain.wording import (
     message_about,
     reason,
     remark_on,
-    told_parts,
     what_is_found,
 )
 from agencies.search.index.loading import current_knowledge

@@ -14,6 +14,7 @@ from agencies.search.explain.certificates import not_needed
 from agencies.search.explain.kinds_of_nothing import absent_parts, groups_of, is_occupation, kind_of_nothing
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.other_days import Subject, told_of_other_days
+from agencies.search.explain.parts import as_typed, label_of_token
 from agencies.search.explain.suggestions import (
     WHOLE_CODE,
     first_of_each,
@@ -25,10 +26,8 @@ from agencies.search.explain.suggestions import (
     target_of,
 )
 from agencies.search.explain.wording import (
-    as_typed,
     at_grades,
     is_permit,
-    label_of_token,
     loose_reason,
     message_about,
     of_the_unlisted,

@@ -5,6 +5,12 @@ from playwright.sync_api import Locator, Page
 MOST_TABS = 60
 
 
+def follow(page: Page, target: str) -> None:
+    """Click what leads to another page, and be there: a click alone may return while the old page stands."""
+    with page.expect_navigation(timeout=60_000):
+        page.click(target)
+
+
 class Visitor:
     """In one version of the site (`""`, `en/`, `large/`); counts the pages that had to be looked at."""
 

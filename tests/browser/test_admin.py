@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, Page, Response
+from playwright.sync_api import Dialog, Page, Response, expect
 
 from tests.browser import checks, site
 from tests.browser.conftest import Faults
+from tests.browser.page_objects import follow
 
 TABLET = {"width": 820, "height": 1180}
 FILE = re.compile(r"/file/$|\.\w+$|/delete/$")
@@ -22,7 +23,7 @@ def sign_in(page: Page, own_site: site.Site) -> None:
     page.goto(f"{own_site.url}/admin/")
     page.fill("#id_username", site.EDITOR)
     page.fill("#id_password", site.PASSWORD)
-    page.click("input[type=submit]")
+    follow(page, "input[type=submit]")
 
 
 # A waiting proposal, a planned import, a search in vain: what stands on the pages that decide about them.
@@ -114,11 +115,11 @@ def test_an_act_is_accessible_from_its_form_to_a_session_that_has_ended(
     page.fill("#id_effective_on", "2025-06-01")
     page.fill("#id_reason", "按通知终止")
     page.check("#id_all_end")
-    page.click("input[name=preview]")
+    follow(page, "input[name=preview]")
     assert faults_of(page) == []
     page.context.clear_cookies()
     faults.expected.add(403)
-    page.click("input[type=submit].default")
+    follow(page, "input[type=submit].default")
     assert "登录已过期" in page.inner_text("#content")
     assert faults_of(page) == []
 
@@ -129,15 +130,15 @@ def test_a_grade_is_ended_with_the_keyboard_and_the_public_page_says_so(
     page = open_page(viewport=TABLET)
     sign_in(page, own_site)
     page.goto(f"{own_site.url}/admin/agencies/scope/?q=S000031300049")
-    page.click("#result_list tbody a")
-    page.click("text=终止等级")
+    follow(page, "#result_list tbody a")
+    follow(page, "text=终止等级")
     page.locator("#id_grade_levels_0").focus()
     page.keyboard.press("Space")
     page.fill("#id_effective_on", "2025-06-01")
     choose(page, "notice", "458")
     page.fill("#id_reason", "按通知调整")
     assert checks.sideways_scroll(page) == []
-    page.click("input[type=submit].default")
+    follow(page, "input[type=submit].default")
     page.wait_for_selector(".messagelist .success")
     page.goto(f"{own_site.url}/agencies/S000031300049/?on=2025-06-01")
     assert "自 2025-06-01 起移除" in page.inner_text("main")
@@ -172,22 +173,22 @@ def test_the_next_directory_is_imported_confirmed_and_undone(page: Page, own_sit
     page.goto(f"{own_site.url}/admin/agencies/import/upload/")
     page.set_input_files("#id_file", file)
     page.evaluate(LISTEN)
-    page.click("input[type=submit].default", timeout=60_000)
+    follow(page, "input[type=submit].default")
     assert "变更等级（1）" in page.inner_text("#content")
     assert page.evaluate("sessionStorage.said") == "正在处理，请稍候……"
-    page.click("text=预览公开页面")
-    page.click("input[type=submit].default", timeout=60_000)
+    follow(page, "text=预览公开页面")
+    follow(page, "input[type=submit].default")
     seen = page.frame_locator("iframe >> nth=1").locator("main")
     seen.wait_for()
     assert "自 2025-12-29 起移除" in seen.inner_text()
-    page.click(".closelink")
-    page.click("text=核对无误，发布")
+    follow(page, ".closelink")
+    follow(page, "text=核对无误，发布")
     page.check("#id_checked")
-    page.click("input[type=submit].default", timeout=60_000)
+    follow(page, "input[type=submit].default")
     assert "已发布" in page.inner_text(".messagelist")
-    page.click("text=撤销这次导入")
+    follow(page, "text=撤销这次导入")
     page.fill("#id_reason", "发错了文件")
-    page.click("input[type=submit].default", timeout=60_000)
+    follow(page, "input[type=submit].default")
     assert "已撤销" in page.inner_text(".messagelist")
 
 
@@ -210,26 +211,26 @@ def test_an_agency_is_ended_whole_and_then_taken_back_as_never_so(
     page.goto(public)
     before = page.inner_text("main")
     page.goto(f"{own_site.url}/admin/agencies/agency/?q=S000031300006")
-    page.click("#result_list tbody a")
-    page.click("text=成批调整")
+    follow(page, "#result_list tbody a")
+    follow(page, "text=成批调整")
     choose(page, "notice", "458")
     page.fill("#id_effective_on", "2025-06-01")
     page.fill("#id_reason", "按通知终止")
     page.check("#id_all_end")
-    page.click("input[name=preview]")
+    follow(page, "input[name=preview]")
     seen = page.frame_locator("iframe >> nth=1").locator("main")
     seen.wait_for()
     assert "自 2025-06-01 起移除" in seen.inner_text()
     assert checks.sideways_scroll(page) == []
-    page.click("input[type=submit].default")
+    follow(page, "input[type=submit].default")
     page.wait_for_selector(".messagelist .success")
     page.goto(public)
     assert "自 2025-06-01 起移除" in page.inner_text("main")
     page.goto(f"{own_site.url}/admin/agencies/adjustment/?q=S000031300006&kind__exact=ended")
-    page.click("#result_list tbody a")
-    page.click("text=撤下（录入有误）")
+    follow(page, "#result_list tbody a")
+    follow(page, "text=撤下（录入有误）")
     page.fill("#id_reason", "通知看错了")
-    page.click("input[type=submit].default")
+    follow(page, "input[type=submit].default")
     assert "已撤下 1 项" in page.inner_text(".messagelist")
     page.goto(public)
     assert page.inner_text("main") == before
@@ -253,8 +254,8 @@ def test_leaving_a_form_that_is_not_sent_asks_first(page: Page, own_site: site.S
     def leaves(button: str, there: str) -> None:
         """Without being asked."""
         asked.clear()
-        page.click(button)
-        page.wait_for_selector(there)
+        follow(page, button)
+        expect(page.locator(there).first).to_be_visible()
         assert asked == []
 
     for page_of_none in (ended, f"{own_site.url}/admin/agencies/agency/?q=S000031300006"):
@@ -309,15 +310,15 @@ def test_an_agency_of_five_scopes_is_ended_in_four_pages_and_six_inputs(
     editor = Counted(page)
     page.goto(f"{own_site.url}/admin/")
     editor.fill("#find", "S000031300008")
-    page.click("input[name=several]")
+    follow(page, "input[name=several]")
     page.wait_for_selector("#id_all_end")
     assert page.locator("[class*='field-end_']").count() == 5
     editor.choose("notice", "458")
     editor.fill("#id_effective_on", "2025-06-01")
     editor.fill("#id_reason", "按通知终止")
     editor.tick("#id_all_end")
-    page.click("input[name=preview]")
-    page.click("input[type=submit].default")
+    follow(page, "input[name=preview]")
+    follow(page, "input[type=submit].default")
     assert "自 2025-06-01 起生效" in page.inner_text(".messagelist .success")
     assert (editor.pages, editor.inputs) == (4, 5)
     page.goto(f"{own_site.url}/agencies/S000031300008/?on=2025-06-01")
@@ -330,7 +331,7 @@ def test_a_new_agency_with_three_scopes_is_entered_in_four_pages_and_sixteen_inp
     sign_in(page, own_site)
     editor = Counted(page)
     page.goto(f"{own_site.url}/admin/")
-    page.click("#tasks ~ ul >> text=新增一家机构及其项目")
+    follow(page, "#tasks ~ ul >> text=新增一家机构及其项目")
     editor.fill("#id_filing_number", "S000031399999")
     editor.fill("#id_name", "上海某某协会")
     editor.choose("notice", "458")
@@ -340,9 +341,9 @@ def test_a_new_agency_with_three_scopes_is_entered_in_four_pages_and_sixteen_inp
     for number, (name, levels) in enumerate(lines, start=1):
         editor.choose(f"item_{number}", name)
         editor.fill(f"#id_levels_{number}", levels)
-    page.click("input[name=preview]")
+    follow(page, "input[name=preview]")
     assert "新增" in page.inner_text(".preview ul")
-    page.click("input[type=submit].default")
+    follow(page, "input[type=submit].default")
     assert "已记录 3 项调整" in page.inner_text(".messagelist .success")
     assert (editor.pages, editor.inputs) == (4, 11)
     page.goto(f"{own_site.url}/agencies/S000031399999/?on=2025-06-01")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import checks, site
+from tests.browser.page_objects import follow
 
 
 @pytest.mark.usefixtures("tools")
@@ -25,6 +26,6 @@ def test_an_editor_signs_in_to_a_site_of_their_own(own_site: site.Site, page: Pa
     page.goto(f"{own_site.url}/admin/")
     page.fill("[name=username]", site.EDITOR)
     page.fill("[name=password]", site.PASSWORD)
-    page.click("[type=submit]")
+    follow(page, "[type=submit]")
     assert page.url == f"{own_site.url}/admin/"
     assert page.locator("#logout-form").count() == 1

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import checks
-from tests.browser.page_objects import Visitor
+from tests.browser.page_objects import Visitor, follow
 
 MOST_PAGES = 3
 BOXES = """[...document.querySelectorAll('main input:not([type=hidden]), main select')]
@@ -111,8 +111,7 @@ def test_filters_are_reached_and_sent_without_a_script(visitor: Visitor) -> None
     page.goto("/directory/")
     page.get_by_role("link", name="筛选和排序").click()
     page.get_by_label("一级／高级技师").check()
-    page.locator(".filters").get_by_role("button", name="查询").click()
-    page.wait_for_url("**grade=1*")
+    follow(page, ".filters button:has-text('查询')")
     expect(page.get_by_role("status")).to_contain_text("共 38 条")
 
 
@@ -133,8 +132,8 @@ def test_a_list_is_checked_in_every_face_and_fits(open_page: Callable[..., Page]
             "#table",
             "姓名\t机构\t职业\t等级\n某某\t上海市广告协会\t广告设计师\t三级\n某某\t上海市广告协会\t设计师\t三级",
         )
-        page.locator("main form").last.locator("button").click()
-        assert page.locator("main table tbody tr").count() == 2
+        follow(page, "main form:has(#table) button")
+        expect(page.locator("main table tbody tr")).to_have_count(2)
         heads = page.locator("main thead th").evaluate_all(WORDS_AND_LINES)
         assert [head for head, words, lines in heads if lines > words] == []
         for window in ({"width": 320, "height": 640}, checks.PHONE, checks.DESK):
@@ -240,8 +239,9 @@ def test_after_back_the_boxes_say_what_the_results_do(visitor: Visitor, version:
         field, before, asked = page.locator(box).first, page.evaluate(BOXES), page.url
         field.evaluate(CHOOSE, value)
         assert page.evaluate(BOXES) != before
-        field.evaluate("box => box.form.requestSubmit()")
-        page.wait_for_url(lambda url: url != asked)  # noqa: B023  # waited for at once
+        with page.expect_navigation():
+            field.evaluate("box => box.form.requestSubmit()")
+        assert page.url != asked
         page.go_back()
         assert (address, page.evaluate(BOXES)) == (address, before)
 

@@ -23,6 +23,7 @@ from catalogue.pages.guide import topics_of
 from catalogue.pages.languages import address_of
 from catalogue.pages.paging import PastTheEnd, pager
 from catalogue.rows.rows import Row, by_occupation, ready, rows
+from catalogue.rows.summaries import counted_kinds
 
 # What a part of the typed line is called, and what a filter is.
 PART_LABELS = {
@@ -172,14 +173,14 @@ def headline(listing: Listing) -> str:
     if not found or listing.answer.kind not in {AnswerKind.ALL, AnswerKind.MATCHES}:
         return ""
     items, agencies = [item for item, _count in found.item_counts()], found.agency_total()
-    occupations = len({item.code for item in items})
+    kinds = {item.code: item.kind for item in items}
     names = {item.name for item in items}
     ticked = listing.filters.asked.get("grade", ())
     typed = {part.label for part in listing.answer.parts if part.kind is PartKind.GRADE}
     values = {
         "agencies": agencies,
         "rows": len(found),
-        "occupations": occupations,
+        "occupations": counted_kinds(kinds.values()),
         "name": names.pop() if len(names) == 1 else items[0].occupation,
         # Those ticked, else those typed.
         "grades": _("或").join(
@@ -188,10 +189,10 @@ def headline(listing: Listing) -> str:
             if level.numeral in ticked or (not ticked and grade_name(level) in typed)
         ),
     }
-    if occupations > 1:
+    if len(kinds) > 1:
         text = ngettext(
-            "找到 %(agencies)s 家机构、%(occupations)s 个职业，共 %(rows)s 条。",
-            "找到 %(agencies)s 家机构、%(occupations)s 个职业，共 %(rows)s 条。",
+            "找到 %(agencies)s 家机构、%(occupations)s，共 %(rows)s 条。",
+            "找到 %(agencies)s 家机构、%(occupations)s，共 %(rows)s 条。",
             agencies,
         )
     elif values["grades"]:
@@ -204,7 +205,7 @@ def headline(listing: Listing) -> str:
         text = ngettext(
             "找到 %(agencies)s 家机构可评%(name)s。", "找到 %(agencies)s 家机构可评%(name)s。", agencies
         )
-    if occupations == 1 and len(found) != agencies:
+    if len(kinds) == 1 and len(found) != agencies:
         text += _("共 %(rows)s 条。")
     return text % values
 

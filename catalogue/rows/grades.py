@@ -40,22 +40,23 @@ def drawn(held: Collection[str], levels: Levels, missing: str, sole: Collection[
 
 
 def grade_words(held: Collection[str], levels: Levels) -> SafeString:
-    """`五级至三级`, `二级、一级`, `五级、三级`: from the lowest up, a long run by its ends."""
+    """`五级至三级`, `二级、一级`, `五级、三级`: from the lowest up, a long run by its ends.
+
+    Several in another language than the register's own by their numerals: `Grades 5–3`, `Grades 2 and 1`.
+    """
+    named = [(level.numeral, grade_name(level), level.name) for level in levels if level.numeral in held]
+    by_numerals = len(named) > 1 and all(name != own for _numeral, name, own in named)
     words = []
     for is_held, same in groupby(levels, key=lambda level: level.numeral in held):
-        run = [(level, grade_name(level)) for level in same]
+        run = [level.numeral if by_numerals else grade_name(level) for level in same]
         if is_held and len(run) >= LONG_RUN:
-            # In another language than the register's own by their numerals: `Grades 5–3`.
-            lowest, highest = (
-                name if name == level.name else level.numeral for level, name in (run[0], run[-1])
-            )
-            words.append(_("%(lowest)s至%(highest)s") % {"lowest": lowest, "highest": highest})
+            words.append(_("%(lowest)s至%(highest)s") % {"lowest": run[0], "highest": run[-1]})
         elif is_held:
-            words += [name for _level, name in run]
+            words += run
     *others, text = words or [""]
     if others:
         text = _("%(first)s、%(last)s") % {"first": _("、").join(others), "last": text}
-    return marked(text)
+    return marked(_("%(grades)s级") % {"grades": text} if by_numerals else text)
 
 
 def _ladder_sentence(held: Collection[str], named: NamedLevels, missing: str, sole: Collection[str]) -> str:

@@ -141,3 +141,19 @@ def test_a_name_cannot_break_the_page() -> None:
 )
 def test_a_long_run_of_grades_is_told_by_its_ends(numerals: str, words: str) -> None:
     assert grade_words(numerals, list(GradeLevel.objects.rising())) == words
+
+
+@pytest.mark.parametrize(
+    ("numerals", "words"),
+    [
+        ("54321", "Grades 5–1"),
+        ("21", "Grades 2 and 1"),
+        ("53", "Grades 5 and 3"),
+        ("5321", "Grades 5 and 3–1"),
+        ("3", "Grade 3"),
+        ("", ""),
+    ],
+)
+def test_several_grades_in_english_are_told_by_their_numerals(numerals: str, words: str) -> None:
+    with translation.override("en"):
+        assert grade_words(numerals, list(GradeLevel.objects.rising())) == words

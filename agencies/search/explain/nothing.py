@@ -122,7 +122,9 @@ def of_the_grades(result: SearchResult, among: SearchScope) -> str:
     knowledge = among.knowledge
     named = [token for token in result.reading if token.meaning and token.meaning.hits]
     words = [token for token in result.reading if token.kind is PartKind.GRADE]
-    wanted = "".join(label_of_token(token, knowledge) for token in words) or grade_names(among.grades)
+    labels = {token.text: label_of_token(token, knowledge) for token in words}
+    said = (as_typed(text, among.shown) if label == text else label for text, label in labels.items())
+    wanted = "".join(said) or grade_names(among.grades)
     held = {numeral for levels in result.ignoring_grade.grades_by_item().values() for numeral in levels}
     there = grade_names(level for level in knowledge.grades.levels.values() if level.numeral in held)
     on_day = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)

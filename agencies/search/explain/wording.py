@@ -6,6 +6,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agencies.codes import is_special_ability
 from agencies.in_memory import Selection
 from agencies.labels import grade_in_full, grade_label
 from agencies.search.explain.names_on_day import NamesOnDay
@@ -28,6 +29,11 @@ BY_CODE = {
     How.FILING_NUMBER: gettext_lazy("机构备案号为 %(typed)s"),
     How.FILING_NUMBER_BEGINS: gettext_lazy("机构备案号以“%(typed)s”开头"),
     How.FILING_NUMBER_ENDS: gettext_lazy("机构备案号以“%(typed)s”结尾"),
+}
+# As the annex calls those of special abilities.
+BY_CODE_OF_ABILITY = {
+    How.CODE: gettext_lazy("编码为 %(typed)s"),
+    How.CODE_BEGINS: gettext_lazy("编码以 %(typed)s 开头"),
 }
 WHOLE = {
     NameSource.OCCUPATION: gettext_lazy("职业名称为“%(shown)s”"),
@@ -76,6 +82,7 @@ ONE_THING = {
     How.FILING_NUMBER_ENDS: gettext_lazy("机构备案号以“%(typed)s”结尾的是“%(label)s”。"),
     How.SLIP: gettext_lazy("没有“%(typed)s”，按写法或读音相近的“%(shown)s”查找。"),
 }
+CODE_OF_ABILITY = gettext_lazy("%(typed)s 是“%(label)s”的编码。")
 MEANT = gettext_lazy("“%(shown)s”一般指%(label)s")
 FORMERLY = gettext_lazy("“%(shown)s”是%(label)s的曾用名称。")
 # The sentence at the head of an answer, by what it is about.
@@ -112,8 +119,8 @@ def reason(hit: Hit) -> str:
     by_how = {How.WHOLE: WHOLE, How.BEGINS: BEGINS, How.WITHIN: WITHIN}
     if hit.how in by_how:
         words = by_how[hit.how].get(source, WITHIN[NameSource.OCCUPATION])
-    elif hit.how in BY_CODE:
-        words = BY_CODE[hit.how]
+    elif by_code := words_by_code(hit):
+        words = by_code
     elif hit.how is How.LITERAL:
         words = LITERAL
     elif hit.how is How.SLIP:
@@ -123,11 +130,16 @@ def reason(hit: Hit) -> str:
     return filled_in(words, hit) + (str(OWN_AID) if source in OWN else "")
 
 
+def words_by_code(hit: Hit) -> object:
+    own = BY_CODE_OF_ABILITY if is_special_ability(hit.name.target.code) else {}
+    return own.get(hit.how) or BY_CODE.get(hit.how)
+
+
 def loose_reason(hit: Hit) -> str:
     """Why a name that never matches is offered: `“月嫂”有时指 家政服务员`."""
     parts = WITHIN if hit.how is How.WITHIN else {}
     whole = WHOLE.get(hit.name.source, WHOLE[NameSource.LOW])
-    return filled_in(BY_CODE.get(hit.how) or parts.get(hit.name.source, whole), hit)
+    return filled_in(words_by_code(hit) or parts.get(hit.name.source, whole), hit)
 
 
 def filled_in(words: object, hit: Hit, label: str = "") -> str:
@@ -185,6 +197,7 @@ def what_is_found(
         said = ngettext("找到 %(count)s 家机构可评%(names)s。", "找到 %(count)s 家机构可评%(names)s。", count)
         # Names that narrow each other leave some of what each means alone.
         there = [target for target in items if names.listed(target) and rows.of_items(target.items)]
+        there = [target for target in there if not is_narrowed(target, there, rows)]
         found = _("、").join(dict.fromkeys(map(names.label, there)))
         named = at_grades(found, grades) if grades else found
         return said % {"count": count, "names": named}
@@ -193,9 +206,18 @@ def what_is_found(
     return message_about("found", [part.label for _, part in telling]) if telling else ""
 
 
+def is_narrowed(target: NameTarget, others: Iterable[NameTarget], rows: Selection) -> bool:
+    """Whether all rows are of a work type that is named beside its occupation."""
+    own = set(target.items)
+    narrower = (other for other in others if set(other.items) < own)
+    return any(len(rows.of_items(other.items)) == len(rows) for other in narrower)
+
+
 def at_grades(names: str, grades: str) -> str:
     """`焊工一级（高级技师）`."""
-    return _("%(names)s%(grades)s") % {"names": names, "grades": grades} if grades else names
+    return (
+        _("%(names)s%(grades)s") % {"names": names, "grades": grades} if grades and names else names or grades
+    )
 
 
 def few_targets(token: Token) -> list[NameTarget]:
@@ -225,6 +247,8 @@ def explanations(reading: LineReading, names: NamesOnDay) -> Iterator[str]:
 def explained_by(hit: Hit) -> str:
     """Nothing of what is found as it is written."""
     source = hit.name.source
+    if hit.how is How.CODE and is_special_ability(hit.name.target.code):
+        return str(CODE_OF_ABILITY)
     if hit.how in ONE_THING:
         return str(ONE_THING[hit.how])
     if source is NameSource.EARLIER and hit.how is not How.WITHIN:

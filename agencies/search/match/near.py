@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.match.hits import Hit, How, Rank
 from agencies.search.match.ranking import meaning_of
-from agencies.search.text.words import PLACES
+from agencies.search.text.words import ENDINGS, PLACES
 
 MOST_NEAR = 5
 LIKE_ENOUGH = 60
@@ -19,12 +19,22 @@ LONGEST_NEAR = 24
 def near_names(text: str, knowledge: Knowledge, *, as_a_whole: bool = False) -> list[Hit]:
     """Names with the longest piece of the text in them, then those written much alike; no English words.
 
-    `as_a_whole` leaves pieces aside: 市人 of 市人社局 stands in names of agencies by chance.
+    `as_a_whole` leaves pieces aside: 市人 of 市人社局 stands in names of agencies by chance. Nor does the
+    place and the sort of agency alone make two alike: 上海市烘焙协会, 上海市物流协会.
     """
     text = "" if text.isascii() else text[:LONGEST_NEAR]
     hits = [*(() if as_a_whole else longest_piece(text, knowledge)), *written_alike(text, knowledge)]
+    if as_a_whole:
+        own = telling_part(text)
+        hits = [hit for hit in hits if fuzz.ratio(own, telling_part(hit.name.folded)) >= LIKE_ENOUGH]
     first = {hit.name.target.label: hit for hit in reversed(hits)}
     return list(reversed(first.values()))[:MOST_NEAR]
+
+
+def telling_part(name: str) -> str:
+    place = next((place for place in PLACES if name.startswith(place)), "")
+    ending = next((ending for ending in ENDINGS if name.endswith(ending)), "")
+    return name[len(place) : len(name) - len(ending)]
 
 
 def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:

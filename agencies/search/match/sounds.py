@@ -5,7 +5,8 @@
 3. Names that begin with the letters, then official names that contain them, from the start of a syllable on.
 4. Names whose initials begin with three letters or more (jsjcx → 计算机程序设计员).
 5. Full syllables, initials and characters mixed, from the start of a name (dianh, 电g, dian焊).
-6. A whole name as southern ears hear it: zh as z, n as l, ing as in, throughout (cayisi → 茶艺师).
+6. A whole name as southern ears hear it: zh as z, n as l, ing as in, throughout (cayisi → 茶艺师); official
+   names, then aliases.
 
 What stands within a name begins where a word does: xiangong is not in 有xian gong司. The first that finds
 something decides. Two letters are initials of whole names alone, or chance would match.
@@ -44,8 +45,9 @@ def sound_meaning(text: str, knowledge: Knowledge) -> Meaning:
     if has_letters and not meaning.hits and not meaning.unassessed:
         meaning.hits += (Hit(Rank.SOUND, How.SOUND, name, text) for name in mixed(text, knowledge))
     if not meaning and len(letters) >= SHORTEST_SOUTHERN and letters.isascii():
-        heard = (name for name in knowledge.index.by_southern_sound(letters) if is_matching(name))
-        meaning.hits += (Hit(Rank.SLIP, How.SLIP, name, text) for name in heard)
+        heard = [name for name in knowledge.index.by_southern_sound(letters) if is_matching(name)]
+        official = [name for name in heard if name.source in OFFICIAL]
+        meaning.hits += (Hit(Rank.SLIP, How.SLIP, name, text) for name in official or heard)
     if (
         not meaning.hits
         and not meaning.unassessed

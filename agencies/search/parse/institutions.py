@@ -85,7 +85,9 @@ def parts_before(line: TypedLine, pieces: list[Segment], size: int, knowledge: K
         is_name = piece.sort is not Sort.REST and not piece.is_noise
         belongs = not piece.is_noise or is_part(piece, pieces[at - 1] if at else None, knowledge)
         negates = NEGATED.search(line.text[: parts[0].start])
-        is_another = piece.text in AND and line.text.endswith(ENDS_OF_NAMES, 0, piece.start)
+        is_another = piece.text in AND and (
+            line.text.endswith(ENDS_OF_NAMES, 0, piece.start) or (at > 0 and names_agency(pieces[at - 1]))
+        )
         if (
             piece.end in line.cuts
             or negates
@@ -118,6 +120,11 @@ def is_listed(text: str, place: str, telling: str, shape: str, knowledge: Knowle
 
 def is_agency_name(piece: Segment) -> bool:
     return any(name.source is NameSource.AGENCY and name.folded == piece.text for name in piece.names)
+
+
+def names_agency(piece: Segment) -> bool:
+    """By an alias too: 交大."""
+    return any(name.target.number for name in piece.names)
 
 
 def put_into(pieces: list[Segment], name: Segment) -> list[Segment]:

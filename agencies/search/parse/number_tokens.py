@@ -2,8 +2,9 @@
 
 1. A code that is current always wins; a former one finds what succeeded it; a code that holds in the
    classification alone is an occupation, or a group of some, that nobody assesses here.
-2. Bare digits are first the beginning of a code. Beside words or a number of another shape a single one is a
-   grade. From four digits on they are the end of a filing number.
+2. Bare digits are first the beginning of a code. Beside words or a number of another shape they are one only
+   if they are said to be (编码63) or are a whole code, and a single one is a grade. From four digits on they
+   are the end of a filing number.
 3. In a row pasted from a table the bare numbers beside the agency tell places, and are no grades: those
    before the code, or behind it where the columns stand the other way round.
 4. Beside words two numbers that can be a month and a day are a day (电工 3/15考试), if they are joined by a
@@ -24,11 +25,12 @@ from agencies.search.values import PartKind
 
 FILING_NUMBER_SIZE = 13
 SHORTEST_TAIL = 4
+SAID_TO_BE_A_CODE = r"(?:[码号]|CODES?|NUMBER|NO\.)\s*[:=]?\s*(?:是|为|IS\s)?\s*"
 MONTH_AND_DAY = re.compile(r"[1-9][./-](?:0?[1-9]|[12][0-9]|3[01])")
 
 
-def token_of_number(number: Number, alone: bool, knowledge: Knowledge) -> Token:
-    """`alone` says that nothing but bare digits was typed."""
+def token_of_number(number: Number, alone: bool, knowledge: Knowledge, line: str = "") -> Token:
+    """`alone` says that nothing but bare digits was typed, in all of the `line`."""
     if number.is_private:
         issuer = number.value[:FILING_NUMBER_SIZE].strip("*")
         meaning = Meaning(number.text, hits=agency_hits(issuer, knowledge))
@@ -44,11 +46,13 @@ def token_of_number(number: Number, alone: bool, knowledge: Knowledge) -> Token:
     if not alone and number.value in knowledge.grades.levels:
         word = Word("grade", number.value, (number.value,))
         return Token(number.value, PartKind.GRADE, word=word, is_bare_digit=True)
-    return token_of_digits(number.value, alone, knowledge)
+    begins_code = alone or bool(re.search(SAID_TO_BE_A_CODE + number.text, line))
+    return token_of_digits(number.value, alone, begins_code, knowledge)
 
 
-def token_of_digits(digits: str, alone: bool, knowledge: Knowledge) -> Token:
+def token_of_digits(digits: str, alone: bool, begins_code: bool, knowledge: Knowledge) -> Token:
     begun = parse_code_prefix(digits)
+    begun = begun if begun and (begins_code or is_code(begun)) else None
     meaning = code_meaning(begun, digits, knowledge) if begun else Meaning(digits)
     if meaning or len(digits) < SHORTEST_TAIL:
         return Token(digits, PartKind.CODE if meaning else PartKind.UNKNOWN, meaning or None)
@@ -126,7 +130,7 @@ def tokens_of_numbers(numbers: list[Number], line: str, rest: str, knowledge: Kn
         if is_place or (number.shape is Shape.CODE and has_words and is_day(number, knowledge)):
             yield Token(number.text, PartKind.NOISE)
         else:
-            yield token_of_number(number, alone, knowledge)
+            yield token_of_number(number, alone, knowledge, line)
 
 
 def stands_reversed(numbers: list[Number], first_code: int, line: str, rest: str) -> bool:

@@ -16,10 +16,20 @@ SKILLED = " skilled worker"
 ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi", "7": "vii", "8": "viii"}
 CHINESE_DIGITS = "一二三四五六七八九"
 FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
+ENGLISH_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+ORDINALS = (
+    ("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"),
+    ("sixth", "6th"), ("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"),
+)  # fmt: skip
 GRADE_LISTS = (
     r"\((G(?:[-/、,. ]G){1,4})\)\s*级?",
-    r"(?<![0-9A-Z./-])(G(?:\s?/\s?G){1,4})(?![0-9A-Z./-])\s*级?",
-    r"(?<![0-9A-Z./-])(G(?:-G){1,2})(?![0-9A-Z./-])\s*级?",
+    r"(?<![0-9A-Z./-])(?<![0-9][,、])(G(?:\s?[/、,]\s?G){1,4})(?![0-9A-Z./-]|\s*[,、]\s*[0-9])\s*级?",
+    r"(?<![0-9A-Z./-])(G-G-G)(?![0-9A-Z./-])\s*级?",
+)
+# The ends of a range: 5-3, grades 5 to 3.
+GRADE_RANGES = (
+    r"(?<![0-9A-Z./-])(G)-(G)(?![0-9A-Z./-])",
+    r"(?<![A-Z])(?:GRADE|LEVEL)S?\s*(G)\s*(?:-|~|TO|THROUGH)\s*(?:(?:GRADE|LEVEL)\s*)?(G)(?![0-9A-Z./-])",
 )
 GRADE_DASHES = r"\s*[-‐‑‒–—―−─﹘⁃－~～到至]+\s*"
 
@@ -41,11 +51,11 @@ class Grades:
         return None
 
     def spread(self, text: str) -> str:
-        """A range or a list written out, whichever end comes first: `3-5级` and `5/4/3` → `543级`.
+        """A range or a list written out, whichever end comes first: `3-5级`, `5-3` and `5/4/3` → `543级`.
 
-        A list has two to five grades that rise or fall, with slashes or in brackets; with hyphens two or
-        three, for four are a code. One in brackets is a grade behind a name: 茶艺师(三). It is done before
-        numbers are taken out of a line.
+        A list has two to five grades that rise or fall, with slashes, commas or in brackets; with hyphens
+        three, for two are a range and four a code. One in brackets is a grade behind a name: 茶艺师(三). It
+        is done before numbers are taken out of a line.
         """
         one = f"([{''.join(self.letters)}])"
         within = re.compile(r"(?<![0-9A-Z.-])" + one + r"\s*级?" + GRADE_DASHES + one + r"(?=\s*级)")
@@ -54,6 +64,8 @@ class Grades:
         text = re.sub(rf"(?<=[师员工])\({one}\)", lambda match: f"{self.letters[match[1]]}级 ", text)
         text = within.sub(self._written_out, text)
         one = f"[{''.join(numeral for numeral in self.levels if len(numeral) == 1)}]"
+        for shape in GRADE_RANGES:
+            text = re.sub(shape.replace("(G)", f"({one})"), lambda m: f"{self._written_out(m)}级 ", text)
         for shape in GRADE_LISTS:
             text = re.sub(shape.replace("G", one), self._listed, text)
         return text
@@ -110,6 +122,11 @@ def words_for_level(level: GradeLevel) -> Iterator[str]:
         f"grade{level.numeral}",
         f"level{level.numeral}",
     )
+    if level.numeral in ROMAN:
+        place = int(level.numeral) - 1
+        for form in ("grade", "level"):
+            yield from (f"{form}{ENGLISH_DIGITS[place]}", f"{form}{ROMAN[level.numeral]}")
+            yield from (f"{ordinal}{form}" for ordinal in ORDINALS[place])
     # `Grade 3 / Senior skilled worker`: either half, both, and senior.
     english = level.name_en.split(" / ") if level.name_en else []
     yield from map(fold, (*english, level.name_en) if english else ())

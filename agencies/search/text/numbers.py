@@ -41,21 +41,23 @@ SECRET = re.compile(r"(?:(?<![A-Z0-9])S[0-9]{12})?\*{6,}|\*{3}@\*{3}")
 FILING_NUMBER_IN_TEXT = re.compile(
     r"(?<![A-Z0-9])S(?:[ .-]*[0-9]){12}(?![0-9])|(?<![A-Z0-9])S[0-9]{4,15}(?![A-Z0-9])"
 )
+COUNTED_IN_ENGLISH = r"(?:[A-Z]{2,}S|RMB|CNY|YUAN|PEOPLE|CHILDREN|STAFF|[AP]M)(?![A-Z])"
 # One kind of separator throughout; with blanks every group must be whole, or "4-04 3" would lose its grade.
 # What goes on behind it with another group, or with a letter, is no code, and its pieces are none; nor is
 # what a year stands before: 2025/3/15.
 CODE_IN_TEXT = re.compile(
-    r"(?<![A-Z0-9.-])(?<![0-9]{4}[/\\])[1-9](?:"
+    r"(?<![A-Z0-9.-])(?<![0-9]{4}[/\\])"
+    rf"(?![0-9][./-][0-9]{{1,2}}\s*{COUNTED_IN_ENGLISH})[1-9](?:"
     r"(?P<mark>[.\-/\\])[0-9]{1,2}(?:(?P=mark)[0-9]{1,2}(?:(?P=mark)(?:[0-9]{1,2}|Z[0-9]?))?)?(?P=mark)?"
     r"|(?: [0-9]{2}){1,2}(?: (?:[0-9]{2}|Z[0-9]))?"
     r")(?!(?:[.-]|(?P=mark))?[A-Z0-9\u00c0-\u052f]|\s*[级年])"
 )
-# No digits that count something else: 60岁, 2025年, 300元, 第2批, 1对1; nor two or three within words:
-# 我爸60了.
+# No digits that count something else: 60岁, 2025年, 300元, 第2批, 1对1, 5 years, 2 welders; nor two or three
+# within words: 我爸60了.
 DIGITS_IN_TEXT = re.compile(
     r"(?<![A-Z0-9第对])(?<![A-Z0-9][./\\-])(?<!GRADE )(?<!LEVEL )(?![0-9]{2,3}[\u3400-\u9fff])"
     r"(?!(?<=[\u3400-\u9fff])(?<![码号])[0-9]{2,3}(?![0-9]))[0-9]+(?:Z[0-9]?)?"
-    r"(?![./\\-]?[A-Z0-9]|\s*(?:[级年月日岁元块天周节门名个人次分千万批期号对折班楼线位险金休男女]|小时|学时))"
+    rf"(?![./\\-]?[A-Z0-9]|\s*(?:{COUNTED_IN_ENGLISH}|[级年月日岁元块天周节门名个人次分千万批期号对折班楼线位险金休男女]|小时|学时))"
 )
 # The places of a list, if they count from one: ① 电工 ② 焊工.
 PLACES_IN_LIST = re.compile(r"(?<![\dA-Z.-])(?:[①-⑳⑴-⒛]|[(（]?\d\d?[.．、)）])(?=\s*(?!级)[\u3400-\u9fff])")

@@ -414,10 +414,20 @@ def test_a_shortened_university_is_no_other_agency(text: str) -> None:
         ("养老服务和老龄产业协会", {"S000031300038"}),
         ("中国物流与采购联合会", set()),
         ("长宁业大", {"S000031500027"}),
+        ("交大和上师大", set()),
     ],
 )
 def test_two_agencies_joined_by_a_word_are_two(text: str, agencies: set[str]) -> None:
     assert {agency for agency, _, _ in found(ask(text))} == agencies
+
+
+def test_of_two_agencies_the_one_that_is_not_listed_is_named() -> None:
+    assert ask("交大和上师大").message.startswith("本目录没有名称含“上师大”的机构")
+
+
+@pytest.mark.parametrize("text", ["上海市烘焙协会", "上海戏剧学院"])
+def test_the_place_and_the_sort_of_agency_make_none_alike(text: str) -> None:
+    assert [each.text for each in ask(text).suggestions] == ["查看全部目录"]
 
 
 @pytest.mark.parametrize(
@@ -460,6 +470,10 @@ def test_a_piece_of_a_term_brings_no_card(text: str) -> None:
 @pytest.mark.parametrize("text", ["烧饭", "烧小菜"])
 def test_two_characters_that_sound_but_alike_are_no_slip(text: str) -> None:
     assert codes(ask(text)) == {"4-03-02-01"}
+
+
+def test_to_southern_ears_too_an_official_name_beats_an_alias() -> None:
+    assert codes(ask("baoyusi")) == codes(ask("baoyushi")) == {"4-10-01-03"}
 
 
 def test_by_sound_too_an_official_name_beats_an_alias() -> None:

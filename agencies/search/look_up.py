@@ -189,7 +189,7 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
     remark = ""
     if result.found:
         kind = AnswerKind.MATCHES
-        told, remark = tuple(explanations(reading, names)), remark_on(parts, reading)
+        told, remark = tuple(explanations(reading, names)), remark_on(parts, reading, line)
         ways = (*undivided_grades(result, among), *hidden(reading, knowledge), *guides)
         if beside := told_beside(result, among, names):
             told, ways = (beside.message, *told), (*beside.suggestions, *ways)
@@ -203,7 +203,7 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
             kind = AnswerKind.ANOTHER_CERTIFICATE
             message = message_about("another_certificate", [permits[0].title])
             suggestions = first_of_each((*permits[0].related, *suggestions, *guides))
-        elif guides and (is_question or answers_instead(kind, reading)):
+        elif guides and (is_question or answers_instead(kind, reading, guides)):
             suggestions = first_of_each((*guides, *loose_ways(reading)))
             titles = "".join(f"“{each.text}”" for each in guides)
             kind, message = AnswerKind.GUIDE, _("请看：%(titles)s。") % {"titles": titles}

@@ -41,7 +41,9 @@ class ToGroup:
 
 @dataclass(frozen=True, slots=True)
 class ToAgency:
-    filing_number: str
+    """An agency by its filing number; none is the list of all."""
+
+    filing_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ def target_address(target: Target) -> str:
         case ToGroup(code):
             return reverse("group-detail", args=[code])
         case ToAgency(filing_number):
-            return reverse("agency-detail", args=[filing_number])
+            by_number = [filing_number] if filing_number else []
+            return reverse("agency-detail" if by_number else "agency-list", args=by_number)
         case ToGuide(topic):
             return reverse("guide-topic", args=[topic]) if topic else reverse("guide")
         case ToNotice(slug):

@@ -6,11 +6,9 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from agencies.codes import EMAIL_MASK, MASK
 from agencies.labels import grade_names
 from agencies.models import GradeLevel
 from agencies.models.occupation import added_in
-from agencies.search.explain.certificates import not_needed
 from agencies.search.explain.kinds_of_nothing import absent_parts, groups_of, is_occupation, kind_of_nothing
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.other_days import Subject, told_of_other_days
@@ -25,22 +23,24 @@ from agencies.search.explain.suggestions import (
     suggestion_of,
     target_of,
 )
+from agencies.search.explain.unknown import (
+    about_no_name,
+    numbers_meant,
+    of_the_unknown,
+    slips,
+)
 from agencies.search.explain.wording import (
     at_grades,
     is_permit,
     loose_reason,
     message_about,
-    of_the_unlisted,
 )
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
 from agencies.search.match.near import near_names
-from agencies.search.match.slips import slip_meaning
-from agencies.search.parse.institutions import ENDS_OF_NAMES
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading
-from agencies.search.text.numbers import with_digits
 from agencies.search.values import Absence, AnswerKind, PartKind, Suggestion, ToAgency, ToDirectory, ToGroup
 
 MOST_PLACES = 6
@@ -133,45 +133,6 @@ def of_the_grades(result: SearchResult, among: SearchScope) -> str:
         "names": at_grades(names, wanted),
         "there": there or _("不分等级的"),
     }
-
-
-def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> str:
-    unknown = {token.kind for token in reading if not token.meaning and not token.word}
-    if unknown & {PartKind.FILING_NUMBER, PartKind.CERTIFICATE} and shown[0] != "*":
-        return message_about("filing_number", [shown])
-    if reading[0].text in {MASK, EMAIL_MASK} and all(token.kind is PartKind.NOISE for token in reading):
-        return not_needed(reading[0].text)
-    if reading and all(token.kind is PartKind.NOISE for token in reading):
-        return message_about("nothing_named", [shown])
-    if PartKind.CODE in unknown:
-        return message_about("code", [shown])
-    if begun := [token.text for token in reading if token.kind is PartKind.CODE]:
-        return message_about("code_begins", begun)
-    meant = (
-        numbers_meant(shown, knowledge)
-        or list(dict.fromkeys(hit.name.target.label for hit in slips(reading, knowledge)))[:MOST_NAMED]
-    )
-    unlisted = [
-        as_typed(token.text, shown)
-        for token in reading
-        if token.unlisted and (token.names_agency or token.text.endswith(ENDS_OF_NAMES))
-    ]
-    said = of_the_unlisted(unlisted) if unlisted else message_about("unknown", [shown])
-    return said + (message_about("did_you_mean", meant) if meant else "")
-
-
-def slips(reading: LineReading, knowledge: Knowledge) -> Iterator[Hit]:
-    """What may have been meant by a name that only looks or sounds like another: asked, and never told."""
-    for token in reading:
-        if token.unlisted:
-            meaning = token.meaning or slip_meaning(token.text, knowledge)
-            yield from (hit for hit in meaning.hits if hit.name.target.number)
-            yield from (*meaning.unassessed, *meaning.loose)
-
-
-def numbers_meant(shown: str, knowledge: Knowledge) -> list[str]:
-    """Codes and filing numbers that are known, for what was typed with a letter in a digit's place."""
-    return [each for each in with_digits(shown) if each in knowledge.codes or knowledge.agencies.get(each)]
 
 
 def of_the_classification(kind: AnswerKind, result: SearchResult, knowledge: Knowledge) -> str:
@@ -314,6 +275,8 @@ def suggest_near(result: SearchResult, among: SearchScope) -> Iterator[Suggestio
         yield from (suggestion_of(hit, among.knowledge) for hit in near)
     yield from suggest_related(result, among)
     yield whole_directory()
+    if about_no_name(result.reading, among.knowledge):
+        yield Suggestion(_("评价机构名录"), "", ToAgency())
 
 
 def whole_directory() -> Suggestion:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from agencies.labels import grade_names
 from agencies.search.explain.names_on_day import NamesOnDay
@@ -11,6 +12,9 @@ from agencies.search.text.folding import fold
 from agencies.search.values import Part, PartKind
 
 LATIN_LETTER = re.compile("[A-Za-z]")
+# Behind the name of a trade they may make it another one, as 司机 does in 电梯司机; the last three seldom.
+PEOPLE = ("司机", "驾驶员", "设计师", "经理", "教师", "老师", "教练", "工程师", "销售", "工", "师", "员")
+PERSONS = PEOPLE[-3:]
 
 
 def told_parts(
@@ -24,21 +28,46 @@ def told_parts(
 ) -> Iterator[Part]:
     """What stands in the words `asked` of a question was understood, as is an institution that is not listed.
 
+    So is who does the trade before it, as 工 in 喷漆工.
+
     Nothing is offered to be taken away where a number was typed that may stand in no address.
     """
     has_latin = LATIN_LETTER.search(shown)
     texts = [as_typed(token.text, shown) if has_latin else token.text for token in reading]
+    texts = [word_around(reading, at, fold(shown)) or text for at, text in enumerate(texts)]
     telling = [at for at, token in enumerate(reading) if token.kind is not PartKind.NOISE]
+    persons = {token.text for _, token in people(reading, fold(shown)) if token.text in PERSONS}
     for at, token in enumerate(reading):
         label = label_of_token(token, knowledge, names)
         kind = PartKind.NAME if token.names_agency else token.kind
         is_asked = kind is PartKind.UNKNOWN and any(token.text in word for word in asked)
+        is_asked = is_asked or (kind is PartKind.UNKNOWN and token.text in persons)
         yield Part(
             texts[at],
             PartKind.NOISE if is_asked else kind,
             texts[at] if label == token.text else label,
             "" if private else " ".join(texts[other] for other in telling if other != at),
         )
+
+
+def word_around(reading: LineReading, at: int, line: str) -> str:
+    """A character that was not understood with a single one of no weight beside it: 海报, of 报."""
+    own = reading[at]
+    if own.kind is not PartKind.UNKNOWN or len(own.text) > 1 or own.text.isascii():
+        return ""
+    beside = [each for each in reading[max(at - 1, 0) : at + 2] if each is not own]
+    words = [each.text + own.text if each is reading[at - 1] else own.text + each.text for each in beside]
+    single = [each.kind is PartKind.NOISE and len(each.text) == 1 for each in beside]
+    return next((word for word, fits in zip(words, single, strict=True) if fits and word in line), "")
+
+
+def people(reading: LineReading, line: str) -> Iterator[tuple[Token, Token]]:
+    """The name of a trade and the word in one with it that tells who does it."""
+    for name, behind in pairwise(reading):
+        hits = name.meaning.hits if name.kind is PartKind.NAME and name.meaning else ()
+        is_one = behind.kind is PartKind.UNKNOWN and behind.text in PEOPLE and name.text + behind.text in line
+        if is_one and not name.text.endswith(PERSONS) and any(hit.name.target.items for hit in hits):
+            yield name, behind
 
 
 def as_typed(text: str, shown: str) -> str:

@@ -29,6 +29,7 @@ from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading, Token
 from agencies.search.parse.segment import TypedLine
 from agencies.search.text.folding import fold, fold_words
+from agencies.search.text.words import NATIONAL_GRADES
 from agencies.search.values import (
     AnswerKind,
     Note,
@@ -273,7 +274,7 @@ def is_whole_words(start: int, end: int, shown: str) -> bool:
 def beside_names(reading: LineReading, left: str) -> str:
     """A folded text with what is in a whole name blanked out."""
     for token in reading:
-        if names_whole(token):
+        if names_whole(token) or token.text in NATIONAL_GRADES:
             left = left.replace(token.text, TAKEN * len(token.text))
     return left
 
@@ -306,8 +307,14 @@ def is_but_a_question(result: SearchResult, guides: Iterable[Suggestion], asked:
     return all(any(token.text in word for word in asked) and not names_whole(token) for token in meant)
 
 
-def answers_instead(kind: AnswerKind, reading: LineReading) -> bool:
-    """Whether the guide is what answers: no name was meant, or but a piece of some that nobody assesses."""
+def answers_instead(kind: AnswerKind, reading: LineReading, guides: Iterable[Suggestion]) -> bool:
+    """Whether the guide is what answers: no name was meant, or but a piece of some that nobody assesses.
+
+    Or a grade alone that nobody assesses, of which something else is asked: 首席技师补贴.
+    """
+    if kind is AnswerKind.NO_SUCH_GRADE:
+        is_named = any(token.meaning for token in reading)
+        return not is_named and not {each.target for each in guides} <= ASSESSING
     if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
         meant = [token for token in reading if token.meaning]
         return all(token.kind is PartKind.NAME and not names_whole(token) for token in meant)

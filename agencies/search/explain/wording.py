@@ -10,7 +10,7 @@ from agencies.codes import is_special_ability
 from agencies.in_memory import Selection
 from agencies.labels import grade_in_full, grade_label
 from agencies.search.explain.names_on_day import NamesOnDay
-from agencies.search.explain.parts import as_typed
+from agencies.search.explain.parts import as_typed, people
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
@@ -161,16 +161,21 @@ def message_about(about: str, texts: Iterable[str]) -> str:
     return MESSAGES[about] % {"texts": in_quotes(texts)}
 
 
-def remark_on(parts: Sequence[Part], reading: LineReading) -> str:
+def remark_on(parts: Sequence[Part], reading: LineReading, line: str) -> str:
     """What the names may mean besides, what nobody assesses, whom the directory has not, what is left."""
     said = [other_meanings(parts, reading)]
-    for token in reading:
-        names = [hit.name.target.label for hit in unassessed_names(token)]
-        said += [message_about("not_assessed", names)] if names else []
+    others = [name.text + behind.text for name, behind in people(reading, line)]
+    said += [message_about("likely", others)] if others and not said[0] else []
+    said.append(of_the_unassessed(reading))
     left = [part.text for part in parts if part.kind is PartKind.UNKNOWN]
     unlisted = [part.text for token, part in zip(reading, parts, strict=True) if token.names_agency]
     said += [of_the_unlisted(unlisted)] if unlisted else []
     return "".join((*said, message_about("left", left) if left else ""))
+
+
+def of_the_unassessed(reading: LineReading) -> str:
+    names = [[hit.name.target.label for hit in unassessed_names(token)] for token in reading]
+    return "".join(message_about("not_assessed", each) for each in names if each)
 
 
 def what_is_found(

@@ -271,9 +271,9 @@ class Reader:
 
 
 def words_of(notice: Notice) -> Iterator[GuideWord]:
-    """`沪人社职〔2024〕458号`, its last part by itself, and the title."""
-    short = notice.number.rpartition("〕")[2]
-    for text in (notice.number, short, notice.title):
+    """`沪人社职〔2024〕458号`, its last part by itself or behind who issued it, and the title."""
+    issuer, short = notice.number.partition("〔")[0], notice.number.rpartition("〕")[2]
+    for text in (notice.number, short, f"{issuer}…{short.removesuffix('号')}", notice.title):
         yield GuideWord(parts_of(text), ToNotice(notice.slug), notice.title, "", False)
 
 

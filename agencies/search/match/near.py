@@ -44,9 +44,16 @@ def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
             piece = text[start : start + size]
             if piece in PLACES or (size > within[start] and not index.exact(piece)):
                 continue  # half of all agencies have it, or no name does
-            if hits := meaning_of(piece, knowledge).hits:
-                return sorted(islice(hits, MOST_NEAR), key=lambda hit: hit.rank)
+            found = meaning_of(piece, knowledge).hits
+            is_word = start == 0 or size > SHORTEST_NEAR
+            if hits := list(islice((hit for hit in found if is_word or begins_with_word(hit)), MOST_NEAR)):
+                return sorted(hits, key=lambda hit: hit.rank)
     return []
+
+
+def begins_with_word(hit: Hit) -> bool:
+    """Two characters within a text are a word where a name begins with them: no 修复 of 产后修复师."""
+    return hit.name.folded.startswith(hit.typed) or hit.name.target.label.startswith(hit.typed)
 
 
 def reaches(text: str, knowledge: Knowledge) -> list[int]:

@@ -20,7 +20,12 @@ from agencies.search.text.words import AND, ENDINGS, NEGATED, PLACES
 LEGAL_SHAPES = ("中心", "公司", "集团", "局")
 # 二工大, 上师大: of a university.
 SHORTENED = ("工大", "师大", "科大", "财大", "海大", "农大", "医大", "业大", "职大", "电大", "开大")
-ENDS_OF_NAMES = (*ENDINGS, *LEGAL_SHAPES, *SHORTENED, "技校", "职校", "驾校", "附中", "医院", "出版社")
+ENDS_OF_NAMES = (
+    *ENDINGS,
+    *LEGAL_SHAPES,
+    *SHORTENED,
+    *("技校", "职校", "驾校", "附中", "中学", "医院", "出版社", "总工会"),
+)
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院")
 SHORTEST_PLACE = 2
@@ -46,6 +51,8 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         telling = text[len(place) : -len(shape)]
         # 上海大学, 上海财大; 上师大.
         by_place = bool(place) and (bool(telling) or shape in (*NAMED_BY_PLACE, *SHORTENED))
+        if not place and is_sort_of_company(telling, shape, knowledge):
+            continue
         if len(telling) < SHORTEST_PLACE and not (by_place or (telling and shape in SHORTENED)):
             continue
         if all(piece.is_noise for piece in parts) and shape not in NAMED_BY_PLACE:
@@ -53,6 +60,11 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         if not is_listed(text, place, telling, shape, knowledge):
             return Segment(text, Sort.REST, start, end)
     return None
+
+
+def is_sort_of_company(telling: str, shape: str, knowledge: Knowledge) -> bool:
+    """Whether a trade alone stands before 公司: 物业公司."""
+    return shape in LEGAL_SHAPES and any(name.target.items for name in knowledge.index.exact(telling))
 
 
 def unlisted_in_english(
@@ -101,9 +113,9 @@ def parts_before(line: TypedLine, pieces: list[Segment], size: int, knowledge: K
 
 
 def is_part(piece: Segment, before: Segment | None, knowledge: Knowledge) -> bool:
-    """Whether a word of no weight may stand within a name: 职业 does, and 和 behind what is left over."""
+    """Whether a word of no weight may stand within a name: 职业 does, 和 behind a rest, 的 never."""
     if len(piece.text) == 1:
-        return before is not None and not before.is_noise
+        return piece.text != "的" and before is not None and not before.is_noise
     return piece.text in PLACES or knowledge.index.holds(piece.text[:SHORTEST_PLACE])
 
 

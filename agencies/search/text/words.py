@@ -25,7 +25,7 @@ LEGAL_FORMS = (*COMPANIES, "集团公司", "分公司", "总公司")
 
 # How people call what the classification names with so many words: 服装设计师 for 服装设计人员.
 ENGINEER = "工程师"
-TITLES = {"工程技术人员": ENGINEER, "设计人员": "设计师"}
+TITLES = {"工程技术人员": ENGINEER, "设计人员": "设计师", "设计工程技术人员": "设计师"}
 
 # What is one piece wherever it stands.
 UNCUT = (*LEGAL_FORMS, ENGINEER)

@@ -1,0 +1,118 @@
+"""Chinese as people type it: what the answer says is true of each word, and of use."""
+
+import pytest
+
+from agencies.search.values import AnswerKind, PartKind, ToAgency, ToGuide
+from tests.catalogue.search.test_queries import ask, found
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(text: str) -> set[str]:
+    return {code for _, code, _ in found(ask(text))}
+
+
+@pytest.mark.parametrize("text", ["目录里有几家机构", "第三方评价机构名单", "哪个机构评的工种最多"])
+def test_a_question_about_the_directory_itself_leads_to_its_lists(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert answer.message == f"“{text}”没有指明职业、机构、等级或编码。"
+    assert ToAgency() in {each.target for each in answer.suggestions}
+
+
+@pytest.mark.parametrize("text", ["只有五级的工种有哪些", "请问可以咋考啊"])
+def test_a_question_that_is_not_understood_is_not_told_to_be_missing(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert answer.message == f"没有理解“{text}”。"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("酒吧调酒", "没有理解“酒吧”。"),
+        ("保卫科长", "没有理解“长”。"),
+        ("拿铁拉花", "没有理解“拿铁”。"),
+    ],
+)
+def test_no_half_of_a_word_is_told(text: str, told: str) -> None:
+    answer = ask(text)
+    assert found(answer)
+    assert answer.message.endswith(told)
+
+
+@pytest.mark.parametrize(("text", "other"), [("电梯司机", "电梯司机"), ("电竞经理", "电竞经理")])
+def test_who_does_it_may_make_it_another_occupation(text: str, other: str) -> None:
+    answer = ask(text)
+    assert found(answer)
+    assert f"“{other}”也可能指别的职业，请核对。" in answer.message
+
+
+@pytest.mark.parametrize("text", ["交大老师", "美容师老师", "电工 司机"])
+def test_it_does_not_behind_a_person_an_agency_or_a_blank(text: str) -> None:
+    assert "也可能指别的职业" not in ask(text).message
+
+
+def test_the_worker_of_a_trade_is_understood() -> None:
+    answer = ask("喷漆工")
+    assert PartKind.UNKNOWN not in {part.kind for part in answer.parts}
+    assert "没有理解" not in answer.message
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("模具设计师", "模具设计工程技术人员"), ("机械设计师", "机械设计工程技术人员")]
+)
+def test_an_occupation_that_is_called_by_a_title_wins(text: str, name: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.NOT_ASSESSED, [])
+    assert f"“{name}”" in answer.message
+
+
+def test_what_nobody_assesses_is_told_within_a_sentence() -> None:
+    answer = ask("招聘保安 55岁以下 包吃住")
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert "“保安员”是职业分类大典中的职业，本目录中没有机构评价它。" in answer.message
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("首席技师补贴", "subsidies"), ("学徒工是几级", "grades"), ("特级技师津贴", "subsidies")],
+)
+def test_of_a_grade_that_nobody_assesses_the_guide_answers(text: str, topic: str) -> None:
+    answer = ask(text)
+    assert answer.kind is AnswerKind.GUIDE
+    assert answer.guides[0].target == ToGuide(topic)
+
+
+@pytest.mark.parametrize("text", ["物业公司项目经理", "物业公司"])
+def test_a_sort_of_company_names_none(text: str) -> None:
+    answer = ask(text)
+    assert codes(text) == {"4-06-01-01"}
+    assert "本目录没有名称含" not in answer.message
+
+
+@pytest.mark.parametrize("text", ["上海市南洋中学", "宝山区总工会", "上海市第八中学能考电工吗"])
+def test_schools_and_unions_are_named_too(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert "本目录没有名称含" in answer.message
+
+
+@pytest.mark.parametrize("text", ["最好的学校", "便宜的培训中心"])
+def test_how_a_school_is_to_be_is_no_name(text: str) -> None:
+    assert "本目录没有名称含" not in ask(text).message
+
+
+def test_a_word_within_another_offers_nothing() -> None:
+    """修复 of 产后修复师 stands within 汽车车身整形修复工 by chance."""
+    assert not any("汽车" in each.text for each in ask("产后修复师").suggestions)
+
+
+def test_another_work_type_is_told_not_to_be_listed() -> None:
+    answer = ask("白酒品酒师")
+    assert found(answer) == []
+    assert [note.title for note in answer.notes] == ["其他酒类的品酒师"]
+
+
+def test_a_notice_is_known_without_its_year() -> None:
+    assert ask("沪人社职458").kind is AnswerKind.GUIDE

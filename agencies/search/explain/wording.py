@@ -118,7 +118,7 @@ def reason(hit: Hit) -> str:
     source = hit.name.source
     by_how = {How.WHOLE: WHOLE, How.BEGINS: BEGINS, How.WITHIN: WITHIN}
     if hit.how in by_how:
-        words = by_how[hit.how].get(source, WITHIN[NameSource.OCCUPATION])
+        words: object = by_how[hit.how].get(source, WITHIN[NameSource.OCCUPATION])
     elif by_code := words_by_code(hit):
         words = by_code
     elif hit.how is How.LITERAL:

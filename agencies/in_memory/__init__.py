@@ -8,8 +8,10 @@ from agencies.in_memory.selection import Found, Ranks, Selection, in_force
 from agencies.in_memory.summaries import (
     Turn,
     agencies_as_listed,
+    agencies_by_code,
     filing_numbers,
     first_day,
+    grades_by_item,
     last_end,
     next_start,
 )
@@ -20,8 +22,10 @@ __all__ = [
     "Selection",
     "Turn",
     "agencies_as_listed",
+    "agencies_by_code",
     "filing_numbers",
     "first_day",
+    "grades_by_item",
     "in_force",
     "last_end",
     "next_start",

@@ -127,11 +127,14 @@ class Columns:
         return np.array([item.pk for item in self.items], np.int64)
 
     @cached_property
+    def codes(self) -> list[str]:
+        return sorted({item.code for item in self.items})
+
+    @cached_property
     def code_ranks(self) -> Numbers:
-        """For each item, where its code stands among all codes: items of one code rank alike."""
-        codes = [item.code for item in self.items]
-        ranks = {code: rank for rank, code in enumerate(sorted(set(codes)))}
-        return np.array([ranks[code] for code in codes], np.int64)
+        """For each item, where its code stands among all `codes`: items of one code rank alike."""
+        ranks = {code: rank for rank, code in enumerate(self.codes)}
+        return np.array([ranks[item.code] for item in self.items], np.int64)
 
     @cached_property
     def agency_ranks(self) -> Numbers:

@@ -1,7 +1,8 @@
 """Scopes of one day, narrowed and put in order: the query language of the lookup, answered from memory."""
 
 import datetime as dt
-from collections import Counter
+import sys
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple, overload
@@ -14,10 +15,8 @@ from agencies.in_memory.columns import (
     Numbers,
     Positions,
     common,
-    distinct,
     marks_at,
     placed,
-    turns,
 )
 from agencies.in_memory.reading import current_columns
 from agencies.models import GradeLevel, Scope
@@ -30,6 +29,7 @@ FAR_FEWER = 8
 SCOPES_MADE_AT_ONCE = 1000
 # The half of a 64-bit number that an order has left: the other holds the place in print.
 BITS_OF_PLACE = 32
+LAST_CHARACTER = chr(sys.maxunicode)
 
 
 class Found(NamedTuple):
@@ -112,6 +112,13 @@ class Selection:
         """Of spans of any day those in force on this one."""
         return replace(self._where(self.columns.periods_on(on)[self.of(self.columns.period)]), on=on)
 
+    def not_on(self, on: dt.date) -> "Selection":
+        """Of spans of any day those that are over on this one, or yet to come."""
+        return self._where(~self.columns.periods_on(on)[self.of(self.columns.period)])
+
+    def scope_keys(self) -> set[int]:
+        return set(self.of(self.columns.scope).tolist())
+
     def none(self) -> "Selection":
         return replace(self, positions=np.zeros(0, np.int32))
 
@@ -125,7 +132,10 @@ class Selection:
 
     def for_code(self, prefix: str) -> "Selection":
         """A whole code or any prefix of one, hyphens in place: a group is a prefix."""
-        return self._with_items_that(lambda item: item.code.startswith(prefix))
+        codes, ranks = self.columns.codes, self.columns.code_ranks
+        first = bisect_left(codes, prefix)
+        past = bisect_left(codes, f"{prefix}{LAST_CHARACTER}", first)
+        return self._with(np.flatnonzero((first <= ranks) & (ranks < past)), self.columns.agency_keys[:0])
 
     def of_kind(self, kind: str) -> "Selection":
         return self._with_items_that(lambda item: item.kind == kind)
@@ -144,11 +154,10 @@ class Selection:
 
     def category_counts(self) -> dict[str, int]:
         """How many scopes are of agencies of each; blank where the register does not say."""
-        found: Counter[str] = Counter()
-        counts = np.bincount(self.of(self.columns.agency), minlength=len(self.columns.agency_keys))
-        for category, count in zip(self.columns.categories.tolist(), counts.tolist(), strict=True):
-            found[category.decode()] += count
-        return {category: count for category, count in found.items() if count}
+        counts = np.bincount(self.of(self.columns.agency))
+        there = np.flatnonzero(counts)
+        told = self.columns.categories[there]
+        return {each.decode(): int(counts[there][told == each].sum()) for each in set(told.tolist())}
 
     def categories(self) -> dict[str, str]:
         """Filing number → category of those agencies of which it is known."""
@@ -228,23 +237,6 @@ class Selection:
     def codes(self) -> set[str]:
         return {item.code for item, _count in self.item_counts()}
 
-    def agencies_by_code(self, *levels: GradeLevel) -> dict[str, tuple[int, ...]]:
-        """How many agencies assess each code among them: at all, then at each of these grades."""
-        columns = self.columns
-        codes = sorted({item.code for item in columns.items})
-        places = {code: place for place, code in enumerate(codes)}
-        of_items = np.array([places[item.code] for item in columns.items], np.int64)
-        agencies = len(columns.agency_keys)
-        pairs = of_items[self.of(columns.item)] * agencies + self.of(columns.agency)
-        # With its grades behind each, one sorting tells them all.
-        rising = np.sort(pairs << 8 | self.of(columns.grades))
-        first = np.flatnonzero(turns(rising >> 8))
-        held = np.bitwise_or.reduceat(rising, first) if len(first) else rising
-        of_pairs = (rising[first] >> 8) // max(agencies, 1)
-        wanted = (slice(None), *(held & self.bits_of([level]) != 0 for level in levels))
-        counts = [np.bincount(of_pairs[marks], minlength=len(codes)).tolist() for marks in wanted]
-        return {code: each for code, each in zip(codes, zip(*counts, strict=True), strict=True) if each[0]}
-
     def agency_counts(self, most: int) -> list[tuple[str, str, int]]:
         """Filing number, name of the day and number of scopes of each agency; none where more than `most`."""
         columns = self.columns
@@ -256,16 +248,6 @@ class Selection:
 
     def agency_total(self) -> int:
         return int(np.count_nonzero(np.bincount(self.of(self.columns.agency))))
-
-    def grades_by_item(self) -> dict[int, set[str]]:
-        """The key of each item among them → the numerals that its scopes hold; without what has no grade."""
-        pairs = distinct(self.of(self.columns.item).astype(np.int64) << 8 | self.of(self.columns.grades))
-        found: dict[int, set[str]] = {}
-        for pair in pairs.tolist():
-            held = {numeral for n, numeral in enumerate(self.columns.numerals) if pair >> n & 1}
-            if held:
-                found.setdefault(self.columns.items[pair >> 8].pk, set()).update(held)
-        return found
 
     def of(self, column: Numbers) -> Numbers:
         """What the column says of each, as printed."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from agencies.in_memory import Found, Selection
+from agencies.in_memory import Found, Selection, agencies_by_code
 from agencies.models import Levels
 from catalogue.rows.entries import OccupationEntry, occupation_entries
 from catalogue.rows.grades import grade_words
@@ -112,7 +112,7 @@ class Holding:
 
 def holdings(scopes: Selection, levels: Levels) -> list[Holding]:
     """What would be left without an agency if one left the directory, those first that would leave most."""
-    alone = {code for code, (agencies,) in scopes.agencies_by_code().items() if agencies == 1}
+    alone = {code for code, (agencies,) in agencies_by_code(scopes).items() if agencies == 1}
     whole: dict[str, dict[str, str]] = {}
     for row in scopes.of_codes(alone):
         whole.setdefault(row.filing_number, {})[row.code] = row.occupation
@@ -137,7 +137,7 @@ def holdings(scopes: Selection, levels: Levels) -> list[Holding]:
 
 
 def sole_at_a_grade(scopes: Selection, levels: Levels, alone: set[str]) -> Iterator[tuple[str, Found]]:
-    counts = scopes.agencies_by_code(*levels)
+    counts = agencies_by_code(scopes, *levels)
     for n, level in enumerate(levels, start=1):
         codes = {code for code, agencies in counts.items() if agencies[n] == 1} - alone
         yield from ((level.numeral, row) for row in scopes.of_codes(codes).at_grades([level]))

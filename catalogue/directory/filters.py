@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.coverage import Coverage
-from agencies.in_memory import Selection, in_force
+from agencies.in_memory import Selection, agencies_by_code, in_force
 from agencies.models import Agency, GradeLevel, Occupation
 from agencies.search.look_up import Answer, look_up
 from catalogue.pages.fields import (
@@ -245,7 +245,7 @@ class ScopeFilter(django_filters.FilterSet):
 
     def of_one_agency(self, scopes: Selection, *_asked: str) -> Selection:
         """Of occupations that one agency alone assesses on the day."""
-        counts = scopes.everything().agencies_by_code()
+        counts = agencies_by_code(scopes.everything())
         return scopes.of_codes({code for code, (agencies,) in counts.items() if agencies == 1})
 
     def of_rows(self, scopes: Selection, _name: str, keys: list[str]) -> Selection:

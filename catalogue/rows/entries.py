@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.database.fixed_query import FixedQuery
-from agencies.in_memory import Found, Selection, agencies_as_listed
+from agencies.in_memory import Found, Selection, agencies_as_listed, agencies_by_code
 from agencies.labels import translated_name
 from agencies.models import Agency, Alias, Levels, Occupation
 from catalogue.rows.grades import drawn
@@ -75,7 +75,7 @@ def occupation_entries(
     """Of these codes, in their order."""
     everyday = everyday_names() if with_everyday_names else {}
     of_code = {item.code: item for item, _count in scopes.item_counts()}
-    address, assessed = addresses("occupation-detail", codes), scopes.agencies_by_code(*levels)
+    address, assessed = addresses("occupation-detail", codes), agencies_by_code(scopes, *levels)
     ladders: dict[tuple[int, ...], SafeString] = {}
     entries = []
     for code in codes:

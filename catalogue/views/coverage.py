@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from agencies.coverage import CoverageKind
-from agencies.in_memory import in_force
+from agencies.in_memory import agencies_by_code, in_force
 from agencies.labels import grade_name
 from catalogue.coverage.figures import group_lines, holdings, with_holes
 from catalogue.downloads.exports import saved_as
@@ -24,7 +24,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context |= {
         "holdings": holdings(scopes, levels),
         "holes": with_holes(scopes, levels),
-        "alone": [code for code, (agencies,) in scopes.agencies_by_code().items() if agencies == 1],
+        "alone": [code for code, (agencies,) in agencies_by_code(scopes).items() if agencies == 1],
         "codes": scopes.codes(),
         "csv": unprefixed("coverage-csv"),
         **printed(request, [("", "")]),

@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from agencies.in_memory import grades_by_item
 from agencies.labels import grade_names
 from agencies.models import GradeLevel
 from agencies.models.occupation import added_in
@@ -125,7 +126,7 @@ def of_the_grades(result: SearchResult, among: SearchScope) -> str:
     labels = {token.text: label_of_token(token, knowledge) for token in words}
     said = (as_typed(text, among.shown) if label == text else label for text, label in labels.items())
     wanted = "".join(said) or grade_names(among.grades)
-    held = {numeral for levels in result.ignoring_grade.grades_by_item().values() for numeral in levels}
+    held = {numeral for levels in grades_by_item(result.ignoring_grade).values() for numeral in levels}
     there = grade_names(level for level in knowledge.grades.levels.values() if level.numeral in held)
     on_day = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
     names = _("、").join(label_of_token(token, knowledge, on_day) for token in named)

@@ -16,7 +16,7 @@ from itertools import chain, islice
 import numpy as np
 from django.utils.translation import gettext as _
 
-from agencies.in_memory import Selection
+from agencies.in_memory import Selection, grades_by_item
 from agencies.in_memory.columns import Numbers
 from agencies.labels import grade_names
 from agencies.models import GradeLevel, SearchNote, item_name
@@ -161,7 +161,7 @@ def label_of_item(item: int, knowledge: Knowledge) -> str:
 def levels_by_item(rows: Selection, among: SearchScope) -> dict[int, list[GradeLevel]]:
     """{item: its grade levels in force that day, from the lowest}, over all agencies among the rows."""
     levels = among.knowledge.grades.levels.values()
-    held = rows.grades_by_item().items()
+    held = grades_by_item(rows).items()
     return {item: [level for level in levels if level.numeral in own] for item, own in held}
 
 

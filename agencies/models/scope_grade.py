@@ -21,10 +21,6 @@ class ScopeGradeQuerySet(KeyedQuerySet["ScopeGrade"]):
         """Those whose period is over on that day; the same grade may have begun again."""
         return self.filter(valid_until__lte=on)
 
-    def changed_around(self, on: dt.date) -> "ScopeGradeQuerySet":
-        """Those whose period is over on that day, or begins after it; the same grade may hold again."""
-        return self.filter(models.Q(valid_until__lte=on) | models.Q(valid_from__gt=on))
-
     def open(self) -> "ScopeGradeQuerySet":
         """Without an end; one at most for a scope and a grade."""
         return self.filter(valid_until=None)

@@ -64,7 +64,7 @@ def no_longer_listed_lines(on: dt.date) -> Iterator[TableLine]:
     told: Any = new.filter(replaces__isnull=False).select_related("replaces")
     successors = {each.replaces.code: (each.code, each.name_on_day) for each in told}
     scopes = in_force(on)
-    keys = list(ScopeGrade.objects.ended_by(on).order_by().values_list("scope_id").distinct())
+    keys = list(ScopeGrade.objects.ended_by(on).order_by().values_list("scope_id", flat=True).distinct())
     for start in range(0, len(keys), LINES_READ_AT_ONCE):
         for together in other_days(keys[start : start + LINES_READ_AT_ONCE], scopes)["ended"]:
             for period in together:

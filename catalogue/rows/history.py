@@ -1,11 +1,11 @@
 """What is no longer so, or not yet: ended grades, other names and other codes of what keeps its page."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from agencies.database.fixed_query import FixedQuery, Rows
+from agencies.database.fixed_query import FixedQuery
 from agencies.in_memory import Selection
 from agencies.in_memory.columns import Columns, placed
 from agencies.models import Adjustment, Agency, AgencyName, Occupation, ScopeGrade
@@ -45,47 +45,33 @@ NAMES_OF_AGENCY = FixedQuery(
     ),
     int,
 )
-# The scopes of an agency, and of an occupation, of which a grade ended by a day or begins after it. Most have
-# none.
-CHANGED_OF_AGENCY = FixedQuery(
-    lambda key, on: ScopeGrade.objects.filter(scope__agency=key).changed_around(on).values_list("scope_id"),
-    int,
-    dt.date,
-)
-CHANGED_OF_OCCUPATION = FixedQuery(
-    lambda key, on: (
-        ScopeGrade.objects.filter(scope__item__occupation=key).changed_around(on).values_list("scope_id")
-    ),
-    int,
-    dt.date,
-)
-# What is ended and what begins of those.
+# Of most nothing ended or begins.
 UNCHANGED: dict[str, list[list[ScopeGrade]]] = {"ended": [], "begins": []}
 
 
 def agency_history(agency: Agency, in_force: Selection, *, is_known: bool) -> dict[str, Any]:
     """Its `name` of the day (before the first one, the first), its `other_names`, what `ended` and `begins`.
 
-    Two queries at least, three where grades ended or begin. Before the first edition nothing is said to.
+    One query at least, two where grades ended or begin. Before the first edition nothing is said to.
     """
     on = in_force.on
+    spans = in_force.on_any_day().of_agency(agency.filing_number)
     names = [BorneName(*row) for row in NAMES_OF_AGENCY(agency.pk)]
-    changed = CHANGED_OF_AGENCY(agency.pk, on) if is_known else []
     held = next((name for name in names if covers(name, on)), names[0] if names else None)
     return {
         "name": held.name if held else agency.name,
         "other_names": [name for name in names if name is not held],
-        **(other_days(changed, in_force) if changed else UNCHANGED),
+        **(other_days(spans.not_on(on).scope_keys(), in_force) if is_known else UNCHANGED),
     }
 
 
 def occupation_history(occupation: Any, in_force: Selection, *, is_known: bool) -> dict[str, Any]:
     """The same, and the codes that took its place one after the other."""
     on = in_force.on
-    changed = CHANGED_OF_OCCUPATION(occupation.pk, on) if is_known else []
+    spans = in_force.on_any_day().for_code(occupation.code)
     return {
         "other_names": occupation_names(occupation, on) if occupation.was_renamed else [],
-        **(other_days(changed, in_force) if changed else UNCHANGED),
+        **(other_days(spans.not_on(on).scope_keys(), in_force) if is_known else UNCHANGED),
         "recodings": list(recodings_of(occupation, on)),
     }
 
@@ -133,17 +119,21 @@ def name_as_on(days: Iterable[tuple[ScopeGrade, dt.date]], columns: Columns) -> 
             item.occupation.name = columns.item_on(place, day).occupation
 
 
-def other_days(scopes: Rows, in_force: Selection) -> dict[str, list[list[ScopeGrade]]]:
-    """What does not hold on the day: what `ended` last comes first, and what `begins` first.
+def other_days(scopes: Collection[int], in_force: Selection) -> dict[str, list[list[ScopeGrade]]]:
+    """Of these scopes what does not hold on the day: what `ended` last comes first, and what `begins` first.
 
     Of each grade the period before the day and the one after it; together stands what ended, or begins,
     together of one scope, by the names of its last day, or its first. Thousands of scopes may hold some
-    grade: only those with such a period are read.
+    grade: give only those with such a period.
     """
+    if not scopes:
+        return UNCHANGED
+    on = in_force.on
     related = ("scope__agency", "scope__item__occupation", "grade_level", "started_by__notice")
-    grades, on = ScopeGrade.objects.of_scopes({key for (key,) in scopes}), in_force.on
-    periods = grades.select_related(*related, "ended_by__notice").order_by(
-        "scope__print_order", "scope_id", "grade_level__rank", "valid_from"
+    periods = (
+        ScopeGrade.objects.of_scopes(scopes)
+        .select_related(*related, "ended_by__notice")
+        .order_by("scope__print_order", "scope_id", "grade_level__rank", "valid_from")
     )
     before: dict[tuple[int, int | None], ScopeGrade] = {}
     after: dict[tuple[int, int | None], ScopeGrade] = {}

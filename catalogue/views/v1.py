@@ -207,9 +207,9 @@ def _answer_body(listing: Listing) -> dict[str, Any]:
 
 def _ended_grades(scopes: Iterable[int], listing: Listing) -> dict[int, list[ScopeGrade]]:
     """What each of these held before and does not hold on the day."""
-    on = listing.coverage.on
     found: dict[int, list[ScopeGrade]] = {}
-    keys = ScopeGrade.objects.of_scopes(scopes).ended_by(on).values_list("scope_id")
-    for period in chain.from_iterable(other_days(list(keys), listing.found)["ended"]):
+    ended = ScopeGrade.objects.of_scopes(scopes).ended_by(listing.coverage.on)
+    keys = set(ended.values_list("scope_id", flat=True))
+    for period in chain.from_iterable(other_days(keys, listing.found)["ended"]):
         found.setdefault(period.scope_id, []).append(period)
     return found

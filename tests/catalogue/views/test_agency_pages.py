@@ -55,17 +55,17 @@ def test_agency_detail_stays_when_it_holds_nothing_any_more(client: Client) -> N
     assert "上海市电梯行业协会" in shown.text
 
 
-def test_agency_detail_takes_six_queries_and_one_for_what_ended(
+def test_agency_detail_takes_five_queries_and_one_for_what_ended(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/")  # what every page needs is read once for a data version
-    # The data version; the agency; where its rows are printed; what they hold; its names; which grades ended.
-    with django_assert_num_queries(6):
+    # The data version; the agency; where its rows are printed; what they hold; its names.
+    with django_assert_num_queries(5):
         page(client, f"/agencies/{LIFTS[0]}/")
     end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
     client.get("/")
     # Of a scope with an end, its periods too.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(client, f"/agencies/{LIFTS[0]}/")
 
 

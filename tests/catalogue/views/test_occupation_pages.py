@@ -78,18 +78,18 @@ def test_occupation_detail_of_an_old_code_points_on(client: Client) -> None:
     assert "/occupations/6-29-03-99/" in page(client, f"/occupations/{LIFTS[1]}/").links
 
 
-def test_occupation_detail_takes_six_queries_and_one_for_what_ended(
+def test_occupation_detail_takes_five_queries_and_one_for_what_ended(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/")  # what every page needs is read once for a data version
-    # The data version; the occupation with its groups; where its rows are printed; what they hold; which of
-    # its grades ended; its neighbours.
-    with django_assert_num_queries(6):
+    # The data version; the occupation with its groups; where its rows are printed; what they hold; its
+    # neighbours.
+    with django_assert_num_queries(5):
         page(client, "/occupations/6-18-02-04/")
     end_grade(basis=basis(JUNE), scope=scope(*LIFTS), grade_levels=levels(5))
     client.get("/")
     # Of a scope with an end, its periods too.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(client, f"/occupations/{LIFTS[1]}/")
 
 

@@ -33,7 +33,7 @@ Asked = TypeVar("Asked")
 def in_turns(asked: Iterable[Asked]) -> list[Asked]:
     """All; `.ci/run` draws a third of what takes longest anew each time, by the seed of pytest-randomly."""
     everything = list(asked)
-    drawn = -(-len(everything) // 3) if os.environ.get("STATES") == "turns" else len(everything)
+    drawn = -(-len(everything) // 3) if os.environ.get("TURNS") == "1" else len(everything)
     return random.sample(everything, drawn)
 
 

@@ -16,18 +16,21 @@ from agencies.search.explain.certificates import note_of
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.nothing import loose_ways, nothing, told_beside
 from agencies.search.explain.parts import told_parts
-from agencies.search.explain.suggestions import (
+from agencies.search.explain.questions import (
     answers_instead,
     beside_names,
-    first_of_each,
     guides_of,
-    hidden,
+    guides_within,
     is_but_a_question,
+    words_of_question,
+)
+from agencies.search.explain.suggestions import (
+    first_of_each,
+    hidden,
     notes_of,
     page_meant,
     related,
     undivided_grades,
-    words_of_question,
 )
 from agencies.search.explain.wording import (
     common_reasons,
@@ -208,7 +211,8 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
             titles = "".join(f"“{each.text}”" for each in guides)
             kind, message = AnswerKind.GUIDE, _("请看：%(titles)s。") % {"titles": titles}
         else:
-            suggestions = first_of_each((*suggestions, *guides))
+            within = guides_within(line, knowledge) if kind is AnswerKind.UNKNOWN and not private else ()
+            suggestions = first_of_each((*suggestions, *guides, *within))
         say = partial(str, message)
     own_numbers = [note_of(number, among) for number in numbers if number.is_private]
     return Answer(

@@ -42,7 +42,16 @@ from agencies.search.match.hits import Hit, How
 from agencies.search.match.near import near_names
 from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import LineReading
-from agencies.search.values import Absence, AnswerKind, PartKind, Suggestion, ToAgency, ToDirectory, ToGroup
+from agencies.search.values import (
+    Absence,
+    AnswerKind,
+    PartKind,
+    Suggestion,
+    ToAgency,
+    ToDirectory,
+    ToGroup,
+    ToGuide,
+)
 
 MOST_PLACES = 6
 MOST_NAMED = 3
@@ -278,6 +287,8 @@ def suggest_near(result: SearchResult, among: SearchScope) -> Iterator[Suggestio
     yield whole_directory()
     if about_no_name(result.reading, among.knowledge):
         yield Suggestion(_("评价机构名录"), "", ToAgency())
+    if any(token.kind is PartKind.NOISE for token in result.reading):
+        yield Suggestion(_("办事指南"), "", ToGuide())
 
 
 def whole_directory() -> Suggestion:

@@ -1,7 +1,7 @@
 """How each part of a typed line is read back: what it was taken for, in the words that were typed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from agencies.labels import grade_names
@@ -12,9 +12,12 @@ from agencies.search.text.folding import fold
 from agencies.search.values import Part, PartKind
 
 LATIN_LETTER = re.compile("[A-Za-z]")
-# Behind the name of a trade they may make it another one, as 司机 does in 电梯司机; the last three seldom.
-PEOPLE = ("司机", "驾驶员", "设计师", "经理", "教师", "老师", "教练", "工程师", "销售", "工", "师", "员")
-PERSONS = PEOPLE[-3:]
+# Behind the name of a trade they may make it another one, as 司机 does in 电梯司机.
+PEOPLE = ("司机", "驾驶员", "设计师", "经理", "教师", "老师", "教练", "工程师", "销售")
+# And these seldom; 傅 is left of 师傅 behind a name that ends with 师.
+PERSONS = ("工", "师", "员", "匠", "手", "傅")
+# Of no weight and of no other word, whatever stands beside them.
+ASKING = "证考学的了吗呢是要我"
 
 
 def told_parts(
@@ -36,7 +39,7 @@ def told_parts(
     texts = [as_typed(token.text, shown) if has_latin else token.text for token in reading]
     texts = [word_around(reading, at, fold(shown)) or text for at, text in enumerate(texts)]
     telling = [at for at, token in enumerate(reading) if token.kind is not PartKind.NOISE]
-    persons = {token.text for _, token in people(reading, fold(shown)) if token.text in PERSONS}
+    persons = {token.text for _, token in people(reading, fold(shown), PERSONS)}
     for at, token in enumerate(reading):
         label = label_of_token(token, knowledge, names)
         kind = PartKind.NAME if token.names_agency else token.kind
@@ -57,16 +60,19 @@ def word_around(reading: LineReading, at: int, line: str) -> str:
         return ""
     beside = [each for each in reading[max(at - 1, 0) : at + 2] if each is not own]
     words = [each.text + own.text if each is reading[at - 1] else own.text + each.text for each in beside]
-    single = [each.kind is PartKind.NOISE and len(each.text) == 1 for each in beside]
+    single = [
+        each.kind is PartKind.NOISE and len(each.text) == 1 and each.text not in ASKING for each in beside
+    ]
     return next((word for word, fits in zip(words, single, strict=True) if fits and word in line), "")
 
 
-def people(reading: LineReading, line: str) -> Iterator[tuple[Token, Token]]:
-    """The name of a trade and the word in one with it that tells who does it."""
+def people(reading: LineReading, line: str, words: Collection[str]) -> Iterator[tuple[Token, Token]]:
+    """The name of a trade and one of the words, in one with it, that tells who does it."""
     for name, behind in pairwise(reading):
         hits = name.meaning.hits if name.kind is PartKind.NAME and name.meaning else ()
-        is_one = behind.kind is PartKind.UNKNOWN and behind.text in PEOPLE and name.text + behind.text in line
-        if is_one and not name.text.endswith(PERSONS) and any(hit.name.target.items for hit in hits):
+        is_one = behind.kind is PartKind.UNKNOWN and behind.text in words and name.text + behind.text in line
+        is_person = name.text.endswith(("师", "员", "工"))
+        if is_one and is_person == (behind.text == "傅") and any(hit.name.target.items for hit in hits):
             yield name, behind
 
 

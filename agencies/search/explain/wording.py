@@ -10,7 +10,7 @@ from agencies.codes import is_special_ability
 from agencies.in_memory import Selection
 from agencies.labels import grade_in_full, grade_label
 from agencies.search.explain.names_on_day import NamesOnDay
-from agencies.search.explain.parts import as_typed, people
+from agencies.search.explain.parts import PEOPLE, as_typed, people
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
@@ -164,7 +164,7 @@ def message_about(about: str, texts: Iterable[str]) -> str:
 def remark_on(parts: Sequence[Part], reading: LineReading, line: str) -> str:
     """What the names may mean besides, what nobody assesses, whom the directory has not, what is left."""
     said = [other_meanings(parts, reading)]
-    others = [name.text + behind.text for name, behind in people(reading, line)]
+    others = [name.text + behind.text for name, behind in people(reading, line, PEOPLE)]
     said += [message_about("likely", others)] if others and not said[0] else []
     said.append(of_the_unassessed(reading))
     left = [part.text for part in parts if part.kind is PartKind.UNKNOWN]

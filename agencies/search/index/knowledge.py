@@ -99,9 +99,19 @@ class Index:
     def by_initials(self, letters: str) -> list[Name]:
         return [self.names[number] for number in self._by_initials.get(letters)]
 
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        return self.items, self.agencies, self.aliases, self.loose, self.unassessed, self.groups
+
     def holds(self, text: str) -> bool:
-        shelves = (self.items, self.agencies, self.aliases, self.loose, self.unassessed, self.groups)
-        return any(text in shelf.folded.block for shelf in shelves)
+        return any(text in shelf.folded.block for shelf in self.shelves)
+
+    def has_word(self, text: str) -> bool:
+        """Whether some name begins or ends with it; within one it may be two halves: 菜厨 of 凉菜厨师."""
+        found = (shelf.folded.containing(text) for shelf in self.shelves if text in shelf.folded.block)
+        return any(
+            names.whose_text(lambda name: name.startswith(text) or name.endswith(text)) for names in found
+        )
 
 
 def translated_field(record: object, field: str) -> str:

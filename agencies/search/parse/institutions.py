@@ -51,7 +51,7 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         telling = text[len(place) : -len(shape)]
         # 上海大学, 上海财大; 上师大.
         by_place = bool(place) and (bool(telling) or shape in (*NAMED_BY_PLACE, *SHORTENED))
-        if not place and is_sort_of_company(telling, shape, knowledge):
+        if not place and tells_a_sort(telling, shape, knowledge):
             continue
         if len(telling) < SHORTEST_PLACE and not (by_place or (telling and shape in SHORTENED)):
             continue
@@ -62,9 +62,11 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
     return None
 
 
-def is_sort_of_company(telling: str, shape: str, knowledge: Knowledge) -> bool:
-    """Whether a trade alone stands before 公司: 物业公司."""
-    return shape in LEGAL_SHAPES and any(name.target.items for name in knowledge.index.exact(telling))
+def tells_a_sort(telling: str, shape: str, knowledge: Knowledge) -> bool:
+    """Whether but a trade stands before 公司, or a word of a note: 物业公司, 公办学校."""
+    names = knowledge.index.exact(telling)
+    is_work = shape in LEGAL_SHAPES and any(name.target.items for name in names)
+    return is_work or any(name.source is NameSource.NOTE for name in names)
 
 
 def unlisted_in_english(

@@ -13,8 +13,7 @@
 4. The name of an institution that is not listed leaves no row (institutions.py), whatever trade or grade it
    is asked for: whoever asks whether a school may assess is shown no other one. But where something else is
    left over in the sentence (招聘, 毕业), which then only mentions it, a name outside of it decides.
-5. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, is no condition, nor what 和 joins to that. Nor
-   is what 不考 or 不想当 stands before, where there is another name.
+5. What is named but not meant is no condition (unmeant.py).
 
 Of two readings the later one counts only if the earlier one finds no row.
 """
@@ -31,8 +30,9 @@ from agencies.search.match.slips import slip_meaning
 from agencies.search.match.sounds import sound_meaning
 from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
+from agencies.search.parse.unmeant import unmeant
 from agencies.search.text.folding import fold_words, without_tones
-from agencies.search.text.words import AND, NEGATED, PLACES, REFUSED
+from agencies.search.text.words import PLACES
 from agencies.search.values import PartKind
 
 
@@ -73,10 +73,10 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
     is_mixed = len(pieces) > 1 and len(line.cuts) <= 2 and IS_MIXED.match(line.text)
     if is_mixed and (mixed := sound_meaning(line.text, knowledge)).hits:
         yield (Token(line.text, PartKind.NAME, mixed),)
-    unmeant = set(negated(line, pieces))
+    not_meant = set(unmeant(line, pieces))
     left = {at for piece in pieces if piece.sort is Sort.REST for at in (piece.start, piece.end)}
     known = {
-        piece: left_aside(piece) if piece in unmeant else token_of(piece, left, line, knowledge)
+        piece: left_aside(piece) if piece in not_meant else token_of(piece, left, line, knowledge)
         for piece in pieces
     }
     names = [piece for piece in pieces if decides(piece, known[piece])]
@@ -242,20 +242,6 @@ def is_lone(piece: Segment, line: TypedLine) -> bool:
     return (short or piece.text in ENDS_OF_NAMES) and not line.is_word(piece)
 
 
-def negated(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
-    """The fifth rule."""
-    negation = REFUSED if sum(piece.sort is Sort.NAME for piece in pieces) > 1 else NEGATED
-    going_on = False
-    for piece in pieces:
-        going_on = going_on and piece.start not in line.cuts
-        if piece.text not in AND:
-            is_one = piece.sort is not Sort.REST and not piece.is_noise
-            left_out = line.text.startswith("除外", piece.end) or negation.search(line.text[: piece.start])
-            going_on = is_one and (going_on or bool(left_out))
-            if going_on:
-                yield piece
-
-
 def reading_of(pieces: list[Segment], tokens: Tokens) -> LineReading:
     """One for each different text."""
     return tuple({token.text: token for token in (tokens[piece] for piece in pieces)}.values())
@@ -275,7 +261,7 @@ def token_of(piece: Segment, left: set[int], line: TypedLine, knowledge: Knowled
     if piece.sort is Sort.NAME and end - start == 2 and start not in line.cuts and left & {start, end}:
         around = (line.text[start - 1 : start + 1], line.text[end - 1 : end + 1])[: 1 if is_last else 2]
         official = is_last and any(name.source in OFFICIAL for name in piece.names)
-        if not official and all(knowledge.index.holds(word) for word in around):
+        if not official and all(knowledge.index.has_word(word) for word in around):
             return left_aside(piece)
     if piece.word:
         return Token(piece.text, PartKind(piece.word.kind), word=piece.word)

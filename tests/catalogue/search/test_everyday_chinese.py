@@ -53,8 +53,9 @@ def test_it_does_not_behind_a_person_an_agency_or_a_blank(text: str) -> None:
     assert "也可能指别的职业" not in ask(text).message
 
 
-def test_the_worker_of_a_trade_is_understood() -> None:
-    answer = ask("喷漆工")
+@pytest.mark.parametrize("text", ["喷漆工", "修表匠", "中式面点师傅"])
+def test_the_worker_of_a_trade_is_understood(text: str) -> None:
+    answer = ask(text)
     assert PartKind.UNKNOWN not in {part.kind for part in answer.parts}
     assert "没有理解" not in answer.message
 
@@ -116,3 +117,43 @@ def test_another_work_type_is_told_not_to_be_listed() -> None:
 
 def test_a_notice_is_known_without_its_year() -> None:
     assert ask("沪人社职458").kind is AnswerKind.GUIDE
+
+
+@pytest.mark.parametrize("text", ["川菜厨师", "蒙古菜厨师"])
+def test_two_halves_of_words_are_no_word(text: str) -> None:
+    """菜厨 stands within 凉菜厨师 alone, so 厨师 is a name here as behind any other word."""
+    assert codes(text) == {"4-03-02-01"}
+
+
+@pytest.mark.parametrize("text", ["公办学校有哪些", "民办学院"])
+def test_the_sort_of_an_institution_is_no_name(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert "本目录没有名称含" not in answer.message
+    assert "机构和单位的性质" in {note.title for note in answer.notes}
+
+
+def test_a_question_that_is_not_understood_leads_to_the_guide() -> None:
+    assert ToGuide() in {each.target for each in ask("考级的事情想打听一下").suggestions}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("物流公司招叉车工", set()),
+        ("美容院招收银员", set()),
+        ("汽修厂急招电工", {"6-31-01-03"}),
+        ("咖啡店招聘西点师", {"4-03-02-04"}),
+        ("按摩店招技师", {"4-10-04-02"}),
+        ("招咖啡店店员，会做西点优先", {"4-03-02-08", "4-03-02-04"}),
+    ],
+)
+def test_what_an_employer_does_is_not_whom_it_wants(text: str, wanted: set[str]) -> None:
+    assert codes(text) == wanted
+
+
+@pytest.mark.parametrize(("text", "topic"), [("证书上没有钢印", "certificates"), ("考前培训多少天", "apply")])
+def test_of_a_question_that_is_not_understood_the_topic_is_offered(text: str, topic: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, answer.guides) == (AnswerKind.UNKNOWN, ())
+    assert ToGuide(topic) in {each.target for each in answer.suggestions}

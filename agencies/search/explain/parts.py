@@ -58,12 +58,14 @@ def word_around(reading: LineReading, at: int, line: str) -> str:
     own = reading[at]
     if own.kind is not PartKind.UNKNOWN or len(own.text) > 1 or own.text.isascii():
         return ""
-    beside = [each for each in reading[max(at - 1, 0) : at + 2] if each is not own]
-    words = [each.text + own.text if each is reading[at - 1] else own.text + each.text for each in beside]
-    single = [
-        each.kind is PartKind.NOISE and len(each.text) == 1 and each.text not in ASKING for each in beside
+    before, behind = reading[max(at - 1, 0) : at], reading[at + 1 : at + 2]
+    words = [(each, each.text + own.text) for each in before] + [
+        (each, own.text + each.text) for each in behind
     ]
-    return next((word for word, fits in zip(words, single, strict=True) if fits and word in line), "")
+    for each, word in words:
+        if each.kind is PartKind.NOISE and len(each.text) == 1 and each.text not in ASKING and word in line:
+            return word
+    return ""
 
 
 def people(reading: LineReading, line: str, words: Collection[str]) -> Iterator[tuple[Token, Token]]:

@@ -1,4 +1,4 @@
-"""Questions that a notice or the guide answers are known by words that editors point there, by number and title:
+"""Questions that a notice or the guide answers: known by words that editors point there, by number and title.
 
 1. A word counts where no whole name of the text covers it: 补贴 in 补贴多少, no 等级 in 等级保护测评师. In
    English it is whole words: no fee in coffee. `成绩…出来` counts where its parts follow one another.
@@ -44,7 +44,7 @@ def guides_of(whole: str, left: str, shown: str, knowledge: Knowledge) -> tuple[
 
 
 def guides_within(whole: str, knowledge: Knowledge) -> Iterator[Suggestion]:
-    """What a text that is not understood may ask about, by words that are a question as the whole text alone."""
+    """What a text that is not understood may ask about: the end of the third rule."""
     for word in knowledge.guides:
         if word.alone and word.spans(whole) and not whole.isascii():
             yield Suggestion(word.label, _("办事指南"), word.target)

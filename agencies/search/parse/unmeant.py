@@ -1,14 +1,14 @@
 """What a line names and does not mean.
 
-1. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, nor what 和 joins to that. Nor what 不考 or 不想当
-   stands before, where there is another name.
+1. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, and what 和 joins to that. So what 不考 or
+   不想当 stands before, where there is another name.
 2. The trade of an employer, where another name stands behind it: 物流公司招叉车工, 美容院招收银员.
 """
 
 from collections.abc import Iterator
 
 from agencies.search.parse.segment import Segment, Sort, TypedLine
-from agencies.search.text.words import AND, EMPLOYER, NEGATED, REFUSED
+from agencies.search.text.words import AND, HIRING, NEGATED, REFUSED
 
 
 def unmeant(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
@@ -34,6 +34,6 @@ def employers(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
     """The second rule. The name may have the last word of the employer's in it: 美容院招收银员."""
     last = max((piece.start for piece in pieces if piece.sort is Sort.NAME), default=0)
     for piece in pieces:
-        found = EMPLOYER.search(line.text, max(piece.end - 2, piece.start))
+        found = HIRING.search(line.text, max(piece.end - 2, piece.start))
         if found and found.start() <= piece.end < found.end() <= last and piece.sort is Sort.NAME:
             yield piece

@@ -25,6 +25,7 @@ from agencies.search.parse.narrowing import SearchResult, SearchScope
 from agencies.search.parse.query import Token
 from agencies.search.values import NOT_TELLING, AnswerKind, PartKind
 
+SHORTEST_QUESTION = 4
 BESIDE = {PartKind.NOISE, PartKind.GRADE, PartKind.KIND}
 
 
@@ -81,8 +82,9 @@ def kind_by_classification(token: Token) -> AnswerKind | None:
 
 
 def asks(token: Token, knowledge: Knowledge) -> bool:
-    """Whether it is part of a question, and no name: 浦东 and 报名费 beside 律师."""
-    return not names_whole(token) and token.text in knowledge.questions
+    """Whether it is part of a question, and no name: 浦东 beside 律师. Three letters may be by chance."""
+    by_chance = token.text.isascii() and len(token.text) < SHORTEST_QUESTION
+    return not names_whole(token) and not by_chance and token.text in knowledge.questions
 
 
 def is_occupation(hit: Hit) -> bool:

@@ -81,14 +81,22 @@ def people(reading: LineReading, line: str, words: Collection[str]) -> Iterator[
 def as_typed(text: str, shown: str) -> str:
     """A folded part as it stands in what was typed: Latin words with their blanks and capitals.
 
+    As whole words, if it stands there so: it in `I take it`.
+
     >>> as_typed("truckdriver", "Forklift  truck driver"), as_typed("电工", "電工")
     ('truck driver', '电工')
     """
     if not LATIN_LETTER.search(text):
         return text
     places = [at for at, each in enumerate(shown) if each.isalnum()]
-    start = "".join([shown[at] for at in places]).lower().find(fold(text))
-    return shown[places[start] : places[start + len(fold(text)) - 1] + 1] if start >= 0 else text
+    # İ has two letters in lower case.
+    line, size = "".join([shown[at].lower()[0] for at in places]), len(fold(text))
+    found = [match.start() for match in re.finditer(f"(?={re.escape(fold(text))})", line)]
+    typed = [(places[start], places[start + size - 1] + 1) for start in found]
+    for start, end in typed:
+        if not shown[:start][-1:].isalnum() and not shown[end:][:1].isalnum():
+            return shown[start:end]
+    return shown[slice(*typed[0])] if typed else text
 
 
 def label_of_token(token: Token, knowledge: Knowledge, names: NamesOnDay | None = None) -> str:

@@ -213,8 +213,7 @@ def what_is_found(
 
 def is_narrowed(target: NameTarget, others: Iterable[NameTarget], rows: Selection) -> bool:
     """Whether all rows are of a work type that is named beside its occupation."""
-    own = set(target.items)
-    narrower = (other for other in others if set(other.items) < own)
+    narrower = (other for other in others if other.label.startswith(f"{target.label}（"))
     return any(len(rows.of_items(other.items)) == len(rows) for other in narrower)
 
 

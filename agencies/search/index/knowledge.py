@@ -7,7 +7,7 @@ change, by one thread while the others wait, and never for a page that searches 
 import datetime as dt
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 from agencies.search.index.names import Agencies, Name, NameSet, NameSource, NameTable, NameTarget, southern
 from agencies.search.index.packed_texts import Column, Lookup, packed
 from agencies.search.text.grades import Grades
+from agencies.search.text.pinyin import pinyin_of
+from agencies.search.text.words import PLACES
 from agencies.search.values import ToGuide, ToNotice
 
 
@@ -54,6 +56,17 @@ SHELVES = {
 }
 
 
+PLACE_SOUNDS = tuple(f"{pinyin_of(place)} " for place in PLACES)
+
+
+def heard_as(name: Name) -> Iterator[str]:
+    """That of an agency without its place too: jiaotongdaxue."""
+    yield name.joined
+    place = next((place for place in PLACE_SOUNDS if name.sound.startswith(place)), "")
+    if place and name.target.number and name.source is NameSource.AGENCY:
+        yield name._replace(sound=name.sound.removeprefix(place)).joined
+
+
 class Index:
     """All names at one data version. Read by many threads; nothing in it changes once it is built."""
 
@@ -68,7 +81,7 @@ class Index:
         self.names = NameTable(names, agencies)
         self._exact = Lookup(pairs := list(dict.fromkeys(forms)))
         heard = [(number, name) for number, name in enumerate(names) if name.sound]
-        self._by_sound = Lookup((name.joined, number) for number, name in heard)
+        self._by_sound = Lookup((sound, number) for number, name in heard for sound in heard_as(name))
         self._by_initials = Lookup((name.initials, number) for number, name in heard)
         self._by_southern_sound = Lookup((southern(name.joined), number) for number, name in heard)
         standing: dict[str, list[tuple[int, Name]]] = defaultdict(list)

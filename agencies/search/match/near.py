@@ -34,7 +34,7 @@ def near_names(text: str, knowledge: Knowledge, *, as_a_whole: bool = False) -> 
 def telling_part(name: str) -> str:
     place = next((place for place in PLACES if name.startswith(place)), "")
     ending = next((ending for ending in ENDINGS if name.endswith(ending)), "")
-    return name[len(place) : len(name) - len(ending)]
+    return name[len(place) : len(name) - len(ending)].removesuffix("行业")
 
 
 def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:

@@ -29,7 +29,10 @@ ENDS_OF_NAMES = (
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院")
 SHORTEST_PLACE = 2
-IN_ENGLISH = {"academy", "association", "college", "institute", "school", "society", "university"}
+IN_ENGLISH = {
+    *("academy", "airlines", "association", "college", "corporation", "hospital", "inc", "institute", "ltd"),
+    *("school", "society", "university"),
+}
 PLACES_IN_ENGLISH = {pinyin_of(place).replace(" ", "") for place in PLACES}
 
 

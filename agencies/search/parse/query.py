@@ -30,7 +30,7 @@ from agencies.search.match.slips import slip_meaning
 from agencies.search.match.sounds import sound_meaning
 from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
-from agencies.search.parse.unmeant import unmeant
+from agencies.search.parse.unmeant import before_persons, unmeant
 from agencies.search.text.folding import fold_words, without_tones
 from agencies.search.text.words import PLACES
 from agencies.search.values import PartKind
@@ -57,6 +57,8 @@ class Token:
 LineReading = tuple[Token, ...]
 Tokens = dict[Segment, Token]
 # Between two names they tell that both are meant, and not that one narrows the other.
+# 腾讯科技（上海）有限公司 is one name.
+PLACE_IN_BRACKETS = re.compile(rf"\s?[(（]({'|'.join((*PLACES, '中国'))})[)）]\s?(?=\S)")
 LIST_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\s*[、/&+]\s*(?=[\u3400-\u9fff])")
 TWO_GRADES = re.compile(r"高级(?=\s*[、/&+]\s*技师)")
 # Of characters and letters.
@@ -68,6 +70,7 @@ MOST_PARTS = 8
 
 def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Iterator[LineReading]:
     """The readings of a tidy line without its numbers, best first."""
+    text = PLACE_IN_BRACKETS.sub(r"\1", text)
     line = TypedLine.of(fold_words(LIST_MARKS.sub("", TWO_GRADES.sub("高级工", without_tones(text)))))
     pieces = cut(line, knowledge)
     is_mixed = len(pieces) > 1 and len(line.cuts) <= 2 and IS_MIXED.match(line.text)
@@ -79,6 +82,9 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
         piece: left_aside(piece) if piece in not_meant else token_of(piece, left, line, knowledge)
         for piece in pieces
     }
+    for piece in before_persons(line, pieces):
+        if meaning := known[piece].meaning:
+            known[piece] = Token(piece.text, PartKind.NAME, Meaning(piece.text, loose=meaning.hits.whole()))
     names = [piece for piece in pieces if decides(piece, known[piece])]
     if name := unlisted(line, pieces, knowledge):
         pieces = put_into(pieces, name)

@@ -189,7 +189,7 @@ def names_a_person(line: TypedLine, start: int, end: int, knowledge: Knowledge) 
     piece, before = line.text[start:end], line.text[:start]
     if piece == "技师":
         return bool(HIRED.search(before)) or line.text.startswith(("招聘", "招"), end)
-    if not piece.startswith("technician"):
+    if not piece.startswith("technician") or line.text.startswith(("level", "grade"), end):
         return False
     word = before[max((cut for cut in line.cuts if cut < start), default=0) :]
     return word.isascii() and word.isalpha() and word not in knowledge.words

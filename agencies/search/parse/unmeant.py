@@ -3,12 +3,15 @@
 1. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, and what 和 joins to that. So what 不考 or
    不想当 stands before, where there is another name.
 2. The trade of an employer, where another name stands behind it: 物流公司招叉车工, 美容院招收银员.
+3. In English the last word tells what is meant: what an alias stands before, if that is left over and names a
+   person, is another trade (beer brewer), unless the alias names one itself (welder inspector).
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agencies.search.parse.segment import Segment, Sort, TypedLine
-from agencies.search.text.words import AND, HIRING, NEGATED, REFUSED
+from agencies.search.text.words import AND, HIRING, NEGATED, PERSON, REFUSED
 
 
 def unmeant(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
@@ -37,3 +40,12 @@ def employers(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
         found = HIRING.search(line.text, max(piece.end - 2, piece.start))
         if found and found.start() <= piece.end < found.end() <= last and piece.sort is Sort.NAME:
             yield piece
+
+
+def before_persons(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
+    """The third rule."""
+    for piece, behind in pairwise(pieces):
+        if piece.sort is Sort.NAME and behind.sort is Sort.REST and PERSON.fullmatch(behind.text):
+            word = line.text[max((cut for cut in line.cuts if cut < piece.end), default=0) : piece.end]
+            if word.isascii() and not PERSON.fullmatch(word):
+                yield piece

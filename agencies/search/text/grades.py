@@ -21,6 +21,8 @@ ORDINALS = (
     ("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"),
     ("sixth", "6th"), ("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"),
 )  # fmt: skip
+AND_UP = ("andabove", "orabove", "andhigher", "orhigher", "andup", "orup")
+AND_DOWN = ("andbelow", "orbelow", "andlower", "orlower")
 GRADE_LISTS = (
     r"\((G(?:[-/、,. ]G){1,4})\)\s*级?",
     r"(?<![0-9A-Z./-])(?<![0-9][,、])(G(?:\s?[/、,]\s?G){1,4})(?![0-9A-Z./-]|\s*[,、]\s*[0-9])\s*级?",
@@ -92,6 +94,9 @@ def grades_of_levels(levels: Sequence[GradeLevel]) -> Grades:
         above = tuple(other.numeral for other in levels if other.rank >= level.rank)
         below = tuple(other.numeral for other in levels if other.rank <= level.rank)
         for word in words_for_level(level):
+            if word.startswith(("grade", "level")):
+                words |= {f"{word}{and_up}": above for and_up in AND_UP}
+                words |= {f"{word}{and_down}": below for and_down in AND_DOWN}
             words |= {
                 f"{word}以上": above,
                 f"{word}及以上": above,

@@ -61,10 +61,19 @@ AND = {"和", "与", "及", "或", "或者", "以及"}
 # The register's own place, with which the names of its agencies begin.
 PLACES = ("上海市", "上海")
 
+# What an English word for a person ends with, and words that end so and are none: beer brewer, welding after.
+PERSON = re.compile(
+    r"(?!(?:after|another|better|center|computer|corner|ever|further|higher|later|letter|lower|master|matter"
+    r"|never|number|offer|order|other|over|paper|poster|power|server|summer|under|water|weather|whether|winter"
+    r"|hour|year|door|floor|color|error|major|minor|mirror|motor|june"
+    r"|elevator|escalator|tractor|refrigerator|generator|conditioner|printer|flower|butter|leather|laser)s?$)"
+    r"[a-z]{3,}(?:[eo]r|ist|ian|eer|man|men|woman|women)s?"
+)
+
 # What stands right before a name that is not meant.
 NEGATION = (
     r"(?<!要)(?:[不伐勿]要|覅)|(?<!是)不是|(?<!删)除了?|除去|排除|非"
-    r"|(?:(?<!can)not|except(?:for)?|without)(?:an?|the)?"
+    r"|(?:(?<!can)not|neither|nor|except(?:for)?|without)(?:an?|the)?"
 )
 # Behind what an employer does stands whom it wants: 物流公司招叉车工.
 HIRING = re.compile("(?:公司|集团|企业|中心|工厂|[厂店院馆队园])(?:现|急|诚|直|特|高薪|大量)*[招聘]")

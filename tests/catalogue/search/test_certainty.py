@@ -421,6 +421,17 @@ def test_two_agencies_joined_by_a_word_are_two(text: str, agencies: set[str]) ->
     assert {agency for agency, _, _ in found(ask(text))} == agencies
 
 
+@pytest.mark.parametrize("text", ["腾讯科技（上海）有限公司", "保乐力加(中国)有限公司"])
+def test_a_company_with_a_place_in_brackets_is_one_name(text: str) -> None:
+    answer = ask(text)
+    assert answer.message.startswith("本目录没有名称含“")
+    assert [each.text for each in answer.suggestions] == ["查看全部目录"]
+
+
+def test_an_agency_is_heard_without_its_place() -> None:
+    assert {agency for agency, _, _ in found(ask("jiaotongdaxue"))} == {"S000031500053"}
+
+
 def test_of_two_agencies_the_one_that_is_not_listed_is_named() -> None:
     assert ask("交大和上师大").message.startswith("本目录没有名称含“上师大”的机构")
 

@@ -58,3 +58,62 @@ def test_a_greeting_names_nothing(text: str) -> None:
 def test_of_several_occupations_that_nobody_assesses_none_is_called_the_one() -> None:
     with override("en"):
         assert ask("nurse").message.startswith("No agency of this directory assesses “")
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("beer brewer", "品酒师"),
+        ("coffee roasters in Shanghai", "咖啡师"),
+        ("elevator inspector", "电梯安装维修工"),
+        ("flower seller", "插花花艺师"),
+        ("ski instructor", "职业培训师"),
+        ("watch out", "钟表维修工"),
+    ],
+)
+def test_a_trade_that_only_contains_a_name_is_not_known(text: str, offered: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert answer.suggestions[0].text == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("welder inspector", "6-18-02-04"),
+        ("coffee after work", "4-03-02-08"),
+        ("hair color", "4-10-03-02"),
+        ("massage for my mother", "4-10-04-02"),
+        ("elevator installer wanted", "6-29-03-03"),
+    ],
+)
+def test_what_stands_behind_a_name_and_names_no_other_person_leaves_it(text: str, code: str) -> None:
+    assert codes(ask(text)) == {code}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Grade 4 or higher caregiver", "四级、三级、二级、一级"),
+        ("electrician level 3 and below", "五级、四级、三级"),
+        ("hairdresser, technician level", "二级"),
+    ],
+)
+def test_grades_from_one_on_are_several_and_technician_level_is_one(text: str, label: str) -> None:
+    answer = ask(text)
+    assert found(answer)
+    assert label in {part.label for part in answer.parts}
+
+
+def test_neither_of_two_is_meant() -> None:
+    assert found(ask("neither cook nor waiter")) == []
+
+
+def test_a_hospital_is_an_institution_in_english_too() -> None:
+    assert ask("Ruijin Hospital").message.startswith(
+        "目录所列机构用中文名称，本站没有收录与“Ruijin Hospital”"
+    )
+
+
+def test_a_word_is_quoted_where_it_stands_as_one() -> None:
+    assert "it" in {part.text for part in ask("can I take it online").parts}

@@ -79,6 +79,8 @@ def test_the_code_of_a_special_ability_is_called_as_in_the_annex(text: str) -> N
 def test_a_work_type_beside_the_code_of_its_occupation_is_told_alone() -> None:
     message = ask("4-12-01-01 汽车维修工（汽车美容装潢工）").message
     assert message.endswith("找到 1 家机构可评汽车维修工（汽车美容装潢工）。")
+    message = ask("5-05-05-01 农机驾驶操作员（拖拉机驾驶员）").message
+    assert message.endswith("找到 1 家机构可评农机驾驶操作员（拖拉机驾驶员）。")
 
 
 def test_a_grade_alone_or_beyond_the_series_is_told_in_english_as_typed() -> None:

@@ -4,6 +4,7 @@ import ast
 import gettext
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ PLACES = re.compile(r"%\((\w+)\)s")
 Messages = dict[str, list[str]]
 
 
+@cache
 def messages() -> Messages:
     """What the .po file says, read by its own simple rules."""
     text = CATALOGUE.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from agencies.in_memory.versioned_value import VersionedValue
 from agencies.labels import chinese, marked
@@ -57,6 +58,11 @@ class ShownClaim:
     is_contact: bool
     # Where its page has it: a term of the glossary under its own name.
     anchor: str
+
+    @property
+    def term(self) -> SafeString:
+        """What a claim of the glossary explains: all before its colon."""
+        return SafeString(self.text.partition(_("："))[0])
 
 
 @dataclass(frozen=True, slots=True)

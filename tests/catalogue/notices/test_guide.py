@@ -47,6 +47,24 @@ def test_every_quotation_stands_in_the_notice_word_for_word_and_names_no_line_to
         assert len(lines) == 1 or not any(quotation.text in line for line in lines)
 
 
+def test_no_quotation_stops_within_a_word() -> None:
+    """It ends with a sentence, or where the notice has a mark or opens a title."""
+    whole = "\n".join(LINES)
+    for quotation in Quotation.objects.all():
+        quoted = r"\n*".join(map(re.escape, quotation.text))
+        ends = quoted + r"(?:(?<=[。；）])|(?=[，,、”《]|\n\n（))"
+        assert re.search(ends, whole), quotation.text
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_the_glossary_lists_its_terms_in_the_language_of_the_page(client: Client, language: str) -> None:
+    listed = html(client, f"/{language}guide/glossary/").partition('class="plain terms"')[2]
+    terms = re.findall(r'<a href="#([^"]+)">(.+?)</a>', listed.partition("</ul>")[0])
+    assert len(terms) > 20
+    for anchor, term in terms:
+        assert re.sub("<[^>]+>", "", term).endswith(f"({anchor})" if language else anchor)
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_each_sentence_is_followed_by_its_quotation_or_marked(client: Client, topic: str) -> None:
     page = html(client, f"/guide/{topic}/")

@@ -61,6 +61,13 @@ class TextForm(forms.Form):
         return text[:LONGEST_TEXT]
 
 
+class PageSizeField(forms.TypedChoiceField):
+    """Shown as it is where nothing was chosen, also beside a value that is refused."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return super().bound_data(data, initial) or str(DIRECTORY_PAGE_SIZE)
+
+
 class DisplayForm(TextForm):
     """How the rows are shown, which no filter decides: asked in the same form, read by `Listing`.
 
@@ -73,7 +80,7 @@ class DisplayForm(TextForm):
         required=False,
         error_messages={"invalid_choice": _("没有“%(value)s”这种排序，请从列表中选择。")},
     )
-    per_page = forms.TypedChoiceField(
+    per_page = PageSizeField(
         label=_("每页条数"),
         choices=[(size, str(size)) for size in DIRECTORY_PAGE_SIZES],
         coerce=int,

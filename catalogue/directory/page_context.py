@@ -241,9 +241,12 @@ def next_links(listing: Listing) -> dict[str, Any]:
     without = () if listing.count else dict.fromkeys(without_one(listing))
     is_compared = answer.kind is AnswerKind.MATCHES and COMPARED.search(listing.filters.asked.get("q", ""))
     comparisons = comparison(listing) if is_compared else ()
+    # A guide that is quoted above is no further way.
+    quoted = {guide.target for guide in answer.guides} if listing.guides else ()
+    further = suggested(each for each in answer.suggestions if each.target not in quoted)
     return {
         "pages_of_it": suggested([answer.page] if answer.page else ()),
-        "suggestions": [*comparisons, *without, *suggested(answer.suggestions)],
+        "suggestions": [*comparisons, *without, *further],
         "related": suggested(answer.related),
         "cards": [(note, suggested(note.related)) for note in answer.notes],
         "literal": directory_address([("q", literal)]) if (literal := answer.literal()) else "",

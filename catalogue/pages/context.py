@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from catalogue import __version__
 from catalogue.pages import languages
@@ -120,8 +120,8 @@ def frame() -> dict[str, Any]:
         "sections": _("主要栏目"),
         "ways_in": (
             (address_of("directory"), _("查询")),
-            (address_of("occupation-list"), _("职业")),
-            (address_of("agency-list"), _("机构")),
+            (address_of("occupation-list"), pgettext("several", "职业")),
+            (address_of("agency-list"), pgettext("several", "机构")),
             (address_of("edition-list"), _("目录原文")),
             (address_of("guide"), _("办事指南")),
         ),

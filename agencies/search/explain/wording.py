@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.codes import is_special_ability
 from agencies.in_memory import Selection
-from agencies.labels import grade_in_full, grade_label
+from agencies.labels import grade_in_full, grade_label, is_chinese
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.parts import PEOPLE, as_typed, people
 from agencies.search.index.knowledge import Knowledge
@@ -150,7 +150,8 @@ def filled_in(words: object, hit: Hit, label: str = "") -> str:
 
 
 def in_quotes(texts: Iterable[str]) -> str:
-    return "".join([f"“{text}”" for text in dict.fromkeys(texts)])
+    """`“a”“b”`; in another language than the register's own with commas."""
+    return ("" if is_chinese() else _("、")).join([f"“{text}”" for text in dict.fromkeys(texts)])
 
 
 def of_the_unlisted(texts: Collection[str]) -> str:

@@ -12,9 +12,12 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[3]
 CATALOGUE = ROOT / "catalogue/locale/en/LC_MESSAGES/django.po"
-MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 PLACES = re.compile(r"%\((\w+)\)s")
+# A text that has a context stands behind it, as gettext joins the two.
+CONTEXT = "\x04"
+TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 # msgid → its translations, one or one for each plural form.
 Messages = dict[str, list[str]]
 
@@ -30,24 +33,25 @@ def messages() -> Messages:
         parts = dict(re.findall(r'^(msg\w+(?:\[\d\])?) ((?:"(?:[^"\\]|\\.)*"\n?)+)', block, re.MULTILINE))
         said = {key: "".join(map(ast.literal_eval, value.splitlines())) for key, value in parts.items()}
         if said.get("msgid"):
-            found[said["msgid"]] = [value for key, value in said.items() if key.startswith("msgstr")]
+            key = CONTEXT.join(said[part] for part in ("msgctxt", "msgid") if part in said)
+            found[key] = [value for key, value in said.items() if key.startswith("msgstr")]
     return found
 
 
 def in_python(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
-            first = node.args[0]
-            if isinstance(first, ast.Constant):
-                yield str(first.value)
+            texts = node.args[: 2 if node.func.id == "pgettext" else 1]
+            if isinstance(texts[0], ast.Constant):
+                yield CONTEXT.join(str(ast.literal_eval(text)) for text in texts)
 
 
 def in_template(file: Path) -> Iterator[str]:
     source = templatize(file.read_text(encoding="utf-8"), origin=file.name)
-    for literal in re.findall(
-        r"""\b(?:gettext|ngettext|_)\(\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", source
-    ):
+    for literal in re.findall(rf"\b(?:gettext|ngettext|_)\(\s*{TEXT}", source):
         yield ast.literal_eval(literal)
+    for literals in re.findall(rf"\bpgettext\(\s*{TEXT},\s*{TEXT}", source):
+        yield CONTEXT.join(map(ast.literal_eval, literals))
 
 
 def in_source() -> set[str]:

@@ -1,0 +1,65 @@
+"""Nothing on a page is empty, said twice, or leads to nothing."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+from pytest_django.fixtures import Settings
+
+pytestmark = pytest.mark.django_db
+
+HEADING = re.compile(r"<h([2-4])[^>]*>(.*?)</h\1>(.*?)(?=<h([2-4])|</main>)", re.DOTALL)
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def words(html: str) -> str:
+    return " ".join(strip_tags(html).split())
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "about/", "accessibility/", "agencies/S000031300006/", "changes/", "coverage/", "data/", "guide/",
+     "guide/fees/", "occupations/6-18-02-04/", "privacy/",
+     "statements/S000031300006/6-29-03-03/3/2024-01-01/",
+     "directory/?q=月嫂", "directory/?q=怎么报名", "directory/?q=火箭驾驶员"],
+)  # fmt: skip
+def test_a_heading_has_something_to_say(client: Client, language: str, address: str) -> None:
+    """Words or fields of its own before the next one of its rank."""
+    for rank, name, below, following in HEADING.findall(page(client, f"/{language}{address}")):
+        tells = words(below) or "<input" in below or "<select" in below or (following and following > rank)
+        assert tells, name
+
+
+def test_whom_to_ask_is_told_only_where_somebody_is_named(client: Client, settings: Settings) -> None:
+    assert "问谁" not in page(client, "/privacy/")
+    settings.PRIVACY_CONTACT = "editor@example.org"
+    assert "问谁 editor@example.org" in words(page(client, "/privacy/"))
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_a_guide_that_is_quoted_is_no_further_way(client: Client, language: str) -> None:
+    html = page(client, f"/{language}directory/?q=怎么报名")
+    assert html.partition('id="main"')[2].count(f'href="/{language}guide/apply/"') == 1
+
+
+def test_a_day_to_come_leads_to_no_empty_list(client: Client) -> None:
+    html = page(client, "/directory/?on=2099-05-01")
+    assert "本站没有已录入、尚未生效的变动" in html
+    assert "/changes/?since=" not in html
+
+
+def test_a_refused_question_shows_what_else_would_have_held(client: Client) -> None:
+    html = page(client, "/directory/?grade=9", 400)
+    assert '<option value="50" selected>' in html
+
+
+def test_names_are_listed_with_commas_in_english(client: Client) -> None:
+    told = words(page(client, "/en/directory/?q=nurse"))
+    assert "not assessed by any agency in this directory: “内科护士”, “儿科护士”, “急诊护士”." in told

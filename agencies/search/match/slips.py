@@ -13,7 +13,8 @@ The first that finds something decides, and what is assessed here goes before wh
 By writing: one character replaced, left out, added or exchanged with its neighbour. In a text of three
 characters none is replaced or added (制茶师 is no 评茶师, 电镀工 no 电工), and it must give a whole official
 name, in one of four a name or its beginning, in a longer one any part of it. An everyday name is not mended
-so: 电脑维修 is no slip for 电梯维修.
+so: 电脑维修 is no slip for 电梯维修. What is replaced makes no word with its neighbour: 电气安装 is none for
+电梯安装.
 
 A slip keeps every whole name that stands in what was typed (建筑电工 is no 建筑工程), and a last word that
 tells a sort of agency (上海大学 is no 上海商学院). By writing only if all that is found belongs to one
@@ -97,10 +98,11 @@ def looks(text: str, knowledge: Knowledge) -> Iterator[tuple[NameSet, bool]]:
     if len(text) >= SHORTEST_BY_WRITING:
         official = names.from_sources(IS_OFFICIAL)
         as_long = official.as_long_as(size - 1, size + 1)
-        whole = as_long.whose_text(partial(is_one_slip, text))
+        by_chance = partial(is_another_word, text, knowledge=knowledge)
+        whole = as_long.whose_text(lambda name: is_one_slip(text, name) and not by_chance(name))
         yield whole if size < SHORTEST_BEGINNING else preferred(whole), True
         yield by_sound(text, knowledge), False
-        near = official.whose_text(partial(is_near, text))
+        near = official.whose_text(lambda name: is_near(text, name) and not by_chance(name))
         yield near if size < SHORTEST_BEGINNING else preferred(near), True
 
 
@@ -108,6 +110,24 @@ def is_one_slip(text: str, name: str) -> bool:
     if len(text) < SHORTEST_BEGINNING and len(name) <= len(text) and sorted(name) != sorted(text):
         return False
     return OSA.distance(text, name, score_cutoff=1) <= 1
+
+
+def is_another_word(text: str, name: str, knowledge: Knowledge) -> bool:
+    """Whether the one character that was replaced makes a word with a neighbour: 电气安装 is no 电梯安装.
+
+    The name of an agency is asked back, and never taken for one.
+    """
+    if text.endswith(ENDINGS):
+        return False
+    for start in range(len(name) - len(text) + 1):
+        places = [at for at, character in enumerate(text) if name[start + at] != character]
+        if len(places) == 1:
+            at = places[0]
+            return any(
+                len(pair) == 2 and knowledge.index.has_word(pair)
+                for pair in (text[max(at - 1, 0) : at + 1], text[at : at + 2])
+            )
+    return False
 
 
 def shelves(knowledge: Knowledge) -> tuple[Shelf, ...]:

@@ -38,6 +38,7 @@ from agencies.search.index.packed_texts import packed
 from agencies.search.match.hits import Hit, HitList, How, Meaning, Rank
 from agencies.search.match.ranking import sort_whole
 from agencies.search.match.sounds import is_matching
+from agencies.search.text.folding import is_pinyin
 from agencies.search.text.pinyin import pinyin_of
 from agencies.search.text.words import ENDINGS, LOOK_ALIKE
 
@@ -204,12 +205,17 @@ def preferred(names: NameSet) -> NameSet:
 
 
 def by_letters(letters: str, knowledge: Knowledge) -> NameSet:
-    """Whole names whose pinyin is one letter away from what was typed."""
+    """Whole names whose pinyin is one letter away from what was typed.
+
+    What is pinyin itself has no letter wrong, but may have one too few: beijing is no peijing.
+    """
     found: list[NameSet] = []
     typed = letters.replace("v", "u")
+    is_whole = is_pinyin(letters)
     for shelf in shelves(knowledge) if len(letters) >= SHORTEST_LETTERS and letters.isalpha() else ():
         near = process.extract(typed, shelf.joined.texts, scorer=OSA.distance, score_cutoff=1, limit=None)
-        found.append(shelf.at(array("I", [at for _, _, at in near])))
+        meant = [at for other, _, at in near if not (is_whole and len(other) == len(typed))]
+        found.append(shelf.at(array("I", meant)))
     return together(found, knowledge).those(may_be_meant)
 
 

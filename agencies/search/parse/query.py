@@ -31,7 +31,7 @@ from agencies.search.match.sounds import sound_meaning
 from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
 from agencies.search.parse.unmeant import before_persons, unmeant
-from agencies.search.text.folding import fold_words, without_tones
+from agencies.search.text.folding import fold_words, is_pinyin, without_tones
 from agencies.search.text.words import PLACES
 from agencies.search.values import PartKind
 
@@ -177,7 +177,8 @@ def undecided(
             yield (*conditions, Token(text, PartKind.NAME, meaning))
             if meaning.hits or any(hit.how is How.WHOLE for hit in (*meaning.unassessed, *meaning.loose)):
                 return  # a whole name is no slip for another
-    rests = [piece for piece in subjects if piece.sort is Sort.REST and not is_lone(piece, line)][:MOST_PARTS]
+    rests = [piece for piece in subjects if piece.sort is Sort.REST and not is_lone(piece, line)]
+    rests = [piece for piece in rests if not (asks_in_english(pieces) and piece.text.isascii())][:MOST_PARTS]
     meanings = {piece: meaning_there(piece.text, piece.start, line, knowledge) for piece in rests}
     found = known | {piece: token_of_name(piece.text, meanings[piece]) for piece in rests}
     if len(subjects) > 1 and all(found[piece].meaning for piece in subjects):
@@ -198,7 +199,9 @@ def undecided(
         yield reading_of(pieces, mended)
     yield tuple(
         token
-        if token.kind is PartKind.NOISE or (token.meaning and not token.meaning.hits)
+        if token.kind is PartKind.NOISE
+        or (beside_numbers and token.word)
+        or (token.meaning and not token.meaning.hits)
         else left_aside(token)
         for token in reading_of(pieces, known)
     )
@@ -238,6 +241,12 @@ def wholes(line: TypedLine, pieces: list[Segment], subjects: list[Segment]) -> l
     return list(
         dict.fromkeys((*([line.text] if is_one else []), *(line.text[first:last] for first, last in spans)))
     )
+
+
+def asks_in_english(pieces: list[Segment]) -> bool:
+    """Then no other word is pinyin: Beijing in `can I do it in Beijing`."""
+    noise = (piece.text for piece in pieces if piece.is_noise and len(piece.text) > 1)
+    return any(text.isascii() and not is_pinyin(text) for text in noise)
 
 
 def is_lone(piece: Segment, line: TypedLine) -> bool:

@@ -154,8 +154,8 @@ def pieces_at(line: TypedLine, start: int, torn: bool, knowledge: Knowledge) -> 
     for length in knowledge.index.lengths.get(text[start], ()) if begins else ():
         end = start + length
         piece = text[start:end]
-        # A word that would end here may go on with an s.
-        end += text[end : end + 1] == "s" and not line.is_edge(end)
+        # A word that would end here may go on with an s, but hrs are no HR.
+        end += length > 2 and text[end : end + 1] == "s" and not line.is_edge(end)
         ends = end >= len(text) or not text[end - 1].isascii() or line.is_edge(end)
         if len(piece) < length or not ends or text.startswith(ENGINEER, end - 1):
             continue

@@ -51,6 +51,7 @@ MARKS = re.compile(r"[\W_]+")
 MARKS_IN_LINES = re.compile(r"[^\w\n]+|_+")
 # What may bear an accent: anything but plain letters and Chinese characters.
 UNUSUAL = re.compile(r"[^\x00-\x7f\u3400-\u9fff]")
+LONGEST_SYLLABLE = 6
 TONE = re.compile(r"([A-Z]{2,6})[1-5](?![0-9])", re.IGNORECASE)
 
 
@@ -96,6 +97,20 @@ def _without_accents(text: str) -> str:
 def without_tones(text: str) -> str:
     """Digits behind syllables are tones: `dian4 gong1`."""
     return TONE.sub(lambda match: match[1] if match[1].lower() in syllables() else match[0], text)
+
+
+def is_pinyin(letters: str) -> bool:
+    """Whether letters are syllables throughout: beijing, and not meironshi.
+
+    >>> is_pinyin("beijing"), is_pinyin("meironshi")
+    (True, False)
+    """
+    ends = {0}
+    for at in range(len(letters)):
+        if at in ends:
+            longest = range(at + 1, min(len(letters), at + LONGEST_SYLLABLE) + 1)
+            ends |= {end for end in longest if letters[at:end].replace("v", "u") in syllables()}
+    return len(letters) in ends
 
 
 @cache

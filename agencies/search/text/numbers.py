@@ -85,18 +85,22 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", WITHIN_CODES.sub("-", text)).strip()
 
 
+MOST_DASHES = 3
+# Where a group of a code lacks a digit before it.
+SINGLE_DIGIT = re.compile(r"(?<=-)(?=[0-9](?:-|$))")
 LETTERS = re.compile(r"(?<![A-Z0-9.-])[0-9OILS][0-9OIL.-]{6,}(?![A-Z0-9])")
 
 
 def with_digits(text: str) -> list[str]:
     """What else the codes and numbers of a text may be: a letter O in them as 0, an I or small L as 1.
 
-    >>> with_digits("电工 6-3l-O1-03")
-    ['6-31-01-03']
+    >>> with_digits("电工 6-3l-O1-03"), with_digits("6-31-l-3")
+    (['6-31-01-03'], ['6-31-01-03'])
     """
     words = (match[0] for match in LETTERS.finditer(tidy(text)))
     read = ((word, word[0] + word[1:].translate(str.maketrans("OIL", "011"))) for word in words)
-    return [other for word, other in read if other != word]
+    others = [other for word, other in read if other != word]
+    return [SINGLE_DIGIT.sub("0", other) if other.count("-") == MOST_DASHES else other for other in others]
 
 
 def take_numbers(text: str) -> tuple[list[Number], str]:

@@ -87,3 +87,13 @@ def test_a_grade_alone_or_beyond_the_series_is_told_in_english_as_typed() -> Non
     with override("en"):
         assert "agencies assess Grade 2 (Technician)." in ask("grade 2").message
         assert "No agency assesses 焊工 at grade 7;" in ask("grade 7 welder").message
+
+
+@pytest.mark.parametrize("text", ["code 6-31-01-03 grade 2", "6-31-01-03 xyz 二级"])
+def test_a_grade_beside_a_code_stays_one_whatever_else_is_typed(text: str) -> None:
+    answer = ask(text)
+    assert (codes(answer), grades(answer)) == ({"6-31-01-03"}, {"二级"})
+
+
+def test_a_letter_for_a_digit_is_told_in_groups_that_are_not_filled_up_too() -> None:
+    assert "您是不是要找“6-31-01-03”？" in ask("6-31-l-3").message

@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/.dev-$(call hash,requirements.txt requirements-dev.txt)
 NODE_STAMP := $(NODE)/.node-$(call hash,tests/browser/package-lock.json)
 ENVIRONMENT := $(or $(wildcard $(DEV_STAMP)),$(RUN_STAMP))
 
-.PHONY: help run dev admin venv test one states test-sqlite test-postgresql test-browser coverage lint sizes fixture messages \
+.PHONY: help run dev admin venv test one states test-sqlite test-postgresql test-browser browser-tools coverage lint sizes fixture messages \
 	bench drill smoke deploy-check lock port
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -60,15 +60,15 @@ venv: $(DEV_STAMP)  ## the environment for everything below, in var/venv
 
 test: test-sqlite test-postgresql test-browser coverage  ## all tests, on SQLite, PostgreSQL and in a browser
 
-# A plugin that takes a second to load, and that no other folder needs.
-LEFT_OUT = $(if $(filter tests/catalogue/api/%,$(T)),,$(if $(findstring .py,$(T)),-p no:schemathesis))
+# A plugin that takes a second to load, and that no other folder than tests/catalogue/api needs.
+LEFT_OUT := -p no:schemathesis
 
 one: $(DEV_STAMP)  ## one test or file, on SQLite: make one T=tests/test_harness.py
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q $(LEFT_OUT) $(T)
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q $(if $(filter tests/catalogue/api/%,$(T)),,$(if $(findstring .py,$(T)),$(LEFT_OUT))) $(T)
 
 # A process for each processor. pytest-randomly shuffles anew each time, and says the seed first and last; what
 # takes longest begins first all the same (LONGEST in tests/conftest.py).
-PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope --no-loadscope-reorder -m 'not browser'
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope --no-loadscope-reorder --ignore tests/browser
 
 # Where lines are counted, the states are tested without: they prove sentences, and would take twice the time.
 test-sqlite: $(DEV_STAMP)
@@ -86,9 +86,11 @@ test-postgresql: $(DEV_STAMP)
 
 # In a process of their own, since Playwright's event loop makes Django refuse plain queries beside it; and
 # on SQLite alone, since a browser sees nothing but HTML, and the tests above read that from both databases.
+browser-tools: $(NODE_STAMP)
+
 test-browser: $(DEV_STAMP) $(NODE_STAMP)
 	@echo 'Tests in a browser'
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest --numprocesses logical --dist load --maxschedchunk 2 -m browser
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest $(LEFT_OUT) --numprocesses logical --dist load --maxschedchunk 2 tests/browser
 
 # Counted on SQLite alone; what the register stands on (PROVED) is covered to the last branch.
 COVER := --cov --cov-report= --cov-fail-under=0

@@ -27,6 +27,7 @@ from catalogue.config.databases import RegisterFile
 from catalogue.config.replicas import reading
 from tests import snapshot, template
 from tests.states.acts import STATES
+from tests.turns import IN_TURNS
 
 # What wants nginx runs where it is, and wherever nothing may be missing.
 if shutil.which("nginx") is None and os.environ.get("REQUIRE_ALL") != "1":
@@ -41,6 +42,14 @@ LONGEST = tuple(
         *("agencies/admin/", "agencies/database/test_rules.py", "agencies/search_aids/test_shipped.py"),
         *("catalogue/cache/test_upgraded_register.py", "catalogue/operations/", "catalogue/pages/"),
         *("catalogue/middleware/test_sign_in.py", "catalogue/batch/", "catalogue/search/test_certainty.py"),
+    )
+)
+
+IN_MEMORY = tuple(
+    f"tests/{place}"
+    for place in (
+        *("agencies/search/", "catalogue/search/test_certainty.py", "catalogue/search/test_columns.py"),
+        *("catalogue/search/test_everyday", "catalogue/search/test_english.py"),
     )
 )
 
@@ -98,11 +107,17 @@ def asks_for_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for no database says the same beside either: it runs with SQLite, and once."""
+    """What asks for no database says the same beside either: it runs with SQLite, and once.
+
+    So, in turns, does what is found among names in memory: that those are the same, other tests see.
+    """
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if os.environ.get("TEST_DATABASE") == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if not asks_for_database(item)])
-        items[:] = filter(asks_for_database, items)
+        once = {item for item in items if not asks_for_database(item)}
+        if IN_TURNS:
+            once |= {item for item in items if item.nodeid.startswith(IN_MEMORY)}
+        config.hook.pytest_deselected(items=[item for item in items if item in once])
+        items[:] = [item for item in items if item not in once]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -4,7 +4,6 @@ Each check returns what is wrong, as readable lines, and an empty list for a goo
 """
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -19,8 +18,6 @@ CONFIGURATION = Path(__file__).with_name(".htmlvalidate.json")
 # WCAG 2.2, A and AA, and what axe calls best practice.
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# In `.ci/run` a page's faces, or the pages of the desk, are given to axe in one window each, in turn.
-EVERY_WINDOW = os.environ.get("TURNS") != "1"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Dialog, Page, Response, expect
 from tests.browser import checks, site
 from tests.browser.conftest import Faults
 from tests.browser.page_objects import follow
+from tests.turns import IN_TURNS
 
 TABLET = {"width": 820, "height": 1180}
 FILE = re.compile(r"/file/$|\.\w+$|/delete/$")
@@ -64,12 +65,12 @@ WINDOWS = (checks.PHONE, checks.DESK)
 
 
 def faults_of(page: Page, *coloured: dict[str, int]) -> list[str]:
-    """At the width of a desk and of a telephone; colours at those that are named, or at both."""
+    """At the width of a desk and of a telephone; colours at those named, or both; in turns all else too."""
     found = checks.undressed(page)
     for window in WINDOWS:
         page.set_viewport_size({"width": window["width"], "height": window["height"]})
         found += checks.sideways_scroll(page)
-        if checks.EVERY_WINDOW or window in (coloured or WINDOWS):
+        if not IN_TURNS or window in (coloured or WINDOWS):
             found += checks.axe(page, contrast=window in (coloured or WINDOWS))
     return found
 

@@ -12,6 +12,7 @@ from catalogue.urls import pages as routes
 from tests.browser import checks
 from tests.browser.conftest import Faults
 from tests.browser.pages import ADDRESSES, FACES, REFUSALS, every_address
+from tests.turns import IN_TURNS, in_turns
 
 NARROW = {"width": 320, "height": 640}
 # Twice the 112.5 % of the style sheet.
@@ -40,7 +41,8 @@ def test_no_page_escapes() -> None:
 def test_a_page_is_accessible_dressed_and_fits(open_page: OpenPage, faults: Faults, address: str) -> None:
     """With text twice as large and spaced wider too; `faults` has what console and network say against it.
 
-    Colours do not depend on the width: each face is asked about them in one of the windows, in turn.
+    Colours do not depend on the width: each face is asked about them in one of the windows; in turns about
+    all else too.
     """
     status = REFUSALS.get(address, 200)
     faults.expected = {status} - {200}
@@ -55,7 +57,7 @@ def test_a_page_is_accessible_dressed_and_fits(open_page: OpenPage, faults: Faul
             page.set_viewport_size(window)  # type: ignore[arg-type]  # a TypedDict of the same keys
             assert (face, window, checks.sideways_scroll(page)) == (face, window, [])
             assert (face, window, checks.lost_semantics(page)) == (face, window, [])
-            if window is coloured or (window is not NARROW and checks.EVERY_WINDOW):
+            if window is coloured or (window is not NARROW and not IN_TURNS):
                 found = checks.axe(page, contrast=window is coloured)
                 assert (face, window, found) == (face, window, [])
             if window is checks.PHONE and not face:
@@ -68,11 +70,8 @@ def test_a_page_is_accessible_dressed_and_fits(open_page: OpenPage, faults: Faul
 
 @pytest.mark.usefixtures("tools")
 def test_every_document_is_valid(base_url: str) -> None:
-    documents = {
-        f"/{face}{address}": document(f"{base_url}/{face}{address}")
-        for address in (*every_address(), *REFUSALS)
-        for face in FACES
-    }
+    addresses = in_turns(f"/{face}{address}" for address in (*every_address(), *REFUSALS) for face in FACES)
+    documents = {address: document(f"{base_url}{address}") for address in addresses}
     assert checks.html_problems(documents) == []
 
 

@@ -2,11 +2,10 @@
 
 import json
 import os
-import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,16 +24,6 @@ SAMPLE = ("next-edition",)
 def thorough() -> bool:
     """`make states` asks for everything, `make test` for all that changes and a part of the rest."""
     return os.environ.get("STATES") == "all"
-
-
-Asked = TypeVar("Asked")
-
-
-def in_turns(asked: Iterable[Asked]) -> list[Asked]:
-    """All; `.ci/run` draws a third of what takes longest anew each time, by the seed of pytest-randomly."""
-    everything = list(asked)
-    drawn = -(-len(everything) // 3) if os.environ.get("TURNS") == "1" else len(everything)
-    return random.sample(everything, drawn)
 
 
 IS_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")

@@ -15,7 +15,8 @@ from catalogue.batch.table import AskedLine
 from catalogue.pages.site_data import read_site_data
 from tests.pages import Page
 from tests.states.acts import FIRST, Known, Scope
-from tests.states.conftest import Visitor, in_turns, thorough
+from tests.states.conftest import Visitor, thorough
+from tests.turns import in_turns
 
 NOTICE_NUMBER = re.compile(r"沪人社职〔\d{4}〕\d+号")
 # What may be said only where the register knows the day.

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.catalogue.pages.test_linked_data import code_set, faults
-from tests.states.conftest import Visitor, in_turns, thorough
+from tests.states.conftest import Visitor, thorough
 from tests.states.test_names import shipped
+from tests.turns import in_turns
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 OTHERS = ("/", "/directory/", "/occupations/", "/agencies/", "/classification/4-04-05/", "/about/", "/guide/")

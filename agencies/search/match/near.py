@@ -8,12 +8,14 @@ from rapidfuzz import fuzz, process
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.match.hits import Hit, How, Rank
 from agencies.search.match.ranking import meaning_of
-from agencies.search.text.words import ENDINGS, PLACES
+from agencies.search.text.words import ENDINGS, LEGAL_FORMS, PLACES
 
 MOST_NEAR = 5
 LIKE_ENOUGH = 60
 SHORTEST_NEAR = 2
 LONGEST_NEAR = 24
+# In the names of many agencies.
+SAY_NOTHING = {*PLACES, *ENDINGS, *LEGAL_FORMS, "公司", "集团", "中心"}
 
 
 def near_names(text: str, knowledge: Knowledge, *, as_a_whole: bool = False) -> list[Hit]:
@@ -42,7 +44,7 @@ def longest_piece(text: str, knowledge: Knowledge) -> list[Hit]:
     for size in range(len(text) - 1, SHORTEST_NEAR - 1, -1):
         for start in range(len(text) - size + 1):
             piece = text[start : start + size]
-            if piece in PLACES or (size > within[start] and not index.exact(piece)):
+            if piece in SAY_NOTHING or (size > within[start] and not index.exact(piece)):
                 continue  # half of all agencies have it, or no name does
             found = meaning_of(piece, knowledge).hits
             is_word = start == 0 or size > SHORTEST_NEAR

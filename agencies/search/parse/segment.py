@@ -10,7 +10,7 @@ Of all the ways to cut a line the cheapest is taken:
 4. A piece may run over a blank that was typed (养老 护理员), at a small price, if it begins behind one.
 5. A name with something left over right before it (叉 before 车工) costs a little more than one with
    something left over behind it (叉车 before 工): what stands before a name in Chinese makes it another.
-6. A grade written in one with 学院, 学校, 协会 or 工程师 is no grade (技师学院), nor is 技师 beside 招 or
+6. A grade written in one with 学院, 中学, 协会 or 工程师 is no grade (技师学院), nor is 技师 beside 招 or
    technician behind a trade, which name a person (按摩店招技师, BIM technician). The legal form of a company
    (有限公司) is one piece, and is never cut at 有; so is 工程师, and 焊接工程师 never 焊接工 beside 程师.
 7. What is written in Latin letters is cut between words, or where whole syllables of known names meet
@@ -29,7 +29,7 @@ from agencies.search.match.sounds import SHORTEST_SOUTHERN
 from agencies.search.text.numbers import LONGEST_LINE
 from agencies.search.text.words import ENDINGS, ENGINEER, UNCUT
 
-NOT_GRADES = (*ENDINGS, ENGINEER)
+NOT_GRADES = (*ENDINGS, "中学", ENGINEER)
 # What is left over in one piece, by its first character.
 FORMS = {
     first[0]: [form for form in (*UNCUT, *ENDINGS) if form[0] == first[0]] for first in (*UNCUT, *ENDINGS)

@@ -92,14 +92,16 @@ def test_a_sort_of_company_names_none(text: str) -> None:
     assert "本目录没有名称含" not in answer.message
 
 
-@pytest.mark.parametrize("text", ["上海市南洋中学", "宝山区总工会", "上海市第八中学能考电工吗"])
+@pytest.mark.parametrize(
+    "text", ["上海市南洋中学", "宝山区总工会", "上海市第八中学能考电工吗", "徐汇职业高级中学"]
+)
 def test_schools_and_unions_are_named_too(text: str) -> None:
     answer = ask(text)
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
     assert "本目录没有名称含" in answer.message
 
 
-@pytest.mark.parametrize("text", ["最好的学校", "便宜的培训中心"])
+@pytest.mark.parametrize("text", ["最好的学校", "便宜的培训中心", "被培训学校忽悠了", "你们是人社局吗"])
 def test_how_a_school_is_to_be_is_no_name(text: str) -> None:
     assert "本目录没有名称含" not in ask(text).message
 
@@ -164,3 +166,7 @@ def test_what_makes_another_word_is_no_slip(text: str) -> None:
     """电气 is a word, so 气 was not typed for 梯."""
     assert "4-12-01-01" not in codes(text)
     assert "6-29-03-03" not in codes(text)
+
+
+def test_the_word_company_offers_no_companies() -> None:
+    assert not any("造船" in each.text for each in ask("物业公司招保安").suggestions)

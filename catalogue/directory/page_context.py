@@ -260,7 +260,7 @@ def comparison(listing: Listing) -> Iterator[Suggested]:
     if len(keys) > 1:
         day = [("on", listing.coverage.on.isoformat())] if "on" in listing.filters.asked else []
         address = directory_address([*((name, key) for key in keys[:MOST_SIDES]), *day], "compare")
-        of_all = _("勾选条目可以换成别的") if len(keys) > MOST_SIDES else _("异同一目了然")
+        of_all = _("勾选条目可以换成别的") if len(keys) > MOST_SIDES else _("对照异同")
         text = _("比较这 %(count)s 家机构") if name == "agency" else _("比较这 %(count)s 个职业")
         yield Suggested(text % {"count": len(keys[:MOST_SIDES])}, address, of_all)
 

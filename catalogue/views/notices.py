@@ -97,7 +97,7 @@ def edition_compare(request: HttpRequest, older: int, newer: int) -> HttpRespons
     if older == newer or not {older, newer} <= editions.keys():
         for year in {older, newer} - editions.keys():
             refuse_undone(year)
-        raise Http404(_("本站没有收录这两个年度的目录，无从对比。"))
+        raise Http404(_("本站没有收录这两个年度的目录，无法对比。"))
     first, second = editions[older], editions[newer]
     version = site_data_of(request).version
     difference = compare_states(first.in_force_from, second.in_force_from, version)

@@ -62,4 +62,4 @@ def test_a_refused_question_shows_what_else_would_have_held(client: Client) -> N
 
 def test_names_are_listed_with_commas_in_english(client: Client) -> None:
     told = words(page(client, "/en/directory/?q=nurse"))
-    assert "not assessed by any agency in this directory: “内科护士”, “儿科护士”, “急诊护士”." in told
+    assert "No agency of this directory assesses “内科护士”, “儿科护士”, “急诊护士”," in told

@@ -7,7 +7,7 @@
    of a question, and grades aside) is its name, its code or a reviewed alias: `not_assessed`, with its
    place. If it is but a part of such names, they are related occupations, and none is called by the text.
 4. A group of the classification under which nothing is listed, likewise by the whole text: `group`.
-5. A former name, or one that only sometimes means something here: `other_name`.
+5. A former name, or one that only sometimes means something here: `other_name`. A piece of one is none.
 6. A part that means nothing, or a name of an institution that is in no agency's: `unknown`.
 7. Otherwise every part is known and they do not come together: `no_such_grade`, with the grades and the
    parts that there are.
@@ -44,7 +44,7 @@ def kind_of_nothing(result: SearchResult, among: SearchScope) -> AnswerKind:
         return AnswerKind.UNKNOWN
     if len(telling) == 1 and (kind := kind_by_classification(telling[0])):
         return kind
-    if any(meaning.loose for meaning in meanings) and all(token.meaning for token in telling):
+    if any(map(is_loose_name, wanting)) and all(token.meaning for token in telling):
         return AnswerKind.OTHER_NAME
     if wanting or all(token.kind in NOT_TELLING or token.is_bare_digit for token in reading):
         return AnswerKind.UNKNOWN
@@ -85,6 +85,12 @@ def asks(token: Token, knowledge: Knowledge) -> bool:
     """Whether it is part of a question, and no name: 浦东 beside 律师. Three letters may be by chance."""
     by_chance = token.text.isascii() and len(token.text) < SHORTEST_QUESTION
     return not names_whole(token) and not by_chance and token.text in knowledge.questions
+
+
+def is_loose_name(token: Token) -> bool:
+    """Whether it is the whole of a former name, or of one that only sometimes means something here."""
+    loose = token.meaning.loose if token.meaning and not token.meaning.hits else ()
+    return any(hit.how not in {How.WITHIN, How.BEGINS} for hit in loose)
 
 
 def is_occupation(hit: Hit) -> bool:

@@ -10,7 +10,13 @@ from agencies.in_memory import grades_by_item
 from agencies.labels import grade_names
 from agencies.models import GradeLevel
 from agencies.models.occupation import added_in
-from agencies.search.explain.kinds_of_nothing import absent_parts, groups_of, is_occupation, kind_of_nothing
+from agencies.search.explain.kinds_of_nothing import (
+    absent_parts,
+    groups_of,
+    is_loose_name,
+    is_occupation,
+    kind_of_nothing,
+)
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.other_days import Subject, told_of_other_days
 from agencies.search.explain.parts import as_typed, label_of_token
@@ -35,6 +41,7 @@ from agencies.search.explain.wording import (
     is_permit,
     loose_reason,
     message_about,
+    of_the_unassessed,
 )
 from agencies.search.index.knowledge import Knowledge
 from agencies.search.index.names import NameSource, NameTarget
@@ -123,8 +130,9 @@ def sentence(kind: AnswerKind, result: SearchResult, among: SearchScope) -> str:
         return said or message_about("no_combination", [shown])
     if kind in {AnswerKind.NOT_ASSESSED, AnswerKind.GROUP}:
         return of_the_classification(kind, result, knowledge)
-    named = [as_typed(token.text, shown) for token in result.reading if is_permit(token)]
-    return message_about(kind.value, named if kind is AnswerKind.ANOTHER_CERTIFICATE and named else [shown])
+    tells = is_loose_name if kind is AnswerKind.OTHER_NAME else is_permit
+    named = [as_typed(token.text, shown) for token in result.reading if tells(token)]
+    return message_about(kind.value, named or [shown]) + of_the_unassessed(result.reading)
 
 
 def of_the_grades(result: SearchResult, among: SearchScope) -> str:

@@ -109,7 +109,8 @@ def test_a_name_that_left_is_not_taken_for_something_weaker() -> None:
 def test_part_of_a_name_is_not_called_an_occupation() -> None:
     answer = ask("护士", JUNE)
     assert answer.kind == "not_assessed"
-    assert answer.message == "大典中没有叫“护士”的职业；相关的 8 个职业本目录都没有机构评价。"
+    said = "大典中没有叫“护士”的职业；相关的 8 个职业本目录都没有机构评价。"
+    assert answer.message == f"{said}下面列出其中 6 个。"
 
 
 def test_what_an_everyday_name_meant_is_told_beside_what_it_means_more_weakly() -> None:

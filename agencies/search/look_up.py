@@ -13,6 +13,7 @@ from agencies.in_memory import Selection
 from agencies.models import GradeLevel, SearchNote
 from agencies.models.data_version import Version
 from agencies.search.explain.certificates import note_of
+from agencies.search.explain.kinds_of_nothing import kind_of_nothing
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.nothing import loose_ways, nothing, told_beside
 from agencies.search.explain.parts import told_parts
@@ -200,9 +201,10 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
         say = partial(in_full, told, found, remark)
         suggestions = first_of_each(ways)
     else:
-        kind, message, suggestions = nothing(result, among)
         permits = [note for note in notes if note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE]
+        kind = kind_of_nothing(result, among)
         if permits and kind in NO_NAME:
+            suggestions = nothing(result, among, kind).suggestions
             kind = AnswerKind.ANOTHER_CERTIFICATE
             message = message_about("another_certificate", [permits[0].title])
             suggestions = first_of_each((*permits[0].related, *suggestions, *guides))
@@ -211,6 +213,7 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
             titles = "".join(f"“{each.text}”" for each in guides)
             kind, message = AnswerKind.GUIDE, _("请看：%(titles)s。") % {"titles": titles}
         else:
+            kind, message, suggestions = nothing(result, among, kind)
             within = guides_within(line, knowledge) if kind is AnswerKind.UNKNOWN and not private else ()
             suggestions = first_of_each((*suggestions, *guides, *within))
         say = partial(str, message)

@@ -15,7 +15,6 @@ from agencies.search.explain.kinds_of_nothing import (
     groups_of,
     is_loose_name,
     is_occupation,
-    kind_of_nothing,
 )
 from agencies.search.explain.names_on_day import NamesOnDay
 from agencies.search.explain.other_days import Subject, told_of_other_days
@@ -65,9 +64,8 @@ MOST_NAMED = 3
 MOST_OTHERWISE_HELD = 20
 
 
-def nothing(result: SearchResult, among: SearchScope) -> Absence:
-    """The kind, what is said of it, and where to go from there."""
-    kind = kind_of_nothing(result, among)
+def nothing(result: SearchResult, among: SearchScope, kind: AnswerKind) -> Absence:
+    """The kind by the days too, what is said of it, and where to go from there."""
     if kind is AnswerKind.LISTED_BEFORE:
         told = told_of_other_days(subjects(result, among), among.today or among.scopes.on)
         more = first_of_each((*told.suggestions, *suggest_parts(result, among)))

@@ -1,6 +1,7 @@
 """Questions that a notice or the guide answers: known by words that editors point there, by number and title.
 
-1. A word counts where no whole name of the text covers it: 补贴 in 补贴多少, no 等级 in 等级保护测评师. In
+1. A word counts where no whole name of the text covers it: 补贴 in 补贴多少, no 等级 in 等级保护测评师, nor
+   资料 in 资料员. In
    English it is whole words: no fee in coffee. `成绩…出来` counts where its parts follow one another.
 2. Of two words one within the other the longer counts.
 3. A word of low confidence counts as the whole text alone: 等级, 条件. Within one that is not understood its
@@ -8,13 +9,14 @@
 4. Beside what is found it is a line more. Where nothing is, and no institution was named, it is the answer.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from agencies.search.explain.suggestions import names_whole
-from agencies.search.index.knowledge import Knowledge
+from agencies.search.index.knowledge import GuideWord, Knowledge
 from agencies.search.parse.narrowing import SearchResult
 from agencies.search.parse.query import LineReading
 from agencies.search.parse.segment import TypedLine
@@ -23,16 +25,16 @@ from agencies.search.text.words import NATIONAL_GRADES
 from agencies.search.values import AnswerKind, PartKind, Suggestion, ToGuide, ToNotice
 
 TAKEN = " "
+# What makes a question the name of a person: 资料员.
+NAMES_A_PERSON = re.compile("员(?!工)|师(?!傅)")
 
 
 def guides_of(whole: str, left: str, shown: str, knowledge: Knowledge) -> tuple[Suggestion, ...]:
     """In the order of the text, each target once."""
     found: dict[ToGuide | ToNotice, tuple[int, Suggestion]] = {}
-    begun = {left[at : at + size] for at in range(len(left)) for size in (1, 2)}
-    for place, _text in sorted(chain.from_iterable(knowledge.asking.get(each, ()) for each in begun)):
-        word = knowledge.guides[place]
+    for word in words_within(left, knowledge):
         spans = word.spans(left)
-        if not spans or (word.alone and word.parts != (whole,)):
+        if not spans or (word.alone and word.parts != (whole,)) or NAMES_A_PERSON.match(left, spans[-1][1]):
             continue
         if word.parts[0].isascii() and not all(is_whole_words(*span, shown) for span in spans):
             continue
@@ -43,10 +45,17 @@ def guides_of(whole: str, left: str, shown: str, knowledge: Knowledge) -> tuple[
     return tuple(suggestion for _at, suggestion in sorted(found.values(), key=lambda pair: pair[0]))
 
 
+def words_within(text: str, knowledge: Knowledge) -> Iterator[GuideWord]:
+    """In their order, the longest first, those of which the text has all."""
+    begun = {text[at : at + size] for at in range(len(text)) for size in (1, 2)}
+    places = sorted(place for each in begun for place, _text in knowledge.asking.get(each, ()))
+    return (word for word in map(knowledge.guides.__getitem__, places) if word.spans(text))
+
+
 def guides_within(whole: str, knowledge: Knowledge) -> Iterator[Suggestion]:
     """What a text that is not understood may ask about: the end of the third rule."""
-    for word in knowledge.guides:
-        if word.alone and word.spans(whole) and not whole.isascii():
+    for word in () if whole.isascii() else words_within(whole, knowledge):
+        if word.alone:
             yield Suggestion(word.label, _("办事指南"), word.target)
 
 
@@ -65,8 +74,8 @@ def beside_names(reading: LineReading, left: str) -> str:
 
 def words_of_question(guides: Iterable[Suggestion], whole: str, knowledge: Knowledge) -> list[str]:
     targets = {each.target for each in guides}
-    words = [word for word in knowledge.guides if word.target in targets and word.spans(whole)]
-    return list(chain.from_iterable(word.parts for word in words))
+    words = (word.parts for word in words_within(whole, knowledge) if word.target in targets)
+    return list(chain.from_iterable(words))
 
 
 # The topics for whoever wants to be assessed, and so looks for agencies too.

@@ -170,3 +170,9 @@ def test_what_makes_another_word_is_no_slip(text: str) -> None:
 
 def test_the_word_company_offers_no_companies() -> None:
     assert not any("造船" in each.text for each in ask("物业公司招保安").suggestions)
+
+
+@pytest.mark.parametrize("text", ["资料员", "报名师"])
+def test_a_person_is_no_question(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, answer.guides) == (AnswerKind.UNKNOWN, ())

@@ -173,6 +173,9 @@ def of_the_classification(kind: AnswerKind, result: SearchResult, knowledge: Kno
             if hit.name.source is NameSource.EARLIER
         )
         return "".join((message_about("not_assessed", list(labels)[:MOST_NAMED]), *added, *earlier))
+    if len(codes) == 1:
+        words = _("大典中没有叫“%(text)s”的职业；相关的“%(name)s”本目录没有机构评价。")
+        return words % {"text": occupations[0].typed, "name": knowledge.codes[next(iter(codes))].label}
     words = _("大典中没有叫“%(text)s”的职业；相关的 %(count)s 个职业本目录都没有机构评价。")
     listed = _("下面列出其中 %(count)s 个。") % {"count": MOST_PLACES} if len(codes) > MOST_PLACES else ""
     return words % {"text": occupations[0].typed, "count": len(codes)} + listed

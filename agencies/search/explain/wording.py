@@ -242,9 +242,12 @@ def explanations(reading: LineReading, names: NamesOnDay) -> Iterator[str]:
         for hit in hits if len(hits) <= MOST_OTHERS else ():
             on_day = names.hit(hit)
             words = explained_by(on_day)
+            target = on_day.name.target
             if words and names.listed(hit.name.target) and not names.still_holds(hit):
-                meant.setdefault((words, on_day.name.folded), {}).setdefault(on_day.name.target.label, on_day)
-        for (words, _folded), first in meant.items():
+                # A slip for two names of one thing is one.
+                name = target.label if hit.how is How.SLIP else on_day.name.folded
+                meant.setdefault((words, name), {}).setdefault(target.label, on_day)
+        for (words, _name), first in meant.items():
             label = _("、").join(first)
             yield filled_in(words, next(iter(first.values())), label)
 

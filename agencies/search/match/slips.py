@@ -5,7 +5,7 @@
    the sound compared at that character alone, and in two characters the very same. Homophones all through are
    no such slip: 保育士 is no 宝玉石.
 2. A whole official name by writing, as below.
-3. A part of a name by sound (眼睛验光 → 眼镜验光师), from three characters on.
+3. A part of a name by sound (眼睛验光 → 眼镜验光师), from three characters on, most of them its own.
 4. A part of an official name by writing.
 
 The first that finds something decides, and what is assessed here goes before what is not.
@@ -186,12 +186,14 @@ def together(found: Iterable[NameSet], knowledge: Knowledge) -> NameSet:
 def by_sound(text: str, knowledge: Knowledge) -> NameSet:
     """Names with a part, but not all of them, that sounds like a text of Chinese characters.
 
-    What is written so lacks one character of it: 安全工程师 is no slip for 网络安全工程师.
+    What is written so lacks one character of it: 安全工程师 is no slip for 网络安全工程师. Most of its
+    characters are the name's too: 店员工 is none for 铁路电源工.
     """
     sound = pinyin_of(text)
     joined = sound.replace(" ", "").replace("v", "u")
     found = together((shelf.joined.containing(joined) for shelf in shelves(knowledge)), knowledge)
     found = found.whose_text(lambda name: text not in name or len(name) == len(text) + 1)
+    found = found.whose_text(lambda name: 2 * sum(character in name for character in text) > len(text))
     sounding = found.those(lambda name: f" {sound} " in f" {name.sound} " and name.sound != sound)
     return preferred(sounding.those(may_be_meant))
 

@@ -693,3 +693,9 @@ def test_who_names_nothing_is_not_told_that_the_directory_has_it_not(text: str) 
 @pytest.mark.parametrize("text", "潜水员证书哪里考试啊 天文台机构".split())
 def test_what_is_named_is_told_as_unknown_all_the_same(text: str) -> None:
     assert "没有指明" not in ask(text).message
+
+
+@pytest.mark.django_db
+def test_a_slip_for_two_names_of_one_occupation_is_told_once() -> None:
+    """眼镜验光师 was 眼镜验光员: both are near, and one is enough."""
+    assert ask("眼睛验光").message.count("没有“眼睛验光”") == 1

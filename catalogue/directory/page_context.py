@@ -285,7 +285,9 @@ def chips(listing: Listing) -> Iterator[Chip]:
             # Without any text, what differed from the usual with it is the usual again.
             usual = [pair for pair in rest if pair != ("sort", "code")]
             address = directory_address([("q", part.without), *rest] if part.without else usual)
-            yield Chip(str(PART_LABELS[part.kind]), part_text(listing, part), address, is_typed=True)
+            of_ability = part.kind is PartKind.CODE and "Z" in part.text.upper()
+            label = _("编码") if of_ability else str(PART_LABELS[part.kind])
+            yield Chip(label, part_text(listing, part), address, is_typed=True)
     for name, value in params:
         if name == "row" and value != listing.filters.asked["row"][0]:
             continue

@@ -44,7 +44,8 @@ def kind_of_nothing(result: SearchResult, among: SearchScope) -> AnswerKind:
         return AnswerKind.UNKNOWN
     if len(telling) == 1 and (kind := kind_by_classification(telling[0])):
         return kind
-    if any(map(is_loose_name, wanting)) and all(token.meaning for token in telling):
+    known = all(token.meaning and (token.meaning.loose or token.meaning.hits) for token in telling)
+    if known and any(map(is_loose_name, wanting)):
         return AnswerKind.OTHER_NAME
     if wanting or all(token.kind in NOT_TELLING or token.is_bare_digit for token in reading):
         return AnswerKind.UNKNOWN

@@ -7,6 +7,7 @@ from itertools import chain, islice
 import numpy as np
 from django.utils.translation import gettext as _
 
+from agencies.codes import is_special_ability
 from agencies.in_memory import Selection, grades_by_item
 from agencies.in_memory.columns import Numbers
 from agencies.labels import grade_names
@@ -60,7 +61,8 @@ def page_meant(reading: LineReading, knowledge: Knowledge) -> Suggestion | None:
         return Suggestion(target.label, _("这家机构的页面"), ToAgency(target.number))
     if len(target.code) == WHOLE_CODE:
         label = knowledge.codes[target.code].label
-        return Suggestion(f"{target.code} {label}", _("这个职业的页面"), ToOccupation(target.code))
+        page = _("这个评价项目的页面") if is_special_ability(target.code) else _("这个职业的页面")
+        return Suggestion(f"{target.code} {label}", page, ToOccupation(target.code))
     return None
 
 

@@ -27,8 +27,10 @@ def negated(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
         going_on = going_on and piece.start not in line.cuts
         if piece.text not in AND:
             is_one = piece.sort is not Sort.REST and not piece.is_noise
-            left_out = line.text.startswith("除外", piece.end) or negation.search(line.text[: piece.start])
-            going_on = is_one and (going_on or bool(left_out))
+            found = negation.search(line.text[: piece.start])
+            # As a word of its own in English: no nor in electrician or.
+            is_word = found is not None and (not found[0].isascii() or found.start() in line.cuts)
+            going_on = is_one and (going_on or is_word or line.text.startswith("除外", piece.end))
             if going_on:
                 yield piece
 

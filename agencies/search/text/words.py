@@ -38,7 +38,10 @@ LOOK_ALIKE = (
 
 # The kinds of assessment, by the values of `Occupation.Kind`.
 KIND_WORDS = {
-    "skill_grade": ("职业技能等级认定", "技能等级认定", "职业等级认定", "等级认定"),
+    "skill_grade": (
+        *("职业技能等级认定", "技能等级认定", "职业等级认定", "等级认定"),
+        *("skillgrade", "skillgrades", "skillgradeassessment", "skillgradeassessments"),
+    ),
     "special_ability": (
         "专项职业能力考核",
         "专项职业能力",

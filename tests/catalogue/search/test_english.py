@@ -1,5 +1,7 @@
 """English in everyday words: what may mean something else says so, and a question is no name."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -137,3 +139,30 @@ def test_an_abbreviation_of_two_letters_has_no_plural() -> None:
 @pytest.mark.parametrize("text", ["I am 15 years old", "I already hold grade 4, how do I get grade 3?"])
 def test_who_asks_for_a_condition_is_led_to_the_guide(text: str) -> None:
     assert ask(text).kind is AnswerKind.GUIDE
+
+
+def test_a_negation_is_a_word_of_its_own() -> None:
+    answer = ask("electrician or plumber")
+    assert codes(answer) == {"6-31-01-03"}
+    assert "管道工" in answer.remark
+
+
+@pytest.mark.parametrize("text", ["horse courier", "electrician or plumber", "6-31-l-3", "procurement xyz"])
+def test_sentences_have_a_blank_between_them(text: str) -> None:
+    with override("en"):
+        assert not re.search(r"[.?][A-Z“]", ask(text).message)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"), [("car insurance", "汽车维修工"), ("car salesman", "汽车维修工")]
+)
+def test_two_names_of_which_one_is_loose_are_no_loose_name(text: str, offered: str) -> None:
+    answer = ask(text)
+    assert answer.kind is AnswerKind.UNKNOWN
+    assert answer.suggestions[0].text == offered
+
+
+def test_the_kind_of_assessment_by_its_english_name() -> None:
+    answer = ask("skill grade certificate")
+    assert answer.kind is AnswerKind.MATCHES
+    assert not {code for code in codes(answer) if "Z" in code}

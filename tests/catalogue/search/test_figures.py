@@ -1,6 +1,9 @@
 """Figures in a line: those that count something, grades in lists and ranges, codes of special abilities."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.utils.translation import override
 
 from agencies.search.look_up import Answer
@@ -97,3 +100,10 @@ def test_a_grade_beside_a_code_stays_one_whatever_else_is_typed(text: str) -> No
 
 def test_a_letter_for_a_digit_is_told_in_groups_that_are_not_filled_up_too() -> None:
     assert "您是不是要找“6-31-01-03”？" in ask("6-31-l-3").message
+
+
+@pytest.mark.parametrize(("text", "label"), [("4-04-05-Z2", "编码："), ("4-04-05-01", "职业编码：")])
+def test_the_page_reads_a_code_back_by_its_own_name(client: Client, text: str, label: str) -> None:
+    html = client.get("/directory/", {"q": text}).content.decode()
+    words = re.sub(r"<[^>]+>", " ", html).split()
+    assert text in words[words.index(label) : words.index(label) + 2]

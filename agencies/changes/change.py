@@ -162,11 +162,11 @@ def _values(change: Change) -> dict[str, str]:
         "former_code": change.former_code,
         "split_of": change.split_of,
         "grades": _grades(change.before if has_ended else change.after),
-        "parts": "、".join(f"“{part}”" for part in change.split_into) if has_ended else _regrading(change),
+        "parts": _("、").join(f"“{part}”" for part in change.split_into) if has_ended else _regrading(change),
         "correction": change.correction,
     }
 
 
 def _regrading(change: Change) -> str:
     texts = ((_("新增%(grades)s"), change.started), (_("移除%(grades)s"), change.ended))
-    return "，".join(text % {"grades": _grades(levels)} for text, levels in texts if levels)
+    return _("，").join(text % {"grades": _grades(levels)} for text, levels in texts if levels)

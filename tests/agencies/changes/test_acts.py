@@ -1,7 +1,9 @@
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from agencies.adjustments import (
@@ -84,6 +86,18 @@ def test_a_scope_that_ends_was_removed_and_one_that_begins_was_added() -> None:
         "上海市广告协会新增“电梯安装维修工”（6-29-03-03）：五级。",
         "上海市广告协会不再评价“广告设计师”（4-08-08-08），此前为三级、二级、一级。",
     ]
+
+
+def test_points_between_words_of_an_english_change_are_english() -> None:
+    split_item(basis=basis(), scope=scope(*LIFTS), parts={"安装工": levels(5), "维修工": levels(4)})
+    adverts = scope(*ADVERTS)
+    end_grade(basis=basis(JUNE), scope=adverts, grade_levels=levels(1))
+    start_grade(basis=basis(JUNE), agency=adverts.agency, item=adverts.item, grade_levels=levels(4))
+    with translation.override("en"):
+        sentences = told()
+    assert any("was split into “安装工”, “维修工”." in sentence for sentence in sentences)
+    assert any("added Grade 4, removed Grade 1; now" in sentence for sentence in sentences)
+    assert not any(re.search("[、，；。]", sentence) for sentence in sentences)
 
 
 def test_a_split_is_one_end_and_several_additions() -> None:

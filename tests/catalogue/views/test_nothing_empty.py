@@ -63,3 +63,15 @@ def test_a_refused_question_shows_what_else_would_have_held(client: Client) -> N
 def test_names_are_listed_with_commas_in_english(client: Client) -> None:
     told = words(page(client, "/en/directory/?q=nurse"))
     assert "No agency of this directory assesses “内科护士”, “儿科护士”, “急诊护士”," in told
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_no_cell_of_a_checked_list_is_labelled_and_blank(client: Client, language: str) -> None:
+    """A label stands before a cell on a phone, but for one with nothing in it, not even a blank."""
+    table = "机构\t职业\t等级\n上海某某学校\t焊工\t二级\n上海船厂船舶有限公司\t焊工\t二级\n"
+    sent = {"on": "2025-03-01", "table": table}
+    cells = re.findall(
+        r'data-label="[^"]+">(.*?)</td>', client.post(f"/{language}batch/", sent).content.decode(), re.DOTALL
+    )
+    assert len(cells) > 6
+    assert [cell for cell in cells if cell != "" and not words(cell)] == []

@@ -134,7 +134,7 @@ def sentence(kind: AnswerKind, result: SearchResult, among: SearchScope) -> str:
 
 
 def of_the_grades(result: SearchResult, among: SearchScope) -> str:
-    """`没有机构评物业管理师二级；目录里只有四级、三级。`"""
+    """`没有机构评物业管理师二级；目录里只有四级、三级。` Of an agency that is named: what it has."""
     knowledge = among.knowledge
     named = [token for token in result.reading if token.meaning and token.meaning.hits]
     words = [token for token in result.reading if token.kind is PartKind.GRADE]
@@ -144,11 +144,15 @@ def of_the_grades(result: SearchResult, among: SearchScope) -> str:
     held = {numeral for levels in grades_by_item(result.ignoring_grade).values() for numeral in levels}
     there = grade_names(level for level in knowledge.grades.levels.values() if level.numeral in held)
     on_day = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
-    names = _("、").join(label_of_token(token, knowledge, on_day) for token in named)
-    return _("没有机构评%(names)s；目录里只有%(there)s。") % {
-        "names": at_grades(names, wanted),
-        "there": there or _("不分等级的"),
-    }
+    own = [token for token in named if token.meaning and next(iter(token.meaning.hits)).name.target.number]
+    agencies, names = (
+        _("、").join(label_of_token(token, knowledge, on_day) for token in each)
+        for each in (own, [token for token in named if token not in own])
+    )
+    said_of = {"names": at_grades(names, wanted), "there": there or _("不分等级的"), "agencies": agencies}
+    if agencies:
+        return _("目录中%(agencies)s没有列%(names)s；列有%(there)s。") % said_of
+    return _("没有机构评%(names)s；目录里只有%(there)s。") % said_of
 
 
 def of_the_classification(kind: AnswerKind, result: SearchResult, knowledge: Knowledge) -> str:

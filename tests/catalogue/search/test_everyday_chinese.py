@@ -176,3 +176,20 @@ def test_the_word_company_offers_no_companies() -> None:
 def test_a_person_is_no_question(text: str) -> None:
     answer = ask(text)
     assert (answer.kind, answer.guides) == (AnswerKind.UNKNOWN, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("江南造船集团焊工一级", "目录中江南造船(集团)有限责任公司没有列焊工一级；列有五级、四级、三级。"),
+        ("上海市茶叶学会 一级", "目录中上海市茶叶学会没有列一级；列有五级、四级、三级。"),
+    ],
+)
+def test_of_an_agency_that_has_not_the_grade_nothing_is_said_of_others(text: str, told: str) -> None:
+    """Another agency assesses 焊工 to 一级."""
+    answer = ask(text)
+    assert (answer.kind, answer.message) == (AnswerKind.NO_SUCH_GRADE, told)
+
+
+def test_half_of_a_name_is_no_part_of_another() -> None:
+    assert "关员" not in ask("报关员").message.replace("报关员", "").replace("报关人员", "")

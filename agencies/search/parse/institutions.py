@@ -24,10 +24,10 @@ ENDS_OF_NAMES = (
     *ENDINGS,
     *LEGAL_SHAPES,
     *SHORTENED,
-    *("技校", "职校", "驾校", "附中", "中学", "医院", "出版社", "总工会"),
+    *("技校", "职校", "驾校", "附中", "中学", "小学", "医院", "出版社", "总工会"),
 )
 # A place alone before these is a name: 上海大学.
-NAMED_BY_PLACE = ("大学", "学院")
+NAMED_BY_PLACE = ("大学", "学院", "中学", "小学")
 SHORTEST_PLACE = 2
 IN_ENGLISH = {
     *("academy", "airlines", "association", "college", "corporation", "hospital", "inc", "institute", "ltd"),

@@ -699,3 +699,15 @@ def test_what_is_named_is_told_as_unknown_all_the_same(text: str) -> None:
 def test_a_slip_for_two_names_of_one_occupation_is_told_once() -> None:
     """眼镜验光师 was 眼镜验光员: both are near, and one is enough."""
     assert ask("眼睛验光").message.count("没有“眼睛验光”") == 1
+
+
+@pytest.mark.parametrize("text", ["上海中学", "上海市实验小学", "格致中学 电工"])
+def test_a_school_for_children_is_an_institution(text: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
+    assert answer.message.startswith("本目录没有名称含“")
+
+
+@pytest.mark.parametrize("text", ["小学学历能考电工吗", "中学生 电工", "初中学历 电工"])
+def test_schooling_names_no_school(text: str) -> None:
+    assert codes(ask(text)) == {"6-31-01-03"}

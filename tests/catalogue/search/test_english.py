@@ -87,6 +87,7 @@ def test_a_trade_that_only_contains_a_name_is_not_known(text: str, offered: str)
         ("hair color", "4-10-03-02"),
         ("massage for my mother", "4-10-04-02"),
         ("elevator installer wanted", "6-29-03-03"),
+        ("printing workers", "6-08-01-02"),
     ],
 )
 def test_what_stands_behind_a_name_and_names_no_other_person_leaves_it(text: str, code: str) -> None:

@@ -75,3 +75,24 @@ def test_no_cell_of_a_checked_list_is_labelled_and_blank(client: Client, languag
     )
     assert len(cells) > 6
     assert [cell for cell in cells if cell != "" and not words(cell)] == []
+
+
+def test_a_condition_says_what_it_narrows_by(client: Client) -> None:
+    """`一级` alone would be read as a grade that was asked for."""
+    chips = (
+        page(client, "/directory/?code=4-04&lacks=1&only=1")
+        .partition('class="chips')[2]
+        .partition("</ul>")[0]
+    )
+    shown = words(re.sub(r'<span class="vh">.*?</span>', "", chips))
+    assert "无机构评：一级／高级技师" in shown
+    assert "只有一家机构：是" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("", "只查含“焊工”的结果"), ("en/", "Search exactly for “焊工”")]
+)
+def test_a_literal_search_is_offered_in_the_marks_of_the_page(
+    client: Client, language: str, says: str
+) -> None:
+    assert says in words(page(client, f"/{language}directory/?q=焊工"))

@@ -82,8 +82,10 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
         piece: left_aside(piece) if piece in not_meant else token_of(piece, left, line, knowledge)
         for piece in pieces
     }
+    if speaks_english(pieces):
+        known |= {piece: left_aside(piece) for piece in pieces if is_misheard(piece)}
     for piece in before_persons(line, pieces):
-        if meaning := known[piece].meaning:
+        if (meaning := known[piece].meaning) and meaning.hits:
             known[piece] = Token(piece.text, PartKind.NAME, Meaning(piece.text, loose=meaning.hits.whole()))
     names = [piece for piece in pieces if decides(piece, known[piece])]
     if name := unlisted(line, pieces, knowledge):
@@ -178,7 +180,9 @@ def undecided(
             if meaning.hits or any(hit.how is How.WHOLE for hit in (*meaning.unassessed, *meaning.loose)):
                 return  # a whole name is no slip for another
     rests = [piece for piece in subjects if piece.sort is Sort.REST and not is_lone(piece, line)]
-    rests = [piece for piece in rests if not (asks_in_english(pieces) and piece.text.isascii())][:MOST_PARTS]
+    rests = [piece for piece in rests if not (speaks_english(pieces, asking=True) and piece.text.isascii())][
+        :MOST_PARTS
+    ]
     meanings = {piece: meaning_there(piece.text, piece.start, line, knowledge) for piece in rests}
     found = known | {piece: token_of_name(piece.text, meanings[piece]) for piece in rests}
     if len(subjects) > 1 and all(found[piece].meaning for piece in subjects):
@@ -243,10 +247,16 @@ def wholes(line: TypedLine, pieces: list[Segment], subjects: list[Segment]) -> l
     )
 
 
-def asks_in_english(pieces: list[Segment]) -> bool:
-    """Then no other word is pinyin: Beijing in `can I do it in Beijing`."""
-    noise = (piece.text for piece in pieces if piece.is_noise and len(piece.text) > 1)
-    return any(text.isascii() and not is_pinyin(text) for text in noise)
+def speaks_english(pieces: list[Segment], *, asking: bool = False) -> bool:
+    """Then no other word is a slip (sushi chef); if it is `asking`, nor pinyin: is it in Beijing."""
+    words = (piece for piece in pieces if piece.is_noise or (piece.sort is Sort.NAME and not asking))
+    return any(len(p.text) > 1 and p.text.isascii() and not is_pinyin(p.text) for p in words)
+
+
+def is_misheard(piece: Segment) -> bool:
+    """Whether it is a name to southern ears alone."""
+    typed = piece.text.replace("v", "u")
+    return piece.sort is Sort.SOUND and not any(typed in {n.joined, n.initials} for n in piece.names)
 
 
 def is_lone(piece: Segment, line: TypedLine) -> bool:

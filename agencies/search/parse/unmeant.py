@@ -3,12 +3,12 @@
 1. What 除了, 不要, 不是 or 非 stands before, or 除外 behind, and what 和 joins to that. So what 不考 or
    不想当 stands before, where there is another name.
 2. The trade of an employer, where another name stands behind it: 物流公司招叉车工, 美容院招收银员.
-3. In English the last word tells what is meant: what an alias stands before, if that is left over and names a
-   person, is another trade (beer brewer), unless the alias names one itself (welder inspector).
+3. In English the last word tells what is meant: what an alias stands before, if that names a person and is
+   left over, or assessed by nobody, is another trade (beer brewer, logistics driver), unless the alias names
+   a person itself (welder inspector).
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from agencies.search.parse.segment import Segment, Sort, TypedLine
 from agencies.search.text.words import AND, HIRING, NEGATED, PERSON, REFUSED
@@ -45,9 +45,17 @@ def employers(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
 
 
 def before_persons(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
-    """The third rule."""
-    for piece, behind in pairwise(pieces):
-        if piece.sort is Sort.NAME and behind.sort is Sort.REST and PERSON.fullmatch(behind.text):
-            word = line.text[max((cut for cut in line.cuts if cut < piece.end), default=0) : piece.end]
-            if word.isascii() and not PERSON.fullmatch(word):
+    """The third rule. There may be more left over between: coffee machine repairer."""
+    for at, piece in enumerate(pieces):
+        behind = next((p for p in pieces[at + 1 :] if p.sort is not Sort.REST), None)
+        last = pieces[pieces.index(behind) - 1] if behind else pieces[-1]
+        if last is piece and behind and behind.names and all(name.target.unassessed for name in behind.names):
+            last = behind
+        if piece.sort is Sort.NAME and last is not piece:
+            word, person = last_word(line, piece), last_word(line, last)
+            if word.isascii() and PERSON.fullmatch(person) and not PERSON.fullmatch(word):
                 yield piece
+
+
+def last_word(line: TypedLine, piece: Segment) -> str:
+    return line.text[max((cut for cut in line.cuts if cut < piece.end), default=0) : piece.end]

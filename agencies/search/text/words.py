@@ -68,7 +68,8 @@ PLACES = ("上海市", "上海")
 PERSON = re.compile(
     r"(?!(?:after|another|better|center|computer|corner|ever|further|higher|later|letter|lower|master|matter"
     r"|never|number|offer|order|other|over|paper|poster|power|server|summer|under|water|weather|whether|winter"
-    r"|worker|beginner|learner|holder|hour|year|door|floor|color|error|major|minor|mirror|motor|june"
+    r"|worker|beginner|learner|holder|tower|river|quarter|semester|answer|together|rather|sector|factor|interior"
+    r"|september|october|november|december|hour|year|door|floor|color|error|major|minor|mirror|motor|june"
     r"|elevator|escalator|tractor|refrigerator|generator|conditioner|printer|flower|butter|leather|laser)s?$)"
     r"[a-z]{3,}(?:[eo]r|ist|ian|eer|man|men|woman|women)s?"
 )

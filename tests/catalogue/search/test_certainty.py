@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from agencies.in_memory import in_force
-from agencies.models import AssessmentItem, GradeLevel, Occupation
+from agencies.models import AssessmentItem, GradeLevel, Occupation, SearchNote
 from agencies.search.look_up import Answer, look_up
 from agencies.search.values import AnswerKind, PartKind
 from tests.catalogue.search.printed import printed
@@ -711,3 +711,11 @@ def test_a_school_for_children_is_an_institution(text: str) -> None:
 @pytest.mark.parametrize("text", ["小学学历能考电工吗", "中学生 电工", "初中学历 电工"])
 def test_schooling_names_no_school(text: str) -> None:
     assert codes(ask(text)) == {"6-31-01-03"}
+
+
+@pytest.mark.django_db
+def test_no_official_name_holds_a_question() -> None:
+    """联网 is a piece of 工业互联网运维员 too: what asks of certificates is 联网查询."""
+    names = set(Occupation.every.values_list("name", flat=True))
+    names |= {term for card in SearchNote.objects.filter(text__contains="公告原文") for term in card.terms}
+    assert [name for name in sorted(names) if ask(name).guides] == []

@@ -44,14 +44,15 @@ def grade_words(held: Collection[str], levels: Levels) -> SafeString:
 
     Several in another language than the register's own by their numerals: `Grades 5–3`, `Grades 2 and 1`.
     """
-    named = [(level.numeral, grade_name(level), level.name) for level in levels if level.numeral in held]
-    by_numerals = len(named) > 1 and all(name != own for _numeral, name, own in named)
-    words = []
-    for is_held, same in groupby(levels, key=lambda level: level.numeral in held):
-        run = [level.numeral if by_numerals else grade_name(level) for level in same]
-        if is_held and len(run) >= LONG_RUN:
+    shown = [(level, grade_name(level)) for level in levels if level.numeral in held]
+    by_numerals = len(shown) > 1 and all(name != level.name for level, name in shown)
+    names = {level.numeral: level.numeral if by_numerals else name for level, name in shown}
+    words: list[str] = []
+    for is_held, same in groupby(levels, key=lambda level: level.numeral in names):
+        run = [names[level.numeral] for level in same] if is_held else []
+        if len(run) >= LONG_RUN:
             words.append(_("%(lowest)s至%(highest)s") % {"lowest": run[0], "highest": run[-1]})
-        elif is_held:
+        else:
             words += run
     *others, text = words or [""]
     if others:

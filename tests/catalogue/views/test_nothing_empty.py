@@ -4,22 +4,13 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils.html import strip_tags
 from pytest_django.fixtures import Settings
+
+from tests.catalogue.views.test_public_pages import page, words
 
 pytestmark = pytest.mark.django_db
 
 HEADING = re.compile(r"<h([2-4])[^>]*>(.*?)</h\1>(.*?)(?=<h([2-4])|</main>)", re.DOTALL)
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status
-    return response.content.decode()
-
-
-def words(html: str) -> str:
-    return " ".join(strip_tags(html).split())
 
 
 @pytest.mark.parametrize("language", ["", "en/"])

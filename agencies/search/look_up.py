@@ -1,7 +1,7 @@
 """The one way in: a typed line and the rows to look among → an answer."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -50,7 +50,7 @@ from agencies.search.parse.number_tokens import tokens_of_numbers
 from agencies.search.parse.query import LineReading, Token, read_line
 from agencies.search.text.folding import fold, fold_words
 from agencies.search.text.numbers import LONGEST_LINE, Number, take_numbers, tidy
-from agencies.search.values import AnswerKind, Note, Part, PartKind, Suggestion, ToDirectory
+from agencies.search.values import Absence, AnswerKind, Beside, Part, PartKind, Suggestion, ToDirectory
 
 NO_NAME = {AnswerKind.UNKNOWN, AnswerKind.OTHER_NAME}
 ANSWERED = {AnswerKind.MATCHES, AnswerKind.GUIDE}
@@ -64,10 +64,10 @@ QUOTES = ('""', "''")
 class Answer:
     """`scopes` is what the caller gave, narrowed to the matches.
 
-    `ignoring_grade` is the same without the caller's grades, but with those of the text. `page` is that of
-    the one thing which a code, number or name means. `message` consists of `explanations` of what names mean,
-    what was found, and a `remark`, each told once; `say` makes it when it is asked for, since pages tell what
-    was found in their own words.
+    `ignoring_grade` is the same without the caller's grades, but with those of the text. `beside` is worked
+    out when it is asked for, since files tell nothing of it. `message` consists of `explanations` of what
+    names mean, what was found, and a `remark`, each told once; `say` makes it when it is asked for, since
+    pages tell what was found in their own words.
     `literal` is what to type for the plain search without this site's aids (`"月嫂"`), empty when that is
     what was done, or would find nothing: it is tried when it is called. A `private` answer held
     somebody's number: the typed text is neither logged, stored nor linked, the page is `no-store`, and only
@@ -82,11 +82,8 @@ class Answer:
     scopes: Selection
     ignoring_grade: Selection
     parts: tuple[Part, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-    related: tuple[Suggestion, ...] = ()
-    notes: tuple[Note, ...] = ()
+    beside: Callable[[], Beside] = Beside
     guides: tuple[Suggestion, ...] = ()
-    page: Suggestion | None = None
     explanations: tuple[str, ...] = ()
     remark: str = ""
     literal: Callable[[], str] = str
@@ -183,7 +180,8 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
     names = NamesOnDay(among.scopes.everything(), knowledge.renamed, among.today or among.scopes.on)
     line = fold(shown)
     left = beside_names(reading, line)
-    guides, notes = guides_of(line, left, shown, knowledge), tuple(notes_of(reading, line, left, knowledge))
+    guides = guides_of(line, left, shown, knowledge)
+    notes = cache(lambda: tuple(notes_of(reading, line, left, knowledge)))
     asked = words_of_question(guides, line, knowledge) if guides else []
     parts = tuple(told_parts(reading, asked, knowledge, names, shown, private=private))
     if is_question := bool(result.found and guides) and is_but_a_question(result, guides, asked):
@@ -191,47 +189,57 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
         result = replace(result, rows=nowhere, ignoring_grade=nowhere, matches=(), found=False)
     told: tuple[str, ...] = ()
     remark = ""
+    gone: Absence | None = None
+    suggestions: Sequence[Suggestion] = ()
     if result.found:
         kind = AnswerKind.MATCHES
         told, remark = tuple(explanations(reading, names)), remark_on(parts, reading, line)
-        ways = (*undivided_grades(result, among), *hidden(reading, knowledge), *guides)
-        if beside := told_beside(result, among, names):
-            told, ways = (beside.message, *told), (*beside.suggestions, *ways)
-        found = partial(what_is_found, parts, reading, result.rows, knowledge, names)
-        say = partial(in_full, told, found, remark)
-        suggestions = first_of_each(ways)
+        if gone := told_beside(result, among, names):
+            told = (gone.message, *told)
+        say = partial(
+            in_full, told, partial(what_is_found, parts, reading, result.rows, knowledge, names), remark
+        )
     else:
-        permits = [note for note in notes if note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE]
+        permits = [note for note in notes() if note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE]
         kind = kind_of_nothing(result, among)
         if permits and kind in NO_NAME:
-            suggestions = nothing(result, among, kind).suggestions
+            suggestions = (*permits[0].related, *nothing(result, among, kind).suggestions, *guides)
             kind = AnswerKind.ANOTHER_CERTIFICATE
             message = message_about("another_certificate", [permits[0].title])
-            suggestions = first_of_each((*permits[0].related, *suggestions, *guides))
         elif guides and (is_question or answers_instead(kind, reading, guides)):
-            suggestions = first_of_each((*guides, *loose_ways(reading)))
+            suggestions = (*guides, *loose_ways(reading))
             titles = "".join(f"“{each.text}”" for each in guides)
             kind, message = AnswerKind.GUIDE, _("请看：%(titles)s。") % {"titles": titles}
         else:
             kind, message, suggestions = nothing(result, among, kind)
             within = guides_within(line, knowledge) if kind is AnswerKind.UNKNOWN and not private else ()
-            suggestions = first_of_each((*suggestions, *guides, *within))
+            suggestions = (*suggestions, *guides, *within)
         say = partial(str, message)
-    own_numbers = [note_of(number, among) for number in numbers if number.is_private]
+
+    def beside() -> Beside:
+        ways = suggestions
+        if result.found:
+            own = (*undivided_grades(result, among), *hidden(reading, knowledge))
+            ways = (*(gone.suggestions if gone else ()), *own, *guides)
+        own_numbers = [note_of(number, among) for number in numbers if number.is_private]
+        return Beside(
+            suggestions=names.offered(first_of_each(ways), knowledge),
+            related=names.offered(related(reading, knowledge), knowledge) if result.found else (),
+            notes=(
+                *dict.fromkeys(note for note in own_numbers if note.text != say()),
+                *(replace(note, related=names.offered(note.related, knowledge)) for note in notes()),
+            ),
+            page=page_meant(reading, knowledge) if result.found else None,
+        )
+
     return Answer(
         kind,
         say,
         result.rows,
         among.graded(result.ignoring_grade, reading, by_filter=False),
         parts=parts,
-        suggestions=names.offered(suggestions, knowledge),
+        beside=cache(beside),
         guides=guides,
-        related=names.offered(related(reading, knowledge), knowledge) if result.found else (),
-        notes=(
-            *dict.fromkeys(note for note in own_numbers if note.text != say()),
-            *(replace(note, related=names.offered(note.related, knowledge)) for note in notes),
-        ),
-        page=page_meant(reading, knowledge) if result.found else None,
         explanations=told,
         remark=remark,
         literal=str
@@ -263,7 +271,7 @@ def literal_answer(text: str, among: SearchScope) -> Answer:
         rows,
         ignoring_grade,
         parts=(Part(text, PartKind.NAME, f"“{text}”"),),
-        suggestions=(plain,),
+        beside=partial(Beside, (plain,)),
         shown_text=f'"{text}"',
         matches=(matches,) if found else (),
         narrow_others=lambda other: among.graded(matches.among(other), ()),

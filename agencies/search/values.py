@@ -122,6 +122,19 @@ class Part:
     without: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a page shows beside an answer, and a file does not: ways on, what else the text may mean, notes.
+
+    `page` is that of the one thing which a code, number or name means.
+    """
+
+    suggestions: tuple[Suggestion, ...] = ()
+    related: tuple[Suggestion, ...] = ()
+    notes: tuple[Note, ...] = ()
+    page: Suggestion | None = None
+
+
 class Absence(NamedTuple):
     """Which kind of nothing, in words ready to show, and where to look instead."""
 

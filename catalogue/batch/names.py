@@ -161,9 +161,10 @@ class KnownNames:
         if answer.kind is AnswerKind.MATCHES and target is ToOccupation:
             return first_of(f"{row.code} {row.item}" for row in answer.scopes[:MOST_POSSIBLE])
         if answer.kind is AnswerKind.MATCHES:
-            meant = self.key_of(answer.page.target, target) if answer.page else None
+            page = answer.beside().page
+            meant = self.key_of(page.target, target) if page else None
             return (self.label(meant),) if meant else ()
-        keys = [key for each in answer.suggestions if (key := self.key_of(each.target, target))]
+        keys = [key for each in answer.beside().suggestions if (key := self.key_of(each.target, target))]
         # What shares but a word of weight with it is none of the things meant.
         return first_of(self.label(key) for key in keys if fuzz.ratio(folded, self.folded(key)) >= LIKENESS)
 

@@ -16,7 +16,7 @@ from catalogue.pages.paging import PastTheEnd
 
 def answer_record(listing: Listing) -> tuple[dict[str, Any], dict[str, Any]]:
     """What stands before and after `results` in `/directory.json`; `edition` is null where none is known."""
-    return _answer_parts(listing, listing.in_full, suggested(listing.answer.suggestions))
+    return _answer_parts(listing, listing.in_full, suggested(listing.answer.beside().suggestions))
 
 
 def past_the_end_record(listing: Listing, end: PastTheEnd) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from agencies.absences import absence
 from agencies.in_memory import Found, Selection
 from agencies.models import Agency, Occupation
 from agencies.search.look_up import Answer
-from agencies.search.values import AnswerKind, ToGuide
+from agencies.search.values import AnswerKind, Beside, ToGuide
 from catalogue.directory.addresses import Params
 from catalogue.directory.filters import ScopeFilter
 from catalogue.pages.gone import record_or_none
@@ -125,4 +125,6 @@ def answer_for(filters: ScopeFilter, found: Selection) -> Answer:
         group_names=filters.site_data.group_names,
         today=coverage.today,
     )
-    return replace(answer, kind=why.kind, say=partial(str, why.message), suggestions=why.suggestions)
+    return replace(
+        answer, kind=why.kind, say=partial(str, why.message), beside=partial(Beside, why.suggestions)
+    )

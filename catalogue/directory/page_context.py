@@ -217,17 +217,18 @@ def without_one(listing: Listing) -> Iterator[Suggested]:
 def next_links(listing: Listing) -> dict[str, Any]:
     """Where else to look: what is offered, what may also be meant, and the plain search without any aid."""
     answer = listing.answer
+    beside = answer.beside()
     without = () if listing.count else dict.fromkeys(without_one(listing))
     is_compared = answer.kind is AnswerKind.MATCHES and COMPARED.search(listing.filters.asked.get("q", ""))
     comparisons = comparison(listing) if is_compared else ()
     # A guide that is quoted above is no further way.
     quoted = {guide.target for guide in answer.guides} if listing.guides else ()
-    further = suggested(each for each in answer.suggestions if each.target not in quoted)
+    further = suggested(each for each in beside.suggestions if each.target not in quoted)
     return {
-        "pages_of_it": suggested([answer.page] if answer.page else ()),
+        "pages_of_it": suggested([beside.page] if beside.page else ()),
         "suggestions": [*comparisons, *without, *further],
-        "related": [*suggested(answer.related), *exactly(answer)],
-        "cards": [(note, suggested(note.related)) for note in answer.notes],
+        "related": [*suggested(beside.related), *exactly(answer)],
+        "cards": [(note, suggested(note.related)) for note in beside.notes],
     }
 
 

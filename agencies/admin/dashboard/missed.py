@@ -95,7 +95,7 @@ def missed_row(missed: Missed) -> MissedRow:
     with missed_searches.nobody_asking():
         answer = look_up(missed.text, scopes=in_force(on))
     targets = dict.fromkeys(
-        target for suggestion in answer.suggestions for target in records_suggested(suggestion)
+        target for suggestion in answer.beside().suggestions for target in records_suggested(suggestion)
     )
     candidates = [Way(str(target), propose_url(missed, target)) for target in targets]
     found = answer.kind is AnswerKind.MATCHES

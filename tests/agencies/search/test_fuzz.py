@@ -36,7 +36,7 @@ def test_any_text_is_answered_and_every_nothing_has_a_way_on(text: str) -> None:
     answer = look_up(text, scopes=in_force(ON))
     rows = [(row.item_id, row.agency_id) for row in answer.by_relevance()]
     assert (answer.kind in {AnswerKind.MATCHES, AnswerKind.ALL}) == bool(rows)
-    assert rows or answer.suggestions
+    assert rows or answer.beside().suggestions
     assert all(isinstance(reason, str) for row in rows for reason in answer.reasons_for(*row))
 
 

@@ -49,4 +49,8 @@ def test_a_group_is_meant_from_four_characters_on(text: str, kind: AnswerKind) -
 @pytest.mark.django_db
 def test_six_related_items_are_told_and_no_more() -> None:
     answer = look_up("工", scopes=in_force(ON))
-    assert len({suggestion.target for suggestion in answer.related}) == len(answer.related) == 6
+    assert (
+        len({suggestion.target for suggestion in answer.beside().related})
+        == len(answer.beside().related)
+        == 6
+    )

@@ -36,8 +36,8 @@ OTHER = Name("焊工", "焊工", NameSource.OCCUPATION, NameTarget("焊工", ite
 def told(answer: Answer) -> dict[str, Any]:
     found = list(answer.by_relevance())
     reasons = [answer.reasons_for(row.item_id, row.agency_id) for row in found]
-    apart = {"matches", "narrow_others", "say", "common_reasons", "on_day", "literal"}
-    shown = {"literal": answer.literal()} | {
+    apart = {"matches", "narrow_others", "say", "common_reasons", "on_day", "literal", "beside"}
+    shown = {"literal": answer.literal(), "beside": answer.beside()} | {
         name: getattr(answer, name) for name in (*Answer.__slots__, "message") if name not in apart
     }
     return shown | {"scopes": found, "ignoring_grade": list(answer.ignoring_grade), "reasons": reasons}

@@ -124,7 +124,7 @@ def test_what_an_everyday_name_meant_is_told_beside_what_it_means_more_weakly() 
         told = "“4-14-05-07 电子竞技员”：2025年版目录曾列入，自 2025-06-01 起不再列入"
         assert after.message.startswith(told), after.message
         assert "电子竞技运营师" in after.message
-        assert after.suggestions[0].text == "4-14-05-07 电子竞技员"
+        assert after.beside().suggestions[0].text == "4-14-05-07 电子竞技员"
     assert ask("运营师", JUNE).message == ask("运营师", MAY).message
 
 
@@ -141,9 +141,9 @@ def test_what_is_offered_bears_the_name_of_the_day() -> None:
         for day, right, wrong in ((MAY, old, new), (JUNE, new, old)):
             answer = ask(text, day)
             offered = [
-                *answer.suggestions,
-                *answer.related,
-                *(way for n in answer.notes for way in n.related),
+                *answer.beside().suggestions,
+                *answer.beside().related,
+                *(way for n in answer.beside().notes for way in n.related),
             ]
             told = " ".join(f"{way.text} {way.why}" for way in offered)
             assert right in told, (text, day, told)

@@ -101,7 +101,7 @@ def test_no_other_stands_in_for_an_institution_that_is_asked_for_a_trade(asked: 
             answer = ask(asked.format(name).replace("X", trade))
             assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
             assert f"本目录没有名称含“{name}”的机构" in answer.message
-            assert any(trade in each.text for each in answer.suggestions)
+            assert any(trade in each.text for each in answer.beside().suggestions)
 
 
 @pytest.mark.parametrize("asked", ["{}招聘X", "{} 招聘 X", "{}急招X 五险一金", "我在{}上班，想考X"])
@@ -124,7 +124,7 @@ def test_what_is_only_like_a_name_is_asked_back(text: str, meant: str) -> None:
     answer = ask(text)
     assert answer.kind is AnswerKind.UNKNOWN
     assert f"您是不是要找“{meant}”" in answer.message
-    assert meant in {each.text for each in answer.suggestions}
+    assert meant in {each.text for each in answer.beside().suggestions}
 
 
 def test_pinyin_of_an_agency_is_no_slip() -> None:
@@ -425,7 +425,7 @@ def test_two_agencies_joined_by_a_word_are_two(text: str, agencies: set[str]) ->
 def test_a_company_with_a_place_in_brackets_is_one_name(text: str) -> None:
     answer = ask(text)
     assert answer.message.startswith("本目录没有名称含“")
-    assert [each.text for each in answer.suggestions] == ["查看全部目录"]
+    assert [each.text for each in answer.beside().suggestions] == ["查看全部目录"]
 
 
 def test_an_agency_is_heard_without_its_place() -> None:
@@ -438,7 +438,7 @@ def test_of_two_agencies_the_one_that_is_not_listed_is_named() -> None:
 
 @pytest.mark.parametrize("text", ["上海市烘焙协会", "上海戏剧学院"])
 def test_the_place_and_the_sort_of_agency_make_none_alike(text: str) -> None:
-    assert [each.text for each in ask(text).suggestions] == ["查看全部目录"]
+    assert [each.text for each in ask(text).beside().suggestions] == ["查看全部目录"]
 
 
 @pytest.mark.parametrize(
@@ -470,12 +470,12 @@ def test_grades_side_by_side_are_each_one(text: str, labels: set[str]) -> None:
 def test_what_an_unassessed_name_begins_with_is_no_group() -> None:
     answer = ask("摩托车修理")
     assert (answer.kind, found(answer)) == (AnswerKind.NOT_ASSESSED, [])
-    assert "4-12-01-02" in answer.suggestions[0].text
+    assert "4-12-01-02" in answer.beside().suggestions[0].text
 
 
 @pytest.mark.parametrize("text", ["舞蹈老师", "瑜伽老师", "执业药师"])
 def test_a_piece_of_a_term_brings_no_card(text: str) -> None:
-    assert ask(text).notes == ()
+    assert ask(text).beside().notes == ()
 
 
 @pytest.mark.parametrize("text", ["烧饭", "烧小菜"])
@@ -550,10 +550,10 @@ def test_a_lone_letter_or_a_strange_word_is_nothing(text: str) -> None:
 def test_english_of_what_nobody_assesses_leads_to_its_name() -> None:
     answer = ask("how to become a lawyer")
     assert answer.kind is AnswerKind.NOT_ASSESSED
-    assert {each.text for each in answer.suggestions} == {"2-07-04-00 律师"}
+    assert {each.text for each in answer.beside().suggestions} == {"2-07-04-00 律师"}
     answer = ask("I want to be a nurse")
     assert answer.kind is AnswerKind.NOT_ASSESSED
-    assert "2-05-08-01 内科护士" in {each.text for each in answer.suggestions}
+    assert "2-05-08-01 内科护士" in {each.text for each in answer.beside().suggestions}
 
 
 @pytest.mark.parametrize("text", ["电工 三级", "茶艺师", "高级", "物业 二级", "家政 四级", "面点"])
@@ -605,21 +605,21 @@ def test_an_explanation_told_above_stands_beside_no_row() -> None:
     ],
 )
 def test_what_means_one_thing_leads_to_its_page(text: str, page: str) -> None:
-    found_page = ask(text).page
+    found_page = ask(text).beside().page
     assert found_page is not None
     assert found_page.text == page
 
 
 @pytest.mark.parametrize("text", ["电工 焊工", "软件和信息技术服务人员", "茶", "三级"])
 def test_what_means_several_things_leads_to_none(text: str) -> None:
-    assert ask(text).page is None
+    assert ask(text).beside().page is None
 
 
 def test_what_the_reader_sees_in_an_offered_name_is_not_told() -> None:
     """words.md: of 评价项目“焊工（电焊工）”以“焊工”开头, nothing; what an alias stands for is told."""
-    offered = {each.text: each.why for each in ask("焊工 一级").related}
+    offered = {each.text: each.why for each in ask("焊工 一级").beside().related}
     assert offered["焊工（电焊工）"] == ""
-    assert any("常用叫法" in each.why for each in ask("物业").related)
+    assert any("常用叫法" in each.why for each in ask("物业").beside().related)
 
 
 @pytest.mark.parametrize("text", "经理 主管 测试 算法 加工 开发".split())
@@ -687,7 +687,7 @@ def test_who_names_nothing_is_not_told_that_the_directory_has_it_not(text: str) 
     answer = ask(text)
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
     assert answer.message == f"“{text}”没有指明职业、机构、等级或编码。"
-    assert "查看全部目录" in {each.text for each in answer.suggestions}
+    assert "查看全部目录" in {each.text for each in answer.beside().suggestions}
 
 
 @pytest.mark.parametrize("text", "潜水员证书哪里考试啊 天文台机构".split())

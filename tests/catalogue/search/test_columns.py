@@ -107,7 +107,7 @@ def test_a_letter_in_a_digits_place_is_asked_back(typed: str, meant: str) -> Non
     answer = ask(typed)
     assert not answer.scopes
     assert f"您是不是要找“{meant}”？" in answer.message
-    assert answer.suggestions[0].text == meant
+    assert answer.beside().suggestions[0].text == meant
 
 
 @pytest.mark.django_db

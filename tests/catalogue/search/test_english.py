@@ -79,7 +79,7 @@ def test_of_several_occupations_that_nobody_assesses_none_is_called_the_one() ->
 def test_a_trade_that_only_contains_a_name_is_not_known(text: str, offered: str) -> None:
     answer = ask(text)
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
-    assert answer.suggestions[0].text == offered
+    assert answer.beside().suggestions[0].text == offered
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_sentences_have_a_blank_between_them(text: str) -> None:
 def test_two_names_of_which_one_is_loose_are_no_loose_name(text: str, offered: str) -> None:
     answer = ask(text)
     assert answer.kind is AnswerKind.UNKNOWN
-    assert answer.suggestions[0].text == offered
+    assert answer.beside().suggestions[0].text == offered
 
 
 def test_the_kind_of_assessment_by_its_english_name() -> None:

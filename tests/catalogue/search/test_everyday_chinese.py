@@ -17,7 +17,7 @@ def test_a_question_about_the_directory_itself_leads_to_its_lists(text: str) -> 
     answer = ask(text)
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
     assert answer.message == f"“{text}”没有指明职业、机构、等级或编码。"
-    assert ToAgency() in {each.target for each in answer.suggestions}
+    assert ToAgency() in {each.target for each in answer.beside().suggestions}
 
 
 @pytest.mark.parametrize("text", ["只有五级的工种有哪些", "哪个证含金量高"])
@@ -108,13 +108,13 @@ def test_how_a_school_is_to_be_is_no_name(text: str) -> None:
 
 def test_a_word_within_another_offers_nothing() -> None:
     """修复 of 产后修复师 stands within 汽车车身整形修复工 by chance."""
-    assert not any("汽车" in each.text for each in ask("产后修复师").suggestions)
+    assert not any("汽车" in each.text for each in ask("产后修复师").beside().suggestions)
 
 
 def test_another_work_type_is_told_not_to_be_listed() -> None:
     answer = ask("白酒品酒师")
     assert found(answer) == []
-    assert [note.title for note in answer.notes] == ["其他酒类的品酒师"]
+    assert [note.title for note in answer.beside().notes] == ["其他酒类的品酒师"]
 
 
 def test_a_notice_is_known_without_its_year() -> None:
@@ -132,11 +132,11 @@ def test_the_sort_of_an_institution_is_no_name(text: str) -> None:
     answer = ask(text)
     assert (answer.kind, found(answer)) == (AnswerKind.UNKNOWN, [])
     assert "本目录没有名称含" not in answer.message
-    assert "机构和单位的性质" in {note.title for note in answer.notes}
+    assert "机构和单位的性质" in {note.title for note in answer.beside().notes}
 
 
 def test_a_question_that_is_not_understood_leads_to_the_guide() -> None:
-    assert ToGuide() in {each.target for each in ask("考级的事情想打听一下").suggestions}
+    assert ToGuide() in {each.target for each in ask("考级的事情想打听一下").beside().suggestions}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_what_an_employer_does_is_not_whom_it_wants(text: str, wanted: set[str])
 def test_of_a_question_that_is_not_understood_the_topic_is_offered(text: str, topic: str) -> None:
     answer = ask(text)
     assert (answer.kind, answer.guides) == (AnswerKind.UNKNOWN, ())
-    assert ToGuide(topic) in {each.target for each in answer.suggestions}
+    assert ToGuide(topic) in {each.target for each in answer.beside().suggestions}
 
 
 @pytest.mark.parametrize("text", ["电气安装", "电焊安装维修工"])
@@ -169,7 +169,7 @@ def test_what_makes_another_word_is_no_slip(text: str) -> None:
 
 
 def test_the_word_company_offers_no_companies() -> None:
-    assert not any("造船" in each.text for each in ask("物业公司招保安").suggestions)
+    assert not any("造船" in each.text for each in ask("物业公司招保安").beside().suggestions)
 
 
 @pytest.mark.parametrize("text", ["资料员", "报名师"])

@@ -193,16 +193,16 @@ def test_another_permit_is_told_with_its_card(text: str) -> None:
     answer = ask(text)
     assert answer.kind is AnswerKind.ANOTHER_CERTIFICATE
     assert not answer.scopes
-    assert "another_certificate" in {note.kind for note in answer.notes}
+    assert "another_certificate" in {note.kind for note in answer.beside().notes}
 
 
 @pytest.mark.django_db
 def test_the_card_stands_beside_rows_and_never_where_it_is_not_meant() -> None:
     assert {row.item for row in ask("电工证").by_relevance()} == {"电工"}
-    assert ask("电工证").notes
-    assert ask("中央空调操作证").notes
-    assert not ask("程序员").notes
-    assert not ask("CN12电工").notes
+    assert ask("电工证").beside().notes
+    assert ask("中央空调操作证").beside().notes
+    assert not ask("程序员").beside().notes
+    assert not ask("CN12电工").beside().notes
 
 
 @pytest.mark.django_db

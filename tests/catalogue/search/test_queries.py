@@ -55,7 +55,7 @@ def test_the_query_is_answered(query: dict[str, Any]) -> None:
             assert set(rows) == wanted
     elif query["kind"] != "all":
         assert rows == []
-        assert answer.suggestions
+        assert answer.beside().suggestions
     assert len(rows) == query.get("count", len(rows))
 
 
@@ -63,8 +63,8 @@ def test_the_query_is_answered(query: dict[str, Any]) -> None:
 @pytest.mark.parametrize("query", QUERIES, ids=[query["q"] for query in QUERIES])
 def test_the_way_on_and_the_words_are_right(query: dict[str, Any]) -> None:
     answer = ask(query["q"])
-    notes = [note.title for note in answer.notes]
-    assert set(query.get("suggests", ())) <= {each.text for each in answer.suggestions}
+    notes = [note.title for note in answer.beside().notes]
+    assert set(query.get("suggests", ())) <= {each.text for each in answer.beside().suggestions}
     assert notes == query.get("notes", notes)
     assert query.get("notes_include", "") in ["", *notes]
     assert query.get("message", "") in answer.message

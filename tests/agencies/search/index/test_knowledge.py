@@ -46,7 +46,10 @@ def test_a_former_name_that_is_sure_matches_and_says_so_another_only_suggests() 
     row = answer.by_relevance()[0]
     assert answer.reasons_for(row.item_id, row.agency_id) == ("“电气匠”是 电工 的曾用名称",)
     answer = look_up("电器匠人", scopes=in_force(ON))
-    assert (answer.kind, [each.text for each in answer.suggestions]) == (AnswerKind.OTHER_NAME, ["电工"])
+    assert (answer.kind, [each.text for each in answer.beside().suggestions]) == (
+        AnswerKind.OTHER_NAME,
+        ["电工"],
+    )
 
 
 @pytest.mark.django_db
@@ -65,7 +68,7 @@ def test_editors_say_which_words_only_ask() -> None:
     SearchNote.objects.filter(pk=note.pk).update(terms=[*note.terms, "掏钱"])
     answer = look_up("掏钱 电工", scopes=in_force(ON))
     assert "没有理解" not in answer.message
-    assert answer.notes == ()
+    assert answer.beside().notes == ()
 
 
 @pytest.mark.django_db

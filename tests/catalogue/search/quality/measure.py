@@ -45,7 +45,7 @@ def outcome(case: Case) -> Outcome:
     ]
     wanted = case.name.things
     found = any(row & wanted for row in rows)
-    offered = any(thing in wanted for each in answer.suggestions for thing in offers(each))
+    offered = any(thing in wanted for each in answer.beside().suggestions for thing in offers(each))
     return Outcome(found, bool(rows) and bool(rows[0] & wanted), offered, bool(rows) and not found)
 
 

@@ -15,7 +15,8 @@ from agencies.models.data_version import Version
 from agencies.search.explain.certificates import note_of
 from agencies.search.explain.kinds_of_nothing import kind_of_nothing
 from agencies.search.explain.names_on_day import NamesOnDay
-from agencies.search.explain.nothing import loose_ways, nothing, told_beside
+from agencies.search.explain.nothing import loose_ways, nothing, subjects_of
+from agencies.search.explain.other_days import told_of_other_days
 from agencies.search.explain.parts import told_parts
 from agencies.search.explain.questions import (
     answers_instead,
@@ -194,7 +195,10 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
     if result.found:
         kind = AnswerKind.MATCHES
         told, remark = tuple(explanations(reading, names)), remark_on(parts, reading, line)
-        if gone := told_beside(result, among, names):
+        # Rows are shown for the weaker meanings alone of such a name.
+        targets = names.gone(reading)
+        if subjects := list(subjects_of(targets, among)) if targets else []:
+            gone = told_of_other_days(subjects, names.today)
             told = (gone.message, *told)
         say = partial(
             in_full, told, partial(what_is_found, parts, reading, result.rows, knowledge, names), remark
@@ -221,13 +225,15 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
         if result.found:
             own = (*undivided_grades(result, among), *hidden(reading, knowledge))
             ways = (*(gone.suggestions if gone else ()), *own, *guides)
+        # By their names of the day, where any bears another.
+        offered = partial(names.offered, knowledge=knowledge) if knowledge.renamed else tuple[Suggestion, ...]
         own_numbers = [note_of(number, among) for number in numbers if number.is_private]
         return Beside(
-            suggestions=names.offered(first_of_each(ways), knowledge),
-            related=names.offered(related(reading, knowledge), knowledge) if result.found else (),
+            suggestions=offered(first_of_each(ways)),
+            related=offered(related(reading, knowledge)) if result.found else (),
             notes=(
                 *dict.fromkeys(note for note in own_numbers if note.text != say()),
-                *(replace(note, related=names.offered(note.related, knowledge)) for note in notes()),
+                *(replace(note, related=offered(note.related)) for note in notes()),
             ),
             page=page_meant(reading, knowledge) if result.found else None,
         )

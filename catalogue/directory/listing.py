@@ -1,18 +1,20 @@
-"""What a valid question is answered with: in words, and with its rows in an order and by the page."""
+"""What a valid question is answered with: read back, in words, with its rows in an order and by the page."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.absences import absence
 from agencies.in_memory import Found, Selection
+from agencies.labels import grade_name
 from agencies.models import Agency, Occupation
 from agencies.search.look_up import Answer
-from agencies.search.values import AnswerKind, Beside, ToGuide
-from catalogue.directory.addresses import Params
+from agencies.search.values import AnswerKind, Beside, PartKind, ToGuide
+from catalogue.directory.addresses import Params, directory_address
 from catalogue.directory.filters import ScopeFilter
 from catalogue.pages.gone import record_or_none
 from catalogue.pages.guide import ShownTopic, topics_of
@@ -20,6 +22,27 @@ from catalogue.pages.paging import DIRECTORY_PAGE_SIZE, page_of
 
 GB18030_READ = gettext_lazy("网址中的文字不是UTF-8编码，已按GB18030读取。")
 ORDERS = {"printed": Selection.as_printed, "code": Selection.by_code, "agency": Selection.by_agency}
+# What a part of the typed line is called, and what a filter is.
+PART_LABELS = {
+    PartKind.CODE: gettext_lazy("职业编码"),
+    PartKind.FILING_NUMBER: gettext_lazy("机构备案号"),
+    PartKind.CERTIFICATE: gettext_lazy("证书编号"),
+    PartKind.GRADE: gettext_lazy("等级"),
+    PartKind.KIND: gettext_lazy("类型"),
+    PartKind.NAME: gettext_lazy("名称"),
+    PartKind.UNKNOWN: gettext_lazy("没有理解"),
+}
+FILTERS = {
+    "code": gettext_lazy("职业编码"),
+    "agency": gettext_lazy("评价机构"),
+    "grade": gettext_lazy("等级"),
+    "kind": gettext_lazy("类型"),
+    "category": gettext_lazy("机构类别"),
+    "lacks": gettext_lazy("无机构评"),
+    "only": gettext_lazy("只有一家机构"),
+    "row": gettext_lazy("清单"),
+    "on": gettext_lazy("日期"),
+}
 
 
 class Listing:
@@ -128,3 +151,68 @@ def answer_for(filters: ScopeFilter, found: Selection) -> Answer:
     return replace(
         answer, kind=why.kind, say=partial(str, why.message), beside=partial(Beside, why.suggestions)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """`电工` under 名称: what it narrows, and where the list without it stands."""
+
+    name: str
+    text: str
+    address: str
+    is_typed: bool = False
+    is_alternative: bool = False
+    # Its name is needed to tell what its text says.
+    is_named: bool = False
+
+
+def chips(listing: Listing) -> Iterator[Chip]:
+    """The question read back: the parts of the typed line, then each value of a filter."""
+    params, seen = listing.params, False
+    labels = listing.filters.site_data.grade_labels()
+    in_full = {grade_name(level): labels[level.numeral] for level in listing.filters.site_data.grade_levels}
+    for part in listing.answer.parts:
+        if part.kind in PART_LABELS:
+            rest = [pair for pair in params if pair[0] != "q"]
+            # Without any text, what differed from the usual with it is the usual again.
+            usual = [pair for pair in rest if pair != ("sort", "code")]
+            address = directory_address([("q", part.without), *rest] if part.without else usual)
+            of_ability = part.kind is PartKind.CODE and "Z" in part.text.upper()
+            label = _("编码") if of_ability else str(PART_LABELS[part.kind])
+            # `月嫂 → 家政服务员（母婴护理员）`
+            read = in_full.get(part.label, part.label) or part.text
+            plain = part.kind is PartKind.GRADE or part.text == read
+            yield Chip(label, read if plain else f"{part.text} → {read}", address, is_typed=True)
+    for name, value in params:
+        if name == "row" and value != listing.filters.asked["row"][0]:
+            continue
+        if name in FILTERS:
+            rest = [pair for pair in params if pair != (name, value) and not pair[0] == name == "row"]
+            text = value_text(listing, name, value)
+            is_alternative, seen = name == "grade" and seen, seen or name == "grade"
+            yield Chip(
+                str(FILTERS[name]),
+                text,
+                directory_address(rest),
+                False,
+                is_alternative,
+                name in {"lacks", "only"},
+            )
+
+
+def value_text(listing: Listing, name: str, value: str) -> str:
+    site_data = listing.filters.site_data
+    if name in {"grade", "lacks"}:
+        return site_data.grade_labels()[value]
+    if name in {"only", "row"}:
+        rows = len(listing.filters.asked.get("row", ()))
+        return _("是") if name == "only" else ngettext("%(count)s 条", "%(count)s 条", rows) % {"count": rows}
+    if name == "agency":
+        return next(
+            (its for _n, its, _c in listing.found.everything().of_agency(value).agency_counts(1)), value
+        )
+    if name in {"kind", "category"}:
+        return str(dict(listing.filters.form.fields[name].choices)[value])
+    if name == "code" and value in site_data.group_names:
+        return f"{value} {site_data.group_names[value]}"
+    return value

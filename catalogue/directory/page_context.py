@@ -1,7 +1,8 @@
 """What the directory page shows for one question: the answer in words, the rows, and every way on."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -10,20 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.labels import grade_in_full, grade_name, marked
-from agencies.search.look_up import Answer
+from agencies.models import Occupation
 from agencies.search.values import AnswerKind, PartKind
 from catalogue.compare.sides import MOST_SIDES
 from catalogue.directory import addresses
 from catalogue.directory.addresses import Suggested, directory_address, file_addresses, suggested
-from catalogue.directory.chips import FILTERS, chips, value_text
 from catalogue.directory.facets import Facets, facets
 from catalogue.directory.filters import COLUMNS, VIEWS, row_key_parts
-from catalogue.directory.listing import Listing
+from catalogue.directory.listing import FILTERS, Listing, chips, value_text
 from catalogue.pages.guide import topics_of
 from catalogue.pages.languages import address_of
 from catalogue.pages.paging import PastTheEnd, pager
 from catalogue.rows.rows import Row, by_occupation, ready, rows
-from catalogue.rows.summaries import counted_kinds
 
 COMPARED = re.compile(r"对比|比较|比一比|\bcompare\b", re.IGNORECASE)
 BETWEEN_SENTENCES = re.compile(r"(?<=。)|(?<=[.?]) ")
@@ -48,6 +47,9 @@ def directory_context(listing: Listing) -> dict[str, Any]:
     entries = page or ()
     of_page = rows(entries, coverage.on) if listing.view == "table" else [Row(*each) for each in entries]
     found = ready(of_page, levels, coverage.today)
+    # What names mean and why rows match, said once, where more than their own names tells it.
+    whys = (why for row in found for why in answer.reasons_beside(row.item_id, row.agency_id))
+    aids = list(dict.fromkeys((*answer.explanations, *whys)))[:MOST_AIDS]
     asked = list(chips(listing))
     rest = tuple(pair for pair in listing.params if pair[0] != "view")
     counted = facets(listing.filters)
@@ -68,7 +70,7 @@ def directory_context(listing: Listing) -> dict[str, Any]:
         "claim": "q" in listing.filters.asked and (told or BETWEEN_SENTENCES.split(answer.message, 1)[0]),
         # Beside what was looked for, which the headline and the chips read back.
         "said": answer.remark if answer.kind is AnswerKind.MATCHES else answer.message,
-        "aids": [*aids(found, answer), *(missing_rows(listing, row_keys) if row_keys else ())],
+        "aids": [*map(marked, aids), *(missing_rows(listing, row_keys) if row_keys else ())],
         "chips": asked,
         "facets": counted,
         "selects": selects(listing, counted),
@@ -159,7 +161,6 @@ def headline(listing: Listing) -> str:
     values = {
         "agencies": agencies,
         "rows": len(found),
-        "occupations": counted_kinds(kinds.values()),
         "name": names.pop() if len(names) == 1 else items[0].occupation,
         # Those ticked, else those typed.
         "grades": _("或").join(
@@ -169,6 +170,7 @@ def headline(listing: Listing) -> str:
         ),
     }
     if len(kinds) > 1:
+        values["occupations"] = counted_kinds(kinds.values())
         text = ngettext(
             "找到 %(agencies)s 家机构、%(occupations)s，共 %(rows)s 条。",
             "找到 %(agencies)s 家机构、%(occupations)s，共 %(rows)s 条。",
@@ -189,10 +191,17 @@ def headline(listing: Listing) -> str:
     return text % values
 
 
-def aids(found: Sequence[Row], answer: Answer) -> list[SafeString]:
-    """What names mean and why rows match, said once, where more than their own names tells it."""
-    others = (why for row in found for why in answer.reasons_beside(row.item_id, row.agency_id))
-    return [marked(why) for why in list(dict.fromkeys((*answer.explanations, *others)))[:MOST_AIDS]]
+def counted_kinds(kinds: Iterable[str]) -> str:
+    """`73 个职业、2 项专项职业能力`, of the kind of each; what there is none of is not told."""
+    special = Counter(kind == Occupation.Kind.SPECIAL_ABILITY for kind in kinds)
+    graded, ungraded = special[False], special[True]
+    told = (
+        ngettext("%(count)s 个职业", "%(count)s 个职业", graded) % {"count": graded} if graded else "",
+        ngettext("%(count)s 项专项职业能力", "%(count)s 项专项职业能力", ungraded) % {"count": ungraded}
+        if ungraded
+        else "",
+    )
+    return _("、").join(filter(None, told))
 
 
 def without_one(listing: Listing) -> Iterator[Suggested]:
@@ -224,19 +233,16 @@ def next_links(listing: Listing) -> dict[str, Any]:
     # A guide that is quoted above is no further way.
     quoted = {guide.target for guide in answer.guides} if listing.guides else ()
     further = suggested(each for each in beside.suggestions if each.target not in quoted)
+    # The search without any aid.
+    literal = answer.literal()
+    only = _("只查含“%(text)s”的结果") % {"text": literal.strip('"')}
+    plain = [Suggested(only, directory_address([("q", literal)]), "")] if literal else []
     return {
         "pages_of_it": suggested([beside.page] if beside.page else ()),
         "suggestions": [*comparisons, *without, *further],
-        "related": [*suggested(beside.related), *exactly(answer)],
+        "related": [*suggested(beside.related), *plain],
         "cards": [(note, suggested(note.related)) for note in beside.notes],
     }
-
-
-def exactly(answer: Answer) -> Iterator[Suggested]:
-    """The plain search without any aid."""
-    if literal := answer.literal():
-        text = _("只查含“%(text)s”的结果") % {"text": literal.strip('"')}
-        yield Suggested(text, directory_address([("q", literal)]), "")
 
 
 def comparison(listing: Listing) -> Iterator[Suggested]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.labels import chinese, grade_label, marked
-from agencies.models import Levels, Occupation
+from agencies.models import Levels
 from catalogue.rows.grades import grade_words
 from catalogue.rows.rows import RowLike, by_work_type
 
@@ -44,19 +44,6 @@ def occupation_conclusion(name: str, rows: Sequence[RowLike], levels: Levels, ed
         return _say(pattern, agency=chinese(rows[0].agency), name=chinese(name), clauses=clauses)
     pattern = _("%(edition)s列有 %(count)s 家机构评价%(name)s；%(clauses)s。")
     return _say(pattern, edition=edition, count=len(agencies), name=chinese(name), clauses=clauses)
-
-
-def counted_kinds(kinds: Iterable[str]) -> str:
-    """`73 个职业、2 项专项职业能力`, of the kind of each; what there is none of is not told."""
-    special = Counter(kind == Occupation.Kind.SPECIAL_ABILITY for kind in kinds)
-    graded, ungraded = special[False], special[True]
-    told = (
-        ngettext("%(count)s 个职业", "%(count)s 个职业", graded) % {"count": graded} if graded else "",
-        ngettext("%(count)s 项专项职业能力", "%(count)s 项专项职业能力", ungraded) % {"count": ungraded}
-        if ungraded
-        else "",
-    )
-    return _("、").join(filter(None, told))
 
 
 def agency_conclusion(name: str, rows: Sequence[RowLike], levels: Levels) -> SafeString:

@@ -3,14 +3,19 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from agencies.in_memory import Found, Selection, first_day
 from agencies.labels import not_yet
 from agencies.search.index.knowledge import Borne, Knowledge
 from agencies.search.index.names import OFFICIAL, NameSource, NameTarget
 from agencies.search.match.hits import Hit, How
+from agencies.search.parse.query import LineReading
 from agencies.search.text.folding import fold
 from agencies.search.values import Suggestion
+
+# Of what a part means, as much is looked at.
+MOST_OTHERWISE_HELD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class NamesOnDay:
 
     def offered(self, ways: Iterable[Suggestion], knowledge: Knowledge) -> tuple[Suggestion, ...]:
         """Ways on to what is listed on the day and is to be called otherwise: by its name of the day."""
-        return tuple(self._offered(way, knowledge) if self.renamed else way for way in ways)
+        return tuple(self._offered(way, knowledge) for way in ways)
 
     def _offered(self, way: Suggestion, knowledge: Knowledge) -> Suggestion:
         key = getattr(way.target, "filing_number", "") or getattr(way.target, "code", "")
@@ -59,17 +64,28 @@ class NamesOnDay:
         """An old code or a name to come stands beside what is listed on the day, and is not meant."""
         return bool(self.rows.of_items_or_agencies(target.items, target.agencies))
 
+    def gone(self, reading: LineReading) -> list[NameTarget]:
+        """What whole names of the text mean that stand for nothing which is listed on the day."""
+        found = dict[NameTarget, None]()
+        for token in reading:
+            hits = list(islice(token.meaning.hits.best(), MOST_OTHERWISE_HELD)) if token.meaning else []
+            whole = dict.fromkeys(hit.name.target for hit in hits if hit.how is How.WHOLE)
+            if not any(map(self.listed, whole)):
+                found |= whole
+        return list(found)
+
     def still_holds(self, hit: Hit) -> bool:
         """A code that is a former one later."""
         return hit.how is How.FORMER_CODE and hit.typed in self.rows.codes()
 
     def hit(self, hit: Hit) -> Hit:
         """As it is to be explained."""
-        if self.still_holds(hit):
-            return hit._replace(how=How.CODE)
         if hit.how is How.FORMER_CODE:
-            return self._code(hit)
-        name, label = hit.name, self.label(hit.name.target)
+            return hit._replace(how=How.CODE) if self.still_holds(hit) else self._code(hit)
+        name = hit.name
+        if name.source is not NameSource.EARLIER and not self.names(name.target):
+            return hit
+        label = self.label(name.target)
         target = name.target._replace(label=label)
         if name.source is NameSource.EARLIER and fold(label) == name.folded:
             source = NameSource.AGENCY if target.number else NameSource.OCCUPATION

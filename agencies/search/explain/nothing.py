@@ -16,7 +16,7 @@ from agencies.search.explain.kinds_of_nothing import (
     is_loose_name,
     is_occupation,
 )
-from agencies.search.explain.names_on_day import NamesOnDay
+from agencies.search.explain.names_on_day import MOST_OTHERWISE_HELD, NamesOnDay
 from agencies.search.explain.other_days import Subject, told_of_other_days
 from agencies.search.explain.parts import as_typed, label_of_token
 from agencies.search.explain.suggestions import (
@@ -61,7 +61,6 @@ from agencies.search.values import (
 
 MOST_PLACES = 6
 MOST_NAMED = 3
-MOST_OTHERWISE_HELD = 20
 
 
 def nothing(result: SearchResult, among: SearchScope, kind: AnswerKind) -> Absence:
@@ -82,18 +81,6 @@ def nothing(result: SearchResult, among: SearchScope, kind: AnswerKind) -> Absen
     numbers = [Suggestion(each, _("编码和编号中没有字母O、I、l"), ToDirectory(q=each)) for each in meant]
     suggestions = first_of_each((*numbers, *suggest(result, among)))
     return Absence(kind, sentence(kind, result, among), suggestions or (whole_directory(),))
-
-
-def told_beside(result: SearchResult, among: SearchScope, names: NamesOnDay) -> Absence | None:
-    """What a whole name of the text means, where rows are shown for its weaker meanings alone."""
-    targets = dict[NameTarget, None]()
-    for token in result.reading:
-        hits = list(islice(token.meaning.hits.best(), MOST_OTHERWISE_HELD)) if token.meaning else []
-        whole = {hit.name.target: None for hit in hits if hit.how is How.WHOLE}
-        if not any(map(names.listed, whole)):
-            targets |= whole
-    told = list(subjects_of(targets, among)) if targets else []
-    return told_of_other_days(told, names.today) if told else None
 
 
 def subjects(result: SearchResult, among: SearchScope) -> Iterator[Subject]:

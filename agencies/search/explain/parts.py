@@ -37,9 +37,11 @@ def told_parts(
     """
     has_latin = LATIN_LETTER.search(shown)
     texts = [as_typed(token.text, shown) if has_latin else token.text for token in reading]
-    texts = [word_around(reading, at, fold(shown)) or text for at, text in enumerate(texts)]
+    unknown = [at for at, token in enumerate(reading) if token.kind is PartKind.UNKNOWN]
+    for at in unknown:
+        texts[at] = word_around(reading, at, fold(shown)) or texts[at]
     telling = [at for at, token in enumerate(reading) if token.kind is not PartKind.NOISE]
-    persons = {token.text for _, token in people(reading, fold(shown), PERSONS)}
+    persons = {token.text for _, token in people(reading, fold(shown), PERSONS)} if unknown else set()
     for at, token in enumerate(reading):
         label = label_of_token(token, knowledge, names)
         kind = PartKind.NAME if token.names_agency else token.kind
@@ -56,7 +58,7 @@ def told_parts(
 def word_around(reading: LineReading, at: int, line: str) -> str:
     """A character that was not understood with a single one of no weight beside it: 海报, of 报."""
     own = reading[at]
-    if own.kind is not PartKind.UNKNOWN or len(own.text) > 1 or own.text.isascii():
+    if len(own.text) > 1 or own.text.isascii():
         return ""
     before, behind = reading[max(at - 1, 0) : at], reading[at + 1 : at + 2]
     words = [(each, each.text + own.text) for each in before] + [

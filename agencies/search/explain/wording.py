@@ -165,10 +165,11 @@ def message_about(about: str, texts: Iterable[str]) -> str:
 def remark_on(parts: Sequence[Part], reading: LineReading, line: str) -> str:
     """What the names may mean besides, what nobody assesses, whom the directory has not, what is left."""
     said = [other_meanings(parts, reading)]
-    others = [name.text + behind.text for name, behind in people(reading, line, PEOPLE)]
-    said += [message_about("likely", others)] if others and not said[0] else []
-    said.append(of_the_unassessed(reading))
     left = [part.text for part in parts if part.kind is PartKind.UNKNOWN]
+    if not said[0] and any(token.kind is PartKind.UNKNOWN for token in reading):
+        others = [name.text + behind.text for name, behind in people(reading, line, PEOPLE)]
+        said += [message_about("likely", others)] if others else []
+    said.append(of_the_unassessed(reading))
     unlisted = [part.text for token, part in zip(reading, parts, strict=True) if token.names_agency]
     said += [of_the_unlisted(unlisted)] if unlisted else []
     return "".join((*said, message_about("left", left) if left else ""))

@@ -30,7 +30,7 @@ from agencies.search.match.slips import slip_meaning
 from agencies.search.match.sounds import sound_meaning
 from agencies.search.parse.institutions import ENDS_OF_NAMES, LEGAL_SHAPES, put_into, unlisted
 from agencies.search.parse.segment import Segment, Sort, TypedLine, cut
-from agencies.search.parse.unmeant import before_persons, unmeant
+from agencies.search.parse.unmeant import before_persons, employers, negated
 from agencies.search.text.folding import fold_words, is_pinyin, without_tones
 from agencies.search.text.words import PLACES
 from agencies.search.values import PartKind
@@ -76,7 +76,7 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
     is_mixed = len(pieces) > 1 and len(line.cuts) <= 2 and IS_MIXED.match(line.text)
     if is_mixed and (mixed := sound_meaning(line.text, knowledge)).hits:
         yield (Token(line.text, PartKind.NAME, mixed),)
-    not_meant = set(unmeant(line, pieces))
+    not_meant = {*negated(line, pieces), *employers(line, pieces)}
     left = {at for piece in pieces if piece.sort is Sort.REST for at in (piece.start, piece.end)}
     known = {
         piece: left_aside(piece) if piece in not_meant else token_of(piece, left, line, knowledge)
@@ -84,9 +84,10 @@ def read_line(text: str, *, beside_numbers: bool, knowledge: Knowledge) -> Itera
     }
     if speaks_english(pieces):
         known |= {piece: left_aside(piece) for piece in pieces if is_misheard(piece)}
-    for piece in before_persons(line, pieces):
-        if (meaning := known[piece].meaning) and meaning.hits:
-            known[piece] = Token(piece.text, PartKind.NAME, Meaning(piece.text, loose=meaning.hits.whole()))
+        for piece in before_persons(line, pieces):
+            if (meaning := known[piece].meaning) and meaning.hits:
+                loose = Meaning(piece.text, loose=meaning.hits.whole())
+                known[piece] = Token(piece.text, PartKind.NAME, loose)
     names = [piece for piece in pieces if decides(piece, known[piece])]
     if name := unlisted(line, pieces, knowledge):
         pieces = put_into(pieces, name)

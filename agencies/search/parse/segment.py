@@ -181,7 +181,9 @@ def word_at(line: TypedLine, start: int, end: int, piece: str, knowledge: Knowle
         return word
     if line.text.startswith(NOT_GRADES, end) and end not in line.cuts:
         return None
-    return Word("noise", piece) if names_a_person(line, start, end, knowledge) else word
+    may_be = piece == "技师" or piece.startswith("technician")
+    is_person = may_be and names_a_person(line, start, end, knowledge)
+    return Word("noise", piece) if is_person else word
 
 
 def names_a_person(line: TypedLine, start: int, end: int, knowledge: Knowledge) -> bool:
@@ -189,7 +191,7 @@ def names_a_person(line: TypedLine, start: int, end: int, knowledge: Knowledge) 
     piece, before = line.text[start:end], line.text[:start]
     if piece == "技师":
         return bool(HIRED.search(before)) or line.text.startswith(("招聘", "招"), end)
-    if not piece.startswith("technician") or line.text.startswith(("level", "grade"), end):
+    if line.text.startswith(("level", "grade"), end):
         return False
     word = before[max((cut for cut in line.cuts if cut < start), default=0) :]
     return word.isascii() and word.isalpha() and word not in knowledge.words

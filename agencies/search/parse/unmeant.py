@@ -14,11 +14,6 @@ from agencies.search.parse.segment import Segment, Sort, TypedLine
 from agencies.search.text.words import AND, HIRING, NEGATED, PERSON, REFUSED
 
 
-def unmeant(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
-    yield from negated(line, pieces)
-    yield from employers(line, pieces)
-
-
 def negated(line: TypedLine, pieces: list[Segment]) -> Iterator[Segment]:
     """The first rule."""
     negation = REFUSED if sum(piece.sort is Sort.NAME for piece in pieces) > 1 else NEGATED

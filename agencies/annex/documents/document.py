@@ -1,7 +1,7 @@
 """What every kind of file comes to: numbered lines of cells, or a refusal."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +46,15 @@ def numbers_listed(numbers: Iterable[object], most: int = 10) -> str:
     """`3、4、9`, and no endless row of them."""
     told = [str(number) for number in numbers]
     return "、".join(told[:most]) + (f" 等共 {len(told)}" if len(told) > most else "")
+
+
+def unlike_the_screen(marked: Mapping[str, Sequence[int]], value: str) -> list[Problem]:
+    """What a reader of the screen sees otherwise: by the rule that says how, the lines that it is true of."""
+    return [
+        problem(rule, lines[0], value=value, places=numbers_listed(lines))
+        for rule, lines in marked.items()
+        if lines
+    ]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from agencies.annex.documents.document import (
     Element,
     Line,
     damage_refused,
-    numbers_listed,
     one_line,
+    unlike_the_screen,
 )
-from agencies.annex.problems import Problem, problem
+from agencies.annex.problems import Problem
 
 UNSEEN = {"script", "style", "head", "template", "noscript", "rt", "rp"}
 STRUCK = {"s", "strike", "del"}
@@ -35,12 +35,7 @@ def read_page(text: str) -> tuple[list[Line], list[Problem]]:
             lines.append((number, cells))
             for rule in marks:
                 marked[rule].append(number)
-    told = [
-        problem(rule, found[0], value="网页", places=numbers_listed(found))
-        for rule, found in marked.items()
-        if found
-    ]
-    return lines, told
+    return lines, unlike_the_screen(marked, "网页")
 
 
 # Cells, and the rules of what is marked in them.

@@ -25,6 +25,7 @@ from agencies.annex.documents.document import (
     damage_refused,
     numbers_listed,
     one_line,
+    unlike_the_screen,
 )
 from agencies.annex.problems import Problem, problem
 
@@ -128,7 +129,7 @@ def visible(data: bytes, problems: list[Problem], *, fill_merged: bool) -> Itera
             first = cells.get((merged.min_row, merged.min_col), "")
             cells |= dict.fromkeys(merged.cells, first) if first and merged.size["columns"] == 1 else {}
         read = Sheet(sheet.title, cells)
-        problems += unlike_the_screen(sheet, read, struck)
+        problems += hidden_or_struck(sheet, read, struck)
         yield read
 
 
@@ -142,7 +143,7 @@ def has_formulas(data: bytes) -> bool:
         return any(FORMULA.search(package.read(name)) for name in sheets)
 
 
-def unlike_the_screen(sheet: Any, read: Sheet, struck: set[int]) -> Iterator[Problem]:
+def hidden_or_struck(sheet: Any, read: Sheet, struck: set[int]) -> Iterator[Problem]:
     """What was read although a screen hides it or strikes it out."""
     rows, columns = {row for row, _ in read.cells}, {column for _, column in read.cells}
     hidden = sorted(row for row, shape in sheet.row_dimensions.items() if shape.hidden and row in rows)
@@ -152,9 +153,7 @@ def unlike_the_screen(sheet: Any, read: Sheet, struck: set[int]) -> Iterator[Pro
         if shape.hidden
         for column in range(shape.min or 0, (shape.max or 0) + 1)
     }
-    for rule, found in (("rows-hidden", hidden), ("struck-out", sorted(struck))):
-        if found:
-            yield problem(rule, found[0], value=sheet.title, places=numbers_listed(found))
+    yield from unlike_the_screen({"rows-hidden": hidden, "struck-out": sorted(struck)}, sheet.title)
     if unseen & columns:
         letters = numbers_listed(get_column_letter(column) for column in sorted(unseen & columns))
         yield problem("columns-hidden", value=sheet.title, places=letters)

@@ -13,10 +13,10 @@ from agencies.annex.documents.document import (
     Element,
     Line,
     damage_refused,
-    numbers_listed,
     one_line,
+    unlike_the_screen,
 )
-from agencies.annex.problems import Problem, problem
+from agencies.annex.problems import Problem
 
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -54,12 +54,7 @@ def read_body(data: bytes) -> tuple[list[Line], list[Problem]]:
             raise DocumentRefused("automatic-numbers", line)
         for rule in marked:
             marked[rule] += [line] if is_marked(element, rule) else []
-    told = [
-        problem(rule, lines[0], value="文档", places=numbers_listed(lines))
-        for rule, lines in marked.items()
-        if lines
-    ]
-    return found, told
+    return found, unlike_the_screen(marked, "文档")
 
 
 def is_marked(element: Element, rule: str) -> bool:

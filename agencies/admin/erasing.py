@@ -22,11 +22,7 @@ class EraseForm(forms.Form):
         help_text="照原样填写，如姓名、手机号码。这条记录、它的全部历史、提交和操作日志里的都会抹去。",
         widget=AdminTextInputWidget(attrs={"autocomplete": "off"}),
     )
-    reason = LineText(
-        label="为什么抹去",
-        max_length=50,
-        help_text="长期保留，请不要写进要抹去的内容。",
-    )
+    reason = LineText(label="为什么抹去", max_length=50, help_text="长期保留，请不要写进要抹去的内容。")
     sure = forms.BooleanField(label="我知道抹去之后谁也不能恢复")
 
     def clean_reason(self) -> str:

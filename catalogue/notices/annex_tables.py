@@ -91,11 +91,7 @@ def annex_tables(notice: Notice, annex: AnnexBesideRows, rows: AnnexRowQuerySet)
         )
         for heading, title in annex.headings
     ]
-    return {
-        "tables": tables,
-        "annex_notes": annex.notes,
-        "oddities": oddities(notice, annex.problems),
-    }
+    return {"tables": tables, "annex_notes": annex.notes, "oddities": oddities(notice, annex.problems)}
 
 
 def agencies_above(printed: Iterable[EditionRow]) -> dict[tuple[int, int, int], str]:

@@ -10,13 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from agencies.adjustments import AdjustmentRefused
 from agencies.admin.acts.forms import ActForm
 from agencies.admin.acts.preview import Preview, preview, was_previewed
-from agencies.admin.acts.proposing import (
-    UNREVIEWED,
-    may_publish,
-    needs_another,
-    propose,
-    publish_unreviewed,
-)
+from agencies.admin.acts.proposing import UNREVIEWED, may_publish, needs_another, propose, publish_unreviewed
 from agencies.admin.base import Way, is_choosing
 from agencies.admin.checked import LineText
 from agencies.admin.history import RecordAdmin

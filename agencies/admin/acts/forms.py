@@ -78,10 +78,7 @@ class ActForm(Doubts, forms.Form):
         queryset=Notice.objects.all(),
         widget=Autocomplete(Adjustment._meta.get_field("notice"), admin.site),
     )
-    reason: Any = Paragraphs(
-        label="说明",
-        help_text="依据文件中的哪一处、为什么调整；会随这次调整一起公开。",
-    )
+    reason: Any = Paragraphs(label="说明", help_text="依据文件中的哪一处、为什么调整；会随这次调整一起公开。")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     data: Any  # the QueryDict of a POST
 

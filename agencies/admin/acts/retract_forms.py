@@ -8,12 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from agencies.adjustments.hidden import show_again
-from agencies.adjustments.retraction import (
-    dependents_first,
-    entered_with,
-    resting_on,
-    retract_together,
-)
+from agencies.adjustments.retraction import dependents_first, entered_with, resting_on, retract_together
 from agencies.admin.acts.forms import ActForm
 from agencies.admin.base import Way, change_page
 from agencies.admin.checked import Paragraphs
@@ -64,9 +59,7 @@ class RetractForm(RecordForm):
         },
     )
     reason = Paragraphs(
-        label="撤下的原因",
-        max_length=500,
-        help_text="录入有什么错误，依据什么发现。只存入历史，不公开。",
+        label="撤下的原因", max_length=500, help_text="录入有什么错误，依据什么发现。只存入历史，不公开。"
     )
 
     def __init__(self, data: Any = None, *, record: Any, **given: Any) -> None:

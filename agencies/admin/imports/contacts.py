@@ -15,12 +15,7 @@ from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from agencies.admin.checked import LineText
-from agencies.admin.imports.contact_table import (
-    ContactResource,
-    contacts_table,
-    rows_of_file,
-    tidy_table,
-)
+from agencies.admin.imports.contact_table import ContactResource, contacts_table, rows_of_file, tidy_table
 from agencies.admin.session_limit import LONGEST_SESSION
 
 EXPORTED_AS = {

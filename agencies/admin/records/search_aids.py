@@ -91,13 +91,7 @@ class AliasAdmin(VersionedAdmin):
                 "批准请用上方按钮，会先列出哪些检索的结果将改变。",
             },
         ),
-        (
-            "所指",
-            {
-                "fields": list(TARGETS),
-                "description": ONE_TARGET,
-            },
-        ),
+        ("所指", {"fields": list(TARGETS), "description": ONE_TARGET}),
     ]
 
     @admin.display(description="所指")

@@ -16,30 +16,20 @@ the record that the editor saw; without it nothing is compared.
     file_agency, file_occupation, file_item   the records that a new scope needs, before it starts
 """
 
-from agencies.adjustments.basis import Basis
-from agencies.adjustments.corrections import correct, correct_grades, correct_period
-from agencies.adjustments.grades import change_agency, end_grade, start_grade
-from agencies.adjustments.names import rename_agency, rename_occupation
-from agencies.adjustments.new_records import file_agency, file_item, file_occupation
-from agencies.adjustments.recode_and_split import recode_occupation, split_item
-from agencies.adjustments.refusals import AdjustmentRefused, Meanwhile, Stale
-
-__all__ = [
-    "AdjustmentRefused",
-    "Basis",
-    "Meanwhile",
-    "Stale",
-    "change_agency",
-    "correct",
-    "correct_grades",
-    "correct_period",
-    "end_grade",
-    "file_agency",
-    "file_item",
-    "file_occupation",
-    "recode_occupation",
-    "rename_agency",
-    "rename_occupation",
-    "split_item",
-    "start_grade",
-]
+from agencies.adjustments.basis import Basis as Basis
+from agencies.adjustments.corrections import correct as correct
+from agencies.adjustments.corrections import correct_grades as correct_grades
+from agencies.adjustments.corrections import correct_period as correct_period
+from agencies.adjustments.grades import change_agency as change_agency
+from agencies.adjustments.grades import end_grade as end_grade
+from agencies.adjustments.grades import start_grade as start_grade
+from agencies.adjustments.names import rename_agency as rename_agency
+from agencies.adjustments.names import rename_occupation as rename_occupation
+from agencies.adjustments.new_records import file_agency as file_agency
+from agencies.adjustments.new_records import file_item as file_item
+from agencies.adjustments.new_records import file_occupation as file_occupation
+from agencies.adjustments.recode_and_split import recode_occupation as recode_occupation
+from agencies.adjustments.recode_and_split import split_item as split_item
+from agencies.adjustments.refusals import AdjustmentRefused as AdjustmentRefused
+from agencies.adjustments.refusals import Meanwhile as Meanwhile
+from agencies.adjustments.refusals import Stale as Stale

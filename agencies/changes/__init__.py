@@ -9,18 +9,12 @@ authorities did and from which day, the second who typed what and when.
     states_on(on)             what it held on one day
 """
 
-from agencies.changes.acts import acts_between, acts_on, changes_from
-from agencies.changes.change import Change, ChangeKind
-from agencies.changes.comparison import Difference, ScopeState, compare_states, states_on
-
-__all__ = [
-    "Change",
-    "ChangeKind",
-    "Difference",
-    "ScopeState",
-    "acts_between",
-    "acts_on",
-    "changes_from",
-    "compare_states",
-    "states_on",
-]
+from agencies.changes.acts import acts_between as acts_between
+from agencies.changes.acts import acts_on as acts_on
+from agencies.changes.acts import changes_from as changes_from
+from agencies.changes.change import Change as Change
+from agencies.changes.change import ChangeKind as ChangeKind
+from agencies.changes.comparison import Difference as Difference
+from agencies.changes.comparison import ScopeState as ScopeState
+from agencies.changes.comparison import compare_states as compare_states
+from agencies.changes.comparison import states_on as states_on

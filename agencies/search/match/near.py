@@ -19,12 +19,14 @@ SAY_NOTHING = {*PLACES, *ENDINGS, *LEGAL_FORMS, "公司", "集团", "中心"}
 
 
 def near_names(text: str, knowledge: Knowledge, *, as_a_whole: bool = False) -> list[Hit]:
-    """Names with the longest piece of the text in them, then those written much alike; no English words.
+    """Names with the longest piece of the text in them, then those written much alike; no English words,
+
+    and none of a single character: no 油条 for the 油 that is left of 油漆工.
 
     `as_a_whole` leaves pieces aside: 市人 of 市人社局 stands in names of agencies by chance. Nor does the
     place and the sort of agency alone make two alike: 上海市烘焙协会, 上海市物流协会.
     """
-    text = "" if text.isascii() else text[:LONGEST_NEAR]
+    text = "" if text.isascii() or len(text) < SHORTEST_NEAR else text[:LONGEST_NEAR]
     hits = [*(() if as_a_whole else longest_piece(text, knowledge)), *written_alike(text, knowledge)]
     if as_a_whole:
         own = telling_part(text)

@@ -696,6 +696,12 @@ def test_what_is_named_is_told_as_unknown_all_the_same(text: str) -> None:
 
 
 @pytest.mark.django_db
+def test_no_name_is_like_a_single_character_that_is_left() -> None:
+    """油条 is written half like the 油 of 油漆工, and nobody meant it."""
+    assert not any("面点" in each.text for each in ask("油漆工").beside().suggestions)
+
+
+@pytest.mark.django_db
 def test_a_slip_for_two_names_of_one_occupation_is_told_once() -> None:
     """眼镜验光师 was 眼镜验光员: both are near, and one is enough."""
     assert ask("眼睛验光").message.count("没有“眼睛验光”") == 1

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,16 @@ class Faults:
         page.on("console", self._console)
         page.on("pageerror", self._exception)
         page.on("response", self._response)
+
+    @contextmanager
+    def watched(self, page: Page) -> Iterator[None]:
+        """Until the block ends; whatever the page has said by then is heard before it answers."""
+        self.watch(page)
+        yield
+        page.evaluate("0")
+        page.remove_listener("console", self._console)
+        page.remove_listener("pageerror", self._exception)
+        page.remove_listener("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
         answered = re.search(r"responded with a status of (\d+)", message.text)
@@ -100,6 +110,25 @@ def open_page(
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
+
+
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    with browser.new_context(**browser_context_args) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def same_page(kept_page: Page, faults: Faults) -> Iterator[Page]:
+    """One for all tests of a module that leave nothing behind: a new one costs as much as what it is asked.
+
+    Watched for each test anew; each begins in the window of a desk, by day, with nothing in its way.
+    """
+    kept_page.set_viewport_size(checks.DESK)  # type: ignore[arg-type]  # a TypedDict of the same keys
+    kept_page.emulate_media(color_scheme="light")
+    kept_page.unroute_all()
+    with faults.watched(kept_page):
+        yield kept_page
 
 
 @pytest.fixture(scope="session")

@@ -69,3 +69,16 @@ def test_faults_sees_consoles_exceptions_and_answers(blank: Page) -> None:
     with blank.expect_event("pageerror"):
         blank.evaluate("() => { setTimeout(() => { throw new Error('thrown') }) }")
     assert {line.split(":")[0] for line in faults.found} == {"console", "exception", "404"}
+
+
+def test_a_kept_page_is_heard_while_it_is_watched_and_no_longer(blank: Page) -> None:
+    first, second = Faults(), Faults()
+    with first.watched(blank):
+        blank.evaluate("console.error('of the first')")
+    with second.watched(blank):
+        blank.evaluate("console.error('of the second')")
+    blank.evaluate("console.error('of nobody')")
+    assert [each.found for each in (first, second)] == [
+        ["console: of the first "],
+        ["console: of the second "],
+    ]

@@ -38,7 +38,7 @@ def test_no_page_escapes() -> None:
 
 @pytest.mark.usefixtures("tools")
 @pytest.mark.parametrize("address", [*every_address(), *REFUSALS])
-def test_a_page_is_accessible_dressed_and_fits(open_page: OpenPage, faults: Faults, address: str) -> None:
+def test_a_page_is_accessible_dressed_and_fits(same_page: Page, faults: Faults, address: str) -> None:
     """With text twice as large and spaced wider too; `faults` has what console and network say against it.
 
     Colours do not depend on the width: each face is asked about them in one of the windows; in turns about
@@ -46,7 +46,7 @@ def test_a_page_is_accessible_dressed_and_fits(open_page: OpenPage, faults: Faul
     """
     status = REFUSALS.get(address, 200)
     faults.expected = {status} - {200}
-    page = open_page(viewport=checks.DESK)
+    page = same_page
     for face, coloured in zip(FACES, cycle((checks.PHONE, checks.DESK)), strict=False):
         answer = page.goto(f"/{face}{address}")
         assert answer is not None
@@ -88,8 +88,9 @@ def document(address: str) -> str:
     "address", ["", "directory/", "occupations/4-08-08-23/", "guide/grades/", "notices/2024-458/"]
 )
 @pytest.mark.parametrize("face", ["", "large/"])
-def test_the_dark_scheme_has_contrast_too(open_page: OpenPage, face: str, address: str) -> None:
-    page = open_page(viewport=checks.DESK, color_scheme="dark")
+def test_the_dark_scheme_has_contrast_too(same_page: Page, face: str, address: str) -> None:
+    page = same_page
+    page.emulate_media(color_scheme="dark")
     page.goto(f"/{face}{address}")
     dark: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert sum(int(part) for part in dark.removeprefix("rgb(").removesuffix(")").split(",")) < DARKEST
@@ -120,11 +121,12 @@ BROKEN = """async ([html, times]) => {
         if (root.clientWidth > width || root.clientWidth < width - 20) faults.push(`${root.clientWidth} px`);
         if (root.scrollWidth > root.clientWidth) faults.push(`${root.scrollWidth} px wide`);
         for (const cell of page.querySelectorAll('td, th')) {
-            const text = cell.innerText.trim(), style = frame.contentWindow.getComputedStyle(cell);
-            const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            const style = frame.contentWindow.getComputedStyle(cell);
             const least = 2.5 * parseFloat(style.fontSize);
-            if (/^[\\u4e00-\\u9fff（）]{4,}$/.test(text) && room > 0 && room < least)
-                faults.push(`${text} in ${room} px`);
+            const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            if (room <= 0 || room >= least) continue;  // what stands in it is dear to ask
+            const text = cell.innerText.trim();
+            if (/^[\\u4e00-\\u9fff（）]{4,}$/.test(text)) faults.push(`${text} in ${room} px`);
         }
         for (const whole of page.querySelectorAll('.place a, .room em'))
             if (whole.lastChild) {
@@ -140,12 +142,11 @@ BROKEN = """async ([html, times]) => {
 
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("address", TABLES)
-def test_a_table_takes_the_form_that_its_room_allows(open_page: OpenPage, face: str, address: str) -> None:
-    page = open_page(viewport=checks.DESK)
-    answer = page.goto(f"/{face}{address}")
+def test_a_table_takes_the_form_that_its_room_allows(same_page: Page, face: str, address: str) -> None:
+    answer = same_page.goto(f"/{face}{address}")
     assert answer is not None
     for times in (1, 2):
-        assert (times, page.evaluate(BROKEN, [answer.text(), times])) == (times, [])
+        assert (times, same_page.evaluate(BROKEN, [answer.text(), times])) == (times, [])
 
 
 @pytest.mark.parametrize(
@@ -159,10 +160,11 @@ def test_a_table_takes_the_form_that_its_room_allows(open_page: OpenPage, face: 
     ],
 )
 def test_rows_for_staff_are_dense_with_their_grades_in_words(
-    open_page: OpenPage, language: str, width: int, half: float, most: float
+    same_page: Page, language: str, width: int, half: float, most: float
 ) -> None:
     """40 px but for the few names that want a third line, more of them in two languages."""
-    page = open_page(viewport={"width": width, "height": 800})
+    page = same_page
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"/{language}directory/?view=table&per_page=200")
     heights = page.locator("main tbody tr").evaluate_all(
         "rows => rows.map(row => row.getBoundingClientRect().height)"

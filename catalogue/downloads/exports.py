@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -21,35 +21,14 @@ from agencies.models.grade_level import in_json
 from agencies.spreadsheets import guarded
 from catalogue import __version__
 from catalogue.directory.listing import Listing
-from catalogue.downloads.tables import csvw, csvw_table, fields, graded, headings
+from catalogue.downloads.tables import Described, csvw, csvw_table, fields, graded, headings
 from catalogue.downloads.xlsx import CellValue, workbook
 from catalogue.pages.site_data import SiteData
 from catalogue.rows.rows import Row
 
-# In a workbook, in characters of the narrow kind.
-WIDTHS: dict[str, float] = {
-    "职业编码": 12,
-    "职业": 20,
-    "工种": 18,
-    "类型": 18,
-    "评价机构": 36,
-    "机构备案号": 16,
-    "出处": 23,
-    "匹配原因": 24,
-    "附件表": 7,
-    "编号": 6,
-    "序号": 6,
-}
-# By what an address calls a column of the table: its headings in a CSV, where those of each grade's day
-# belong to `since`, and its keys in JSON.
-CHOSEN = {
-    "code": ("职业编码",),
-    "item": ("职业", "工种", "职业（工种）", "类型"),
-    "agency": ("评价机构", "机构备案号", "机构类别"),
-    "grade": ("等级",),
-    "since": ("各等级起始日期", "列入日期"),
-    "source": ("出处", "附件表", "编号", "序号", "目录年份"),
-}
+# In a workbook, in characters of the narrow kind, where `tables.json` says no other.
+USUAL_WIDTH = 11.0
+# By what an address calls a column of the table: its keys in JSON. `tables.json` has those of a file.
 COLUMN_KEYS = {
     "code": ("code",),
     "item": ("occupation", "work_type", "item", "kind"),
@@ -58,18 +37,12 @@ COLUMN_KEYS = {
     "since": ("since",),
     "source": ("source",),
 }
-FOLDED = frozenset("职业（工种） 等级 各等级起始日期 目录年份 查询日期 说明 列入日期".split())
-FOLDED |= {f"{group}{what}" for group in ("大类", "中类", "小类") for what in ("", "编码")}
 
 
-def chosen_fields(site_data: SiteData, columns: Sequence[str] = ()) -> list[dict[str, str]]:
+def chosen_fields(site_data: SiteData, columns: Sequence[str] = ()) -> list[Described]:
     """What a file has of the columns that an address names; all of them where it names none."""
-    levels = graded(site_data)
-    told = fields("directory", levels)
-    wanted = {name for column in columns for name in CHOSEN[column]}
-    if "since" in columns:
-        wanted |= {f"{level.name}起始日期" for level in levels}
-    return [each for each in told if each["name"] in wanted or not columns]
+    told = fields("directory", graded(site_data))
+    return [each for each in told if each.get("chosen_as") in columns or not columns]
 
 
 def table(
@@ -207,14 +180,16 @@ def as_xlsx(rows: Iterable[Row], about: About) -> Iterator[bytes]:
     return workbook({"目录": lines, "说明": said, "各列含义": meanings}, column_widths(about, columns))
 
 
-def column_widths(about: About, columns: Sequence[Mapping[str, str]]) -> list[float | None]:
-    """How wide each column is; None for one that is folded away, since the others say the same."""
-    if about.columns:
-        return [WIDTHS.get(each["name"], 11) for each in columns]
-    folded = FOLDED if about.is_searched else {*FOLDED, "匹配原因"}
-    if not in_force(about.coverage.on, about.site_data.version).categories():
-        folded = {*folded, "机构类别"}
-    return [None if each["name"] in folded else WIDTHS.get(each["name"], 11) for each in columns]
+def column_widths(about: About, columns: Sequence[Described]) -> list[float | None]:
+    """How wide each column is; None for one that is folded away: the others say the same, or it is blank."""
+    categories = in_force(about.coverage.on, about.site_data.version).categories()
+    blank = {"匹配原因": not about.is_searched, "机构类别": not categories}
+    return [
+        None
+        if not about.columns and (each.get("folded") or blank.get(each["name"]))
+        else each.get("width", USUAL_WIDTH)
+        for each in columns
+    ]
 
 
 def as_json(

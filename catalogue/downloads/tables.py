@@ -15,7 +15,10 @@ from catalogue.pages.site_data import SiteData
 DESCRIBED = Path(__file__).with_name("tables.json")
 # The series of today in the order of the annex; a level that joins it later follows, and moves no column.
 FIRST = "54321"
-DATATYPES = {"string": "string", "integer": "integer", "date": "date"}
+# Name, type and description of a column; of the directory's also which column of an address it belongs to,
+# how wide it is in a workbook (in characters of the narrow kind), and whether it is folded away there.
+Described = dict[str, Any]
+IN_PACKAGES = ("name", "type", "description")
 
 
 @cache
@@ -31,8 +34,8 @@ def graded(site_data: SiteData) -> list[GradeLevel]:
     return sorted(shown, key=lambda level: (level.numeral not in FIRST, level.rank))
 
 
-def fields(table: str, levels: Iterable[GradeLevel] = ()) -> list[dict[str, str]]:
-    """Name, type and description of each column."""
+def fields(table: str, levels: Iterable[GradeLevel] = ()) -> list[Described]:
+    """Each column of it, as `tables.json` describes it."""
     told = described_tables()[table]
     of_grades = [
         {name: text.format(grade=level.name) for name, text in told["grade"].items()} for level in levels
@@ -51,7 +54,7 @@ def licences(root: str) -> list[dict[str, str]]:
 
 
 def data_package(
-    name: str, coverage: Coverage, root: str, resources: Mapping[str, tuple[str, Sequence[dict[str, str]]]]
+    name: str, coverage: Coverage, root: str, resources: Mapping[str, tuple[str, Sequence[Described]]]
 ) -> dict[str, Any]:
     """`resources`: by path, which table it is and its columns."""
     edition = coverage.source
@@ -76,7 +79,7 @@ def data_package(
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8-sig",
-                "schema": {"fields": list(columns)},
+                "schema": {"fields": [{n: each[n] for n in IN_PACKAGES if n in each} for each in columns]},
             }
             for path, (table, columns) in resources.items()
         ],
@@ -84,7 +87,7 @@ def data_package(
 
 
 def csvw_table(
-    address: str, table: str, columns: Sequence[dict[str, str]], notes: Mapping[str, str]
+    address: str, table: str, columns: Sequence[Described], notes: Mapping[str, str]
 ) -> dict[str, Any]:
     """Of one file, as https://www.w3.org/TR/tabular-metadata/ has it; `notes` in words."""
     told = described_tables()[table]
@@ -100,7 +103,7 @@ def csvw_table(
                     "name": f"c{number}",
                     "titles": each["name"],
                     "dc:description": each.get("description", each["name"]),
-                    "datatype": DATATYPES[each["type"]],
+                    "datatype": each["type"],
                 }
                 for number, each in enumerate(columns, start=1)
             ]

@@ -1,8 +1,7 @@
-"""Puts `agencies/database/rules.py` in place in the database: what a plain constraint cannot hold.
+"""`agencies/database/rules.py` as SQL, which the migration of a rule freezes: the site itself writes none.
 
 SQLite rebuilds a table when a later migration alters it, drops its triggers on the way, and stumbles over
-those of other tables that mention it: such a migration calls `remove` before and `install` after, both ways.
-A test fails when a rule is missing.
+those of other tables that mention it: such a migration runs `remove` before and `install` after, both ways.
 """
 
 from collections.abc import Iterator

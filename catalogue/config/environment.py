@@ -25,13 +25,9 @@ TAKEN_PATHS = set(
     status v1
     """.split()
 )
-# What an earlier release read, and what to do about it.
-RETIRED = {
-    "CACHE_URL": (
-        "CACHE_URL 已不再使用，设置被忽略：请从环境变量或 .env 中删去。"
-        "CACHE_URL is no longer used and is ignored: remove it from the environment or .env."
-    )
-}
+# What an earlier release read.
+RETIRED = {"CACHE_URL"}
+SWITCHES = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
 SHORTEST_KEY = 32
 # As Django's own and those of examples begin, or say in the middle.
 PLACEHOLDER = re.compile(
@@ -40,8 +36,6 @@ PLACEHOLDER = re.compile(
 LONGEST_SOCKET = 106  # characters behind the first, as the system has it
 LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"^(?=.{{1,253}}$){LABEL}(\.{LABEL})*$|^\[[0-9a-f.:]+\]$")
-
-
 LINE = re.compile(r"(?:export )?([A-Za-z_]\w*)=(?:'([^']*)'|\"([^\"]*)\"|([^\s'\"](?:.*\S)?)?)\s*")
 # Where a shell would do something of its own: end the command, start another, name a home folder.
 OF_SHELLS = re.compile(r"[;&|<>()]|^~|:~")
@@ -89,11 +83,11 @@ def read_file(base: Path) -> None:
             if name and name in read:
                 faults.append(f"{file.name}, line {number}: {name} stands there a second time（写了两遍）")
             read[name] = value
-    unknown = sorted(read.keys() - KNOWN - RETIRED.keys() - {""})
+    unknown = sorted(read.keys() - KNOWN - RETIRED - {""})
     faults.extend(
         f"{file.name}: {name} is no setting（没有这个设置）{setting_meant(name)}" for name in unknown
     )
-    for name in read.keys() & (KNOWN | RETIRED.keys()):
+    for name in read.keys() & (KNOWN | RETIRED):
         os.environ.setdefault(name, read[name])
 
 
@@ -130,36 +124,38 @@ def setting_meant(name: str) -> str:
 
 def name_what_is_ignored() -> None:
     """Retired names on standard error, where whoever starts a process looks. A misspelt one is a fault."""
-    for name, advice in RETIRED.items():
-        if given(name):
-            sys.stderr.write(advice + "\n")
-    others = sorted(os.environ.keys() - KNOWN - RETIRED.keys())
+    for name in filter(given, RETIRED):
+        sys.stderr.write(
+            f"{name} 已不再使用，设置被忽略：请从环境变量或 .env 中删去。"
+            f"{name} is no longer used and is ignored: remove it from the environment or .env.\n"
+        )
+    others = sorted(os.environ.keys() - KNOWN - RETIRED)
     faults.extend(
         f"{name} is no setting（没有这个设置）{told}" for name in others if (told := setting_meant(name))
     )
 
 
+def fitting(name: str, value: str, told: str, *, fits: bool) -> str:
+    """The value; blank, and a fault, where it is not what the name is for."""
+    if not value or fits:
+        return value
+    faults.append(f"{name} {told}")
+    return ""
+
+
 def text(name: str, *, limit: int = 100) -> str:
     """One line of plain text, blank unless set."""
     value = given(name)
-    if len(value) > limit or not value.isprintable():
-        faults.append(
-            f"{name} must be one line of at most {limit} characters（须是一行可见文字，至多 {limit} 字）"
-        )
-        return ""
-    return value
+    told = f"must be one line of at most {limit} characters（须是一行可见文字，至多 {limit} 字）"
+    return fitting(name, value, told, fits=len(value) <= limit and value.isprintable())
 
 
 def switch(name: str, *, default: bool) -> bool:
     """`1`, `true`, `yes`, `on`, or `0`, `false`, `no`, `off`; anything else is refused, not read as false."""
     value = given(name).lower()
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    if value:
+    if value and value not in SWITCHES:
         faults.append(f"{name} must be true or false, not {value!r}（须是 true 或 false）")
-    return default
+    return SWITCHES.get(value, default)
 
 
 def number(name: str, *, default: int, low: int, high: int) -> int:
@@ -175,10 +171,8 @@ def number(name: str, *, default: int, low: int, high: int) -> int:
 def absolute(name: str) -> str:
     """An absolute path, blank unless set. A relative one would be another folder for a command."""
     value = text(name, limit=300)
-    if value and not Path(value).is_absolute():
-        faults.append(f"{name} must be an absolute path, not {value!r}（须是以 / 开头的完整路径）")
-        return ""
-    return value
+    told = f"must be an absolute path, not {value!r}（须是以 / 开头的完整路径）"
+    return fitting(name, value, told, fits=Path(value).is_absolute())
 
 
 def folder(name: str, *, default: Path) -> Path:
@@ -195,13 +189,8 @@ def web_address(name: str) -> str:
     """`https://example.org/report` (or http, or mailto), blank unless set."""
     url = text(name, limit=300)
     shape = r"https?://[\w.-]+(:[0-9]{1,4})?(/\S*)?|mailto:[^\s@]+@[\w.-]+"
-    if url and not re.fullmatch(shape, url):
-        faults.append(
-            f"{name} must look like https://example.org/page or mailto:name@example.org"
-            "（须是网址或 mailto: 邮箱）"
-        )
-        return ""
-    return url
+    told = "must look like https://example.org/page or mailto:name@example.org（须是网址或 mailto: 邮箱）"
+    return fitting(name, url, told, fits=bool(re.fullmatch(shape, url)))
 
 
 def site_url() -> str:
@@ -215,10 +204,9 @@ def site_url() -> str:
         is_whole = url == f"{parts.scheme}://{host}{port}" and parts.port != 0
     except ValueError:
         is_whole = False
-    if url and not (is_whole and parts.scheme in {"http", "https"} and is_host(host)):
-        faults.append(
-            "SITE_URL must look like https://example.org, without a path（须形如 https://example.org，不带路径）"
-        )
+    is_whole = is_whole and parts.scheme in {"http", "https"} and is_host(host)
+    told = "must look like https://example.org, without a path（须形如 https://example.org，不带路径）"
+    if url and not fitting("SITE_URL", url, told, fits=is_whole):
         return ""
     if (host := given("SITE_HOST")) and host != urlsplit(url).hostname:
         faults.append(
@@ -230,26 +218,21 @@ def site_url() -> str:
 def allowed_hosts(site: str) -> list[str]:
     """The local addresses, for health checks, the host of SITE_URL, and those listed; never a wildcard."""
     listed = [each.strip() for each in given("ALLOWED_HOSTS").split(",") if each.strip()]
-    wrong = [host for host in listed if not is_host(host)]
     told = "is not a host name (no scheme, port or *)（须是主机名，不带 https://、端口或 *）"
-    faults.extend(f"ALLOWED_HOSTS: {host!r} {told}" for host in wrong)
+    faults.extend(f"ALLOWED_HOSTS: {host!r} {told}" for host in listed if not is_host(host))
     own = urlsplit(site).hostname
     return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", *([own] if own else []), *listed]))
 
 
 def admin_path() -> str:
     """Where the desk stands, as `name/` or `part/name/`: small letters, digits and hyphens."""
-    path = text("ADMIN_PATH").strip("/") or "admin"
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*", path):
-        faults.append(
-            "ADMIN_PATH must be small letters, digits and hyphens, as in desk-7c1f/"
-            "（须是小写字母、数字和连字符）"
-        )
-        path = "admin"
-    if path.split("/")[0] in TAKEN_PATHS:
-        faults.append(f"ADMIN_PATH: {path!r} is an address of the public site（是公开页面的网址）")
-        path = "admin"
-    return path + "/"
+    path = text("ADMIN_PATH").strip("/")
+    told = "must be small letters, digits and hyphens, as in desk-7c1f/（须是小写字母、数字和连字符）"
+    is_path = re.fullmatch(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*", path) is not None
+    path = fitting("ADMIN_PATH", path, told, fits=is_path)
+    told = f"{path!r} is an address of the public site（是公开页面的网址）"
+    path = fitting("ADMIN_PATH:", path, told, fits=path.split("/")[0] not in TAKEN_PATHS)
+    return (path or "admin") + "/"
 
 
 def is_host(host: str) -> bool:

@@ -38,6 +38,7 @@ from agencies.annex.applying.staging import (
     publish_import,
     stage_import,
 )
+from agencies.annex.planning.notice_details import SAID
 from agencies.annex.planning.plan import LISTED_KINDS
 from agencies.annex.reading.template_of_acts import template_of_acts
 from agencies.days import parse_day
@@ -252,10 +253,6 @@ OUTCOMES = {
     Status.APPLIED: (messages.SUCCESS, "已发布，目录已按计划更新。"),
     Status.DROPPED: (messages.SUCCESS, "已放弃，目录没有任何改动。需要时请重新上传。"),
 }
-
-
-# What the importer said of the file, and may mend.
-SAID = ("kind", "number", "title", "issuer", "issued_on", "in_force_from", "accept_removals")
 
 
 class ImportStep(NamedTuple):

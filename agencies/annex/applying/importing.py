@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agencies.adjustments.basis import save_by
 from agencies.annex.applying.apply import NOT_PROVIDED, apply_plan
-from agencies.annex.planning.notice_details import Request
+from agencies.annex.planning.notice_details import SAID, Request
 from agencies.annex.planning.plan import LISTED_KINDS, Plan, make_plan
 from agencies.annex.problems import Problem, kept, problem
 from agencies.annex.reading.reader import Reading
@@ -152,13 +152,7 @@ def new_import(file: File, request: Request, by: User | None) -> Import:
         file_name=file.name[-200:],
         content=file.content,
         sha256=file.sha256,
-        kind=request.kind,
-        number=request.number[:60],
-        title=request.title,
-        issuer=request.issuer,
-        issued_on=request.issued_on,
-        in_force_from=request.in_force_from,
-        accept_removals=request.accept_removals,
+        **{name: getattr(request, name) for name in SAID} | {"number": request.number[:60]},
         entered_by=by,
         entered_at=timezone.now(),
     )

@@ -100,9 +100,9 @@ def pages_after(*, annex_import: Import, by: User | None, host: str) -> list[lis
     with tempfile.TemporaryDirectory(prefix="annex-") as folder:
         path, pages = Path(folder, "annex"), Path(folder, "pages")
         path.write_bytes(annex_import.content)
-        unsaved = [each for each in arguments(annex_import, by) if not each.startswith("--staged")]
+        options = ["--dry-run", f"--pages={pages}", f"--host={host}"]
         try:
-            run_child([str(path), *unsaved, "--dry-run", f"--pages={pages}", f"--host={host}"])
+            run_child([str(path), *arguments(annex_import, by), *options])
         except Busy as busy:
             raise Busy(told_busy(annex_import), code="busy") from busy
         found: list[list[str]] = json.loads(pages.read_text(encoding="utf-8")) if pages.exists() else []
@@ -139,19 +139,8 @@ def run_import(annex_import: Import, by: User | None, *, dry_run: bool) -> Impor
 
 
 def arguments(annex_import: Import, by: User | None) -> list[str]:
-    """`["--staged=7", "--kind=annual", …]`: what the record says, as the command takes it."""
-    values = {
-        "staged": annex_import.pk,
-        "kind": annex_import.kind,
-        "notice": annex_import.number,
-        "title": annex_import.title,
-        "issuer": annex_import.issuer,
-        "issued": annex_import.issued_on,
-        "in-force-from": annex_import.in_force_from,
-        "by": by.get_username() if by else "",
-    }
-    flags = ["--json", *(["--accept-removals"] if annex_import.accept_removals else [])]
-    return [*(f"--{name}={value}" for name, value in values.items() if value), *flags]
+    """`["--json", "--staged=7", …]`: what is said of the file, the command reads in the record."""
+    return ["--json", f"--staged={annex_import.pk}", *([f"--by={by.get_username()}"] if by else [])]
 
 
 def run_child(arguments: list[str]) -> bool:

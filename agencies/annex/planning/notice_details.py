@@ -15,6 +15,8 @@ from agencies.models import AnnexRow, Import, Notice
 NUMBER_LABEL, ISSUED, IN_FORCE = "文号", "发文日期", "实施日期"
 # A directory for a year is issued in the last weeks of the year before.
 ISSUED_AHEAD_FROM_MONTH = 10
+# What the record of an import keeps of what the importer says, and may mend.
+SAID = ("kind", "number", "title", "issuer", "issued_on", "in_force_from", "accept_removals")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from agencies.annex.applying.importing import File, ImportOutcome, import_annex,
 from agencies.annex.applying.staging import BUSY
 from agencies.annex.documents import MAX_BYTES, check_size
 from agencies.annex.documents.document import DocumentRefused
-from agencies.annex.planning.notice_details import Request
+from agencies.annex.planning.notice_details import SAID, Request
 from agencies.annex.reading.bounds import bound_this_process, read_within_bounds
 from agencies.annex.reading.reader import Reading, read_annex, refused
 from agencies.days import parse_day
@@ -72,9 +72,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="print the whole result as one JSON document")
         parser.add_argument("--by", default="", metavar="USERNAME", help="who imports")
-        # The record that the admin made of the uploaded file.
+        # The record that the admin made of the uploaded file, which says what else is said of it.
         parser.add_argument("--staged", type=int, help=argparse.SUPPRESS)
-        # Where to put the public pages that a dry run would change, for the site of that name.
+        # Where to put the public pages that a dry run would change, for the site of that name, unrecorded.
         parser.add_argument("--pages", type=Path, help=argparse.SUPPRESS)
         parser.add_argument("--host", default="", help=argparse.SUPPRESS)
 
@@ -87,6 +87,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file = file_handed_in(options["file"])
         request = Request(**{each.name: options[each.name] for each in fields(Request)})
+        staged = Import.objects.get(pk=options["staged"]) if options["staged"] else None
+        if staged:
+            request = replace(request, **{name: getattr(staged, name) for name in SAID})
         pages = pages_to_come(options["host"]) if options["pages"] else None
         try:
             outcome = import_annex(
@@ -94,7 +97,7 @@ class Command(BaseCommand):
                 file,
                 request,
                 by=user_named(options["by"]),
-                staged=Import.objects.get(pk=options["staged"]) if options["staged"] else None,
+                staged=None if pages else staged,
                 dry_run=options["dry_run"],
                 look=pages.look if pages else None,
             )

@@ -3,10 +3,6 @@ from django.db import models
 from agencies.models.versioned import Keyed, KeyedQuerySet, Versioned, history
 
 
-class AssessmentItemQuerySet(KeyedQuerySet["AssessmentItem"]):
-    pass
-
-
 class AssessmentItem(Versioned, Keyed):
     """评价项目: an occupation undivided (blank `work_type`), or one 工种 of it.
 
@@ -20,7 +16,7 @@ class AssessmentItem(Versioned, Keyed):
     work_type = models.CharField("工种", max_length=100, blank=True, help_text="未分工种的留空。")
     pinyin = models.CharField("工种拼音", max_length=600, blank=True, editable=False)
 
-    objects = AssessmentItemQuerySet.as_manager()
+    objects = KeyedQuerySet["AssessmentItem"].as_manager()
     history = history()
 
     class Meta:

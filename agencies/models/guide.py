@@ -60,10 +60,6 @@ class GuideTopic(Versioned, Keyed):
         return reverse("guide-topic", args=[self.slug])
 
 
-class ClaimQuerySet(KeyedQuerySet["Claim"]):
-    pass
-
-
 class Claim(Versioned, Keyed):
     """One sentence of a topic, in each language. It rests on its quotations, or is marked 「本站说明」.
 
@@ -84,7 +80,7 @@ class Claim(Versioned, Keyed):
     )
     step_en = models.CharField("办理步骤（英文）", max_length=40, blank=True)
 
-    objects = ClaimQuerySet.as_manager()
+    objects = KeyedQuerySet["Claim"].as_manager()
     history = history()
 
     class Meta:

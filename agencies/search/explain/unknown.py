@@ -1,5 +1,6 @@
 """What is said of a text that the directory does not know, and what may have been meant by it."""
 
+import re
 from collections.abc import Iterator
 
 from agencies.codes import EMAIL_MASK, MASK
@@ -15,6 +16,10 @@ from agencies.search.text.numbers import with_digits
 from agencies.search.values import PartKind
 
 MOST_MEANT = 3
+# A question, in its first or last words, is no name that the directory could have.
+ASKS = re.compile(
+    "^(?:要不要|能不能|可不可以|是不是|有没有|怎么|如何|为什么|什么|哪)|(?:吗|呢|么|怎么办|有哪些|[?？])[。！!]*$"
+)
 
 
 def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> str:
@@ -38,9 +43,11 @@ def of_the_unknown(reading: LineReading, shown: str, knowledge: Knowledge) -> st
         for token in reading
         if token.unlisted and (token.names_agency or token.text.endswith(ENDS_OF_NAMES))
     ]
-    said = of_the_unlisted(unlisted) if unlisted else message_about("unknown", [shown])
+    others = of_the_unassessed(reading) if not unlisted and not meant else ""
+    about = "left" if ASKS.search(shown) and not others else "unknown"
+    said = of_the_unlisted(unlisted) if unlisted else message_about(about, [shown])
     meant_by_it = message_about("did_you_mean", meant) if meant else ""
-    return said + meant_by_it + (of_the_unassessed(reading) if not unlisted and not meant else "")
+    return said + meant_by_it + others
 
 
 def about_no_name(reading: LineReading, knowledge: Knowledge) -> str:

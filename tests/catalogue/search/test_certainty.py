@@ -696,6 +696,25 @@ def test_what_is_named_is_told_as_unknown_all_the_same(text: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "要不要年检",
+        "两个证冲突吗",
+        "能跨级考吗",
+        "技能证书可以抵扣个税吗",
+        "能不能寄到家里",
+        "who can help me?",
+    ],
+)
+def test_a_question_is_no_name_that_the_directory_could_have(text: str) -> None:
+    """Of a name that nobody knows it says so; a question it has not understood."""
+    answer = ask(text)
+    assert (answer.kind, answer.message) == (AnswerKind.UNKNOWN, f"没有理解“{text}”。")
+    assert ask("油漆工").message.startswith("本目录没有")
+
+
+@pytest.mark.django_db
 def test_no_name_is_like_a_single_character_that_is_left() -> None:
     """油条 is written half like the 油 of 油漆工, and nobody meant it."""
     assert not any("面点" in each.text for each in ask("油漆工").beside().suggestions)

@@ -704,7 +704,7 @@ def test_what_is_named_is_told_as_unknown_all_the_same(text: str) -> None:
         "能跨级考吗",
         "技能证书可以抵扣个税吗",
         "能不能寄到家里",
-        "who can help me?",
+        "will my neighbour notice?",
     ],
 )
 def test_a_question_is_no_name_that_the_directory_could_have(text: str) -> None:

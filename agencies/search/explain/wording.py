@@ -83,7 +83,7 @@ ONE_THING = {
     How.SLIP: gettext_lazy("没有“%(typed)s”，按写法或读音相近的“%(shown)s”查找。"),
 }
 CODE_OF_ABILITY = gettext_lazy("%(typed)s 是“%(label)s”的编码。")
-MEANT = gettext_lazy("“%(shown)s”一般指%(label)s")
+MEANT = gettext_lazy("“%(shown)s”一般指%(label)s（叫法由本站整理，不属于目录）。")
 FORMERLY = gettext_lazy("“%(shown)s”是%(label)s的曾用名称。")
 # The sentence at the head of an answer, by what it is about.
 MESSAGES = {
@@ -263,7 +263,7 @@ def explained_by(hit: Hit) -> str:
     if source is NameSource.EARLIER and hit.how is not How.WITHIN:
         return str(FORMERLY)
     if source in OWN and hit.how in {How.WHOLE, How.SOUND}:
-        return f"{MEANT}{OWN_AID}{_('。')}"
+        return str(MEANT)
     return ""
 
 

@@ -177,3 +177,13 @@ def test_the_kind_of_assessment_by_its_english_name() -> None:
 @pytest.mark.parametrize("text", ["cusi chef", "cayisi welder"])
 def test_no_word_is_a_slip_beside_english(text: str) -> None:
     assert "相近的" not in ask(text).message
+
+
+@pytest.mark.parametrize(
+    "text", ["electrician", "fork welding", "tea art 2", "nanny nurse", "S000031300006", "barista fee"]
+)
+def test_sentences_of_an_answer_stand_apart(text: str) -> None:
+    """A file tells them in one text."""
+    with override("en"):
+        said = ask(text).message
+    assert not re.search(r"[.?!)](?=[\w“])", said), said

@@ -24,8 +24,9 @@ class AliasQuerySet(models.QuerySet["Alias"]):
 class Alias(Versioned):
     """An everyday, former or short name, or a former code, for one item, occupation or agency.
 
-    Or a word of a question that a topic of the guide or a notice answers: of low confidence it must be all
-    that was typed. The topic of the same name is meant in every edition's guide.
+    Or a word of a question that a topic of the guide or a notice answers: of low confidence it names a thing
+    (证) and must be all that was typed; of medium confidence it must stand beside such a thing of its topic
+    (丢). The topic of the same name is meant in every edition's guide.
 
     High confidence matches; medium matches with 「也可能指…」; low only suggests.
     """

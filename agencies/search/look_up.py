@@ -24,6 +24,7 @@ from agencies.search.explain.questions import (
     guides_of,
     guides_within,
     is_but_a_question,
+    things_asked,
     words_of_question,
 )
 from agencies.search.explain.suggestions import (
@@ -206,6 +207,8 @@ def answer_of(result: SearchResult, numbers: list[Number], rest: str, among: Sea
     else:
         permits = [note for note in notes() if note.kind == SearchNote.Kind.ANOTHER_CERTIFICATE]
         kind = kind_of_nothing(result, among)
+        if kind is AnswerKind.UNKNOWN and not guides and not private:
+            guides = things_asked(reading, line, shown, knowledge)
         if permits and kind in NO_NAME:
             suggestions = (*permits[0].related, *nothing(result, among, kind).suggestions, *guides)
             kind = AnswerKind.ANOTHER_CERTIFICATE

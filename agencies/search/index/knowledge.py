@@ -151,16 +151,18 @@ class NoteRow(NamedTuple):
 
 
 class GuideWord(NamedTuple):
-    """A folded word and the topic or notice that it asks about; `alone` if it must be the whole text.
+    """A folded word and the topic or notice that it asks about.
 
-    `parts` are all of it, or what stands in this order with anything between: `成绩…出来`.
+    One that `is_thing` counts as the whole text alone, one that `asks` beside such a word. `parts` are all of
+    it, or what stands in this order with anything between: `成绩…出来`.
     """
 
     parts: tuple[str, ...]
     target: ToGuide | ToNotice
     title: str
     title_en: str
-    alone: bool
+    is_thing: bool = False
+    asks: bool = False
 
     @property
     def label(self) -> str:
@@ -229,6 +231,8 @@ class Knowledge:
     terms: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
     guides: tuple[GuideWord, ...] = ()
     asking: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    # The places of those of two syllables and more, by their sound.
+    sounding_guides: Mapping[str, int] = field(default_factory=dict)
     questions: str = ""  # those words, each in a line
     added: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)

@@ -245,12 +245,12 @@ class Reader:
         words = [word for notice in notices.values() for word in words_of(notice)]
         fields = ("text", "confidence", "topic__slug", "topic__title", "topic__title_en", "notice_id")
         for text, confidence, slug, title, title_en, notice in Alias.objects.approved().values_list(*fields):
-            alone = confidence == Alias.Confidence.LOW
+            sort = (confidence == Alias.Confidence.LOW, confidence == Alias.Confidence.MEDIUM)
             if slug:
-                words.append(GuideWord(parts_of(text), ToGuide(slug), title, title_en, alone))
+                words.append(GuideWord(parts_of(text), ToGuide(slug), title, title_en, *sort))
             elif notice in notices:
                 its = notices[notice]
-                words.append(GuideWord(parts_of(text), ToNotice(its.slug), its.title, "", alone))
+                words.append(GuideWord(parts_of(text), ToNotice(its.slug), its.title, "", *sort))
         return sorted((word for word in words if word.parts), key=lambda word: -word.size)
 
     def notes(self) -> dict[int, NoteRow]:
@@ -274,7 +274,7 @@ def words_of(notice: Notice) -> Iterator[GuideWord]:
     """`沪人社职〔2024〕458号`, its last part by itself or behind who issued it, and the title."""
     issuer, short = notice.number.partition("〔")[0], notice.number.rpartition("〕")[2]
     for text in (notice.number, short, f"{issuer}…{short.removesuffix('号')}", notice.title):
-        yield GuideWord(parts_of(text), ToNotice(notice.slug), notice.title, "", False)
+        yield GuideWord(parts_of(text), ToNotice(notice.slug), notice.title, "")
 
 
 def parts_of(text: str) -> tuple[str, ...]:
@@ -308,6 +308,12 @@ def read_knowledge(columns: Columns) -> Knowledge:
         notes=notes,
         terms=by_beginning((key, term) for key, note in notes.items() for term in note.terms),
         guides=guides,
+        sounding_guides={
+            pinyin_of(word.parts[0]).replace(" ", ""): place
+            for place, word in enumerate(guides)
+            if len(word.parts) == 1 < len(word.parts[0]) and not word.is_thing and not word.asks
+            if not word.parts[0].isascii() and isinstance(word.target, ToGuide)
+        },
         questions="\n".join(chain.from_iterable(word.parts for word in guides)),
         asking=by_beginning((place, word.parts[0]) for place, word in enumerate(guides)),
         added={

@@ -8,6 +8,7 @@ In English a name goes back from school, college, … to a word of no weight, an
 before school is a question (cooking school), as 培训学校 behind one is.
 """
 
+import re
 from itertools import pairwise
 
 from agencies.search.index.knowledge import Knowledge
@@ -26,6 +27,8 @@ ENDS_OF_NAMES = (
     *SHORTENED,
     *("技校", "职校", "驾校", "附中", "中学", "小学", "医院", "出版社", "总工会"),
 )
+# A name begins behind them: 没上过大学, 开票给公司.
+IN_NO_NAME = re.compile("没|只有|给|把|被|过|是|年前|全日制|让|跟|叫|在读|当年")
 # A place alone before these is a name: 上海大学.
 NAMED_BY_PLACE = ("大学", "学院", "中学", "小学")
 SHORTEST_PLACE = 2
@@ -48,7 +51,9 @@ def unlisted(line: TypedLine, pieces: list[Segment], knowledge: Knowledge) -> Se
         if any(piece.end == end and is_agency_name(piece) for piece in pieces):
             continue  # whatever is glued before it
         parts = parts_before(line, [piece for piece in pieces if piece.start < end], len(shape), knowledge)
-        start = parts[0].start
+        said = IN_NO_NAME.finditer(line.text, parts[0].start, end - len(shape))
+        start = max((found.end() for found in said), default=parts[0].start)
+        parts = [piece for piece in parts if piece.end > start]
         text = line.text[start:end]
         place = next((place for place in PLACES if text.startswith(place)), "")
         telling = text[len(place) : -len(shape)]
@@ -148,6 +153,8 @@ def put_into(pieces: list[Segment], name: Segment) -> list[Segment]:
     """The pieces with that one in the place of those that it covers."""
     before = [piece for piece in pieces if piece.end <= name.start]
     behind = [piece for piece in pieces if piece.start >= name.end]
+    begun = [piece for piece in pieces if piece.start < name.start < piece.end]
+    before += [Segment(p.text[: name.start - p.start], Sort.REST, p.start, name.start) for p in begun]
     torn = [piece for piece in pieces if piece.start < name.end < piece.end]
     rests = [Segment(p.text[name.end - p.start :], Sort.REST, name.end, p.end) for p in torn]
     return [*before, name, *rests, *behind]

@@ -6,7 +6,7 @@
    if they are said to be (编码63) or are a whole code, and a single one is a grade. From four digits on they
    are the end of a filing number.
 3. In a row pasted from a table the bare numbers beside the agency tell places, and are no grades: those
-   before the code, or behind it where the columns stand the other way round.
+   before the code, or behind it where the columns stand the other way round. So does one behind 附件 or 序号.
 4. Beside words two numbers that can be a month and a day are a day (电工 3/15考试), if they are joined by a
    slash or no code begins so.
 """
@@ -26,6 +26,7 @@ from agencies.search.values import PartKind
 FILING_NUMBER_SIZE = 13
 SHORTEST_TAIL = 4
 SAID_TO_BE_A_CODE = r"(?:[码号]|CODES?|NUMBER|NO\.)\s*[:=]?\s*(?:是|为|IS\s)?\s*"
+COUNTED = r"(?:附件|序号)\s*[:=]?\s*"
 MONTH_AND_DAY = re.compile(r"[1-9][./-](?:0?[1-9]|[12][0-9]|3[01])")
 
 
@@ -127,6 +128,7 @@ def tokens_of_numbers(numbers: list[Number], line: str, rest: str, knowledge: Kn
     is_reversed = bool(codes) and stands_reversed(numbers, first_code, line, rest)
     for at, number in enumerate(numbers):
         is_place = number.shape is Shape.DIGITS and (at > first_code if is_reversed else at < first_code)
+        is_place = is_place or bool(re.search(COUNTED + re.escape(number.text), line))
         if is_place or (number.shape is Shape.CODE and has_words and is_day(number, knowledge)):
             yield Token(number.text, PartKind.NOISE)
         else:

@@ -80,7 +80,9 @@ NEGATION = (
     r"|(?:(?<!can)not|neither|nor|except(?:for)?|without)(?:an?|the)?"
 )
 # Behind what an employer does stands whom it wants: 物流公司招叉车工.
-HIRING = re.compile("(?:公司|集团|企业|中心|工厂|[厂店院馆队园])(?:现|急|诚|直|特|高薪|大量)*[招聘]")
+HIRING = re.compile(
+    "(?:公司|集团|企业|中心|工厂|[厂店院馆队园])(?:现|急|诚|直|特|高薪|大量|长期|常年)*[招聘]"
+)
 # What is not wanted, where something else is. 考不考 is a question.
 VERBS = ("考", "学", "报", "做", "当", "找", "含", "包括", "想考", "想学", "想做", "想当")
 REFUSAL = "|".join((NEGATION, "别(?:考|学|报|推荐)", *(f"(?<!{verb[0]})不{verb}" for verb in VERBS)))

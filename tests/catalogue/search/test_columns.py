@@ -6,6 +6,7 @@ import pytest
 
 from agencies.in_memory import in_force
 from agencies.search.look_up import Answer, look_up
+from agencies.search.values import PartKind
 from tests.printed import ROWS, PrintedRow
 
 ON = dt.date(2025, 6, 1)
@@ -116,3 +117,11 @@ def test_a_digit_left_over_begins_nothing_and_the_traditional_grade_is_one() -> 
     assert found("6-3x-01-03") == []
     assert found("6-31-01-0З") == []  # noqa: RUF001  # a Cyrillic letter
     assert found("电工 3級") == found("电工 3级") == [("S000031100004", "6-31-01-03", "电工")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["附件2 专项职业能力考核", "附件：2 电工", "序号4 电工"])
+def test_what_an_annex_or_a_row_is_numbered_by_is_no_grade(text: str) -> None:
+    answer = ask(text)
+    assert answer.scopes or answer.guides
+    assert PartKind.GRADE not in {part.kind for part in answer.parts}

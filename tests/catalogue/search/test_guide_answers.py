@@ -212,3 +212,108 @@ def test_former_official_names_say_so() -> None:
         row = answer.by_relevance()[0]
         reasons = "".join(answer.reasons_for(row.item_id, row.agency_id))
         assert "叫法由本站整理" not in reasons
+
+
+# What is asked of a thing, in words that are no phrase of the guide: (topic, questions).
+ASKED_OF_A_THING = {
+    "certificates": "毕业那年考的证找不着了 证书是自己去取还是寄过来 搬家把证搞丢了 证书要不要年检"
+    " 上海发的证拿到北京管不管用 网上查不着我的证书怎么回事 我的成绩怎么搜不到",
+    "apply": "我是安徽人在上海打工能考不 我手有残疾可以考么 非得有工作经历才让考吗 那天有事去不了能改天考吗"
+    " 不报班自己看书去考行不行 今年62了还给不给考",
+    "contacts": "第一次没考出来还能再考吗 考试能用计算器吗 考一次要几个小时",
+    "rules": "怎么辨别是不是正规的评价机构 我想开一家评价机构要什么手续",
+    "grades": "一级和五级到底谁大 五级四级三级怎么排的",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [(question, slug) for slug, questions in ASKED_OF_A_THING.items() for question in questions.split()],
+)
+def test_what_is_asked_counts_beside_the_thing_wherever_each_stands(question: str, slug: str) -> None:
+    answer = ask(question)
+    assert (answer.kind, bool(answer.scopes)) == (AnswerKind.GUIDE, False)
+    assert ToGuide(slug) in [each.target for each in answer.guides]
+
+
+@pytest.mark.django_db
+def test_a_word_of_medium_confidence_asks_beside_the_thing_of_its_topic_alone() -> None:
+    topic = GuideTopic.objects.get(slug="certificates")
+    Alias.objects.create(text="被狗叼走", confidence="medium", topic=topic, source="测试", approved=True)
+    assert ask("证被狗叼走").guides[0].target == ToGuide("certificates")
+    assert not ask("被狗叼走").guides
+    assert not ask("等级被狗叼走").guides
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("证书有没有味道", "certificates"),
+        ("成绩要不要裱起来", "certificates"),
+        ("这个考试像不像相亲", "apply"),
+        ("is the exam like a picnic", "apply"),
+    ],
+)
+def test_a_question_is_not_said_to_be_missing_from_the_directory(question: str, slug: str) -> None:
+    answer = ask(question)
+    assert answer.kind is AnswerKind.GUIDE
+    assert ToGuide(slug) in [each.target for each in answer.guides]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("question", ["塔罗师的考试像不像相亲", "猎枪证有没有", "卜卦员的证书有没有味道"])
+def test_what_may_be_a_trade_or_permit_of_its_own_is_not_answered_by_a_topic_of_ours(question: str) -> None:
+    assert ask(question).kind in {AnswerKind.UNKNOWN, AnswerKind.ANOTHER_CERTIFICATE}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [("baoming", "apply"), ("butie", "subsidies"), ("zhengshu chaxun", "certificates")],
+)
+def test_a_word_of_the_guide_counts_by_its_pinyin(question: str, slug: str) -> None:
+    assert ask(question).guides[0].target == ToGuide(slug)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("question", "slug"), [("怎么抱名", "apply"), ("补帖怎么领", "subsidies")])
+def test_what_only_sounds_like_a_word_of_the_guide_is_offered(question: str, slug: str) -> None:
+    answer = ask(question)
+    assert (answer.kind, answer.guides) == (AnswerKind.UNKNOWN, ())
+    assert ToGuide(slug) in {each.target for each in answer.beside().suggestions}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("结婚证丢了怎么办", "房产证怎么办理", "营业执照怎么办理", "记者证怎么考"),
+        *("高考成绩什么时候出来", "雅思成绩多久出来"),
+    ],
+)
+def test_what_is_asked_of_other_papers_is_not_answered_by_the_guide(question: str) -> None:
+    assert ask(question).kind is AnswerKind.ANOTHER_CERTIFICATE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("question", ["电工三级能落户吗", "二级证书落户加几分", "技能证书抵扣个税怎么弄"])
+def test_of_residence_and_taxes_it_is_told_that_the_notice_says_nothing(question: str) -> None:
+    assert "落户、积分等其他事项" in {note.title for note in ask(question).beside().notes}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("我没上过大学可不可以去考", "apply"),
+        ("全日制大学在读可以去考吗", "apply"),
+        ("能不能开票给公司报账", "fees"),
+        ("十几年前劳动局发的证现在算数吗", "former-certificates"),
+    ],
+)
+def test_a_school_or_bureau_within_a_sentence_is_no_name(question: str, slug: str) -> None:
+    answer = ask(question)
+    assert answer.kind is AnswerKind.GUIDE
+    assert ToGuide(slug) in [each.target for each in answer.guides]

@@ -9,7 +9,8 @@
 4. What is asked of a thing counts where that is named too, wherever each stands: a word of medium confidence
    beside one of low confidence for the same topic, as 找不着 beside 证.
 5. Of a question that would else be told to be missing from the directory, the topics of the things in it are
-   the answer, unless what is left over may be the name of a trade or permit: 塔罗师, 猎枪 before 证.
+   the answer, unless a card tells of something in it (个税), or what is left over may be the name of a trade
+   or permit: 塔罗师, 猎枪 before 证.
 6. Beside what is found it is a line more. Where nothing is, and no institution was named, it is the answer.
 """
 
@@ -36,7 +37,7 @@ LONGEST_HEARD = 7
 # The authority of former certificates: 劳动局发的证.
 FORMER_AUTHORITY = "劳动局"
 A_PERSON = re.compile("(?:[匠手]|(?<!老)师|(?<![员职打民复开罢])工|(?<!人)员)$")
-ASKS = re.compile(r"[吗么嘛呢怎咋哪啥几谁伐]|什么|如何|(.)不\1|有没有|没有?$")
+ASKS_IN_CHINESE = re.compile(r"[吗么嘛呢怎咋哪啥几谁伐]|什么|如何|(.)不\1|有没有|没有?$")
 ASKS_IN_ENGLISH = re.compile("(?:what|how|when|where|who|which|why|can|do|is|are|will|may|must|should)")
 # Of another thing behind its name: driving test.
 PAPERS_IN_ENGLISH = ("test", "exam", "certificate")
@@ -101,7 +102,9 @@ def things_asked(
     reading: LineReading, whole: str, shown: str, knowledge: Knowledge
 ) -> tuple[Suggestion, ...]:
     """The fifth rule."""
-    if about_no_name(reading, knowledge) or not (ASKS_IN_ENGLISH if whole.isascii() else ASKS).search(whole):
+    if about_no_name(reading, knowledge) or not (
+        ASKS_IN_ENGLISH if whole.isascii() else ASKS_IN_CHINESE
+    ).search(whole):
         return ()
     if any(may_be_named(token, whole) for token in reading):
         return ()
@@ -109,6 +112,8 @@ def things_asked(
 
 
 def may_be_named(token: Token, whole: str) -> bool:
+    if token.meaning and token.meaning.notes:
+        return True
     if token.kind is not PartKind.UNKNOWN or len(token.text) == 1:
         return False
     behind = whole.partition(token.text)[2]

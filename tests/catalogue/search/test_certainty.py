@@ -701,7 +701,6 @@ def test_what_is_named_is_told_as_unknown_all_the_same(text: str) -> None:
     [
         "要不要年检",
         "两个证冲突吗",
-        "能跨级考吗",
         "技能证书可以抵扣个税吗",
         "能不能寄到家里",
         "will my neighbour notice?",

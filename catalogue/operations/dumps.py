@@ -45,16 +45,16 @@ class TableSum(NamedTuple):
 
 def dump(connection: BaseDatabaseWrapper, target: Path) -> dict[str, TableSum]:
     """Write one consistent moment of the database to `target`; returns the sum of each table then."""
-    return ENGINES[connection.vendor].dump(connection, target)
+    return ENGINES[connection.vendor](connection).dump(target)
 
 
 def load(connection: BaseDatabaseWrapper, source: Path) -> None:
     """Put everything in `source` in the place of what the database holds: all of it or nothing."""
-    ENGINES[connection.vendor].load(connection, source)
+    ENGINES[connection.vendor](connection).load(source)
 
 
 def sums(connection: BaseDatabaseWrapper) -> dict[str, TableSum]:
-    return ENGINES[connection.vendor].sums(connection)
+    return ENGINES[connection.vendor](connection).sums()
 
 
 def add_up(rows: Iterable[tuple[Any, ...]]) -> TableSum:
@@ -65,36 +65,38 @@ def add_up(rows: Iterable[tuple[Any, ...]]) -> TableSum:
     return TableSum(count, f"{total % 2**128:032x}")
 
 
-class SQLite:
+class Engine:
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+
+
+class SQLite(Engine):
     """SQLite copies itself page by page; who has the database open sees the new rows without a restart."""
 
-    @staticmethod
-    def dump(connection: BaseDatabaseWrapper, target: Path) -> dict[str, TableSum]:
-        connection.ensure_connection()
+    def dump(self, target: Path) -> dict[str, TableSum]:
+        self.connection.ensure_connection()
         with closing(sqlite3.connect(target)) as copy:
-            connection.connection.backup(copy)
+            self.connection.connection.backup(copy)
             # A file of its own, which needs no second one beside it to be read.
             copy.execute("PRAGMA journal_mode=DELETE")
-            return SQLite._sums(copy)
+            return self._sums(copy)
 
-    @staticmethod
-    def load(connection: BaseDatabaseWrapper, source: Path) -> None:
+    def load(self, source: Path) -> None:
         with closing(sqlite3.connect(source)) as copy:
             try:
                 (found,) = copy.execute("PRAGMA integrity_check").fetchone()
                 if found != "ok":
                     raise DumpError(f"the database in the backup is damaged: {found}")
-                connection.ensure_connection()
-                copy.backup(connection.connection)
-                connection.connection.execute("PRAGMA journal_mode=WAL")
+                self.connection.ensure_connection()
+                copy.backup(self.connection.connection)
+                self.connection.connection.execute("PRAGMA journal_mode=WAL")
             except sqlite3.Error as problem:
                 raise DumpError(f"SQLite: {problem}") from problem
 
-    @staticmethod
-    def sums(connection: BaseDatabaseWrapper) -> dict[str, TableSum]:
+    def sums(self) -> dict[str, TableSum]:
         # A plain connection: Django's turns some columns into dates on the way.
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as opened:
-            return SQLite._sums(opened)
+        with closing(sqlite3.connect(self.connection.settings_dict["NAME"])) as opened:
+            return self._sums(opened)
 
     @staticmethod
     def _sums(opened: sqlite3.Connection) -> dict[str, TableSum]:
@@ -104,61 +106,51 @@ class SQLite:
         return {name: add_up(opened.execute(f'SELECT * FROM "{name}"')) for (name,) in sorted(tables)}  # noqa: S608
 
 
-class PostgreSQL:
+class PostgreSQL(Engine):
     """pg_dump and psql, of the server's own version or newer."""
 
-    @staticmethod
-    def dump(connection: BaseDatabaseWrapper, target: Path) -> dict[str, TableSum]:
-        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+    def dump(self, target: Path) -> dict[str, TableSum]:
+        with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
             (snapshot,) = cursor.fetchone()
-            found = PostgreSQL._sums(connection)
+            found = self._sums()
             options = ["--format=custom", *SAME_FOR_ALL, f"--file={target}", f"--snapshot={snapshot}"]
-            PostgreSQL._run(connection, "pg_dump", *options)
+            self._run("pg_dump", *options)
         return found
 
-    @staticmethod
-    def load(connection: BaseDatabaseWrapper, source: Path) -> None:
+    def load(self, source: Path) -> None:
         script = source.with_suffix(".sql")
         script.write_text(
             "SET client_min_messages = warning;\nDROP SCHEMA public CASCADE; CREATE SCHEMA public;\n",
             encoding="utf-8",
         )
-        text = PostgreSQL._run(
-            connection, "pg_restore", *SAME_FOR_ALL, "--file=-", str(source), connect=False
-        )
+        text = self._run("pg_restore", *SAME_FOR_ALL, "--file=-", str(source), connect=False)
         with script.open("ab") as file:
             file.write(NEWER_SETTING.sub(b"", text, count=1))
-        connection.close()
-        PostgreSQL._run(
-            connection, "psql", "--no-psqlrc", "--quiet", "--single-transaction", f"--file={script}"
-        )
+        self.connection.close()
+        self._run("psql", "--no-psqlrc", "--quiet", "--single-transaction", f"--file={script}")
 
-    @staticmethod
-    def sums(connection: BaseDatabaseWrapper) -> dict[str, TableSum]:
-        with transaction.atomic(using=connection.alias):
-            return PostgreSQL._sums(connection)
+    def sums(self) -> dict[str, TableSum]:
+        with transaction.atomic(using=self.connection.alias):
+            return self._sums()
 
-    @staticmethod
-    def _sums(connection: BaseDatabaseWrapper) -> dict[str, TableSum]:
-        return {name: add_up(PostgreSQL._rows(connection, name)) for name in sorted(_tables(connection))}
+    def _sums(self) -> dict[str, TableSum]:
+        return {name: add_up(self._rows(name)) for name in sorted(_tables(self.connection))}
 
-    @staticmethod
-    def _rows(connection: BaseDatabaseWrapper, table: str) -> Iterator[tuple[Any, ...]]:
-        with connection.chunked_cursor() as cursor:
+    def _rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        with self.connection.chunked_cursor() as cursor:
             # As text, so that no setting of this connection changes how a value reads.
             cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608  # a name of the database's own
             while rows := cursor.fetchmany(ROWS_DUMPED_AT_ONCE):
                 yield from rows
 
-    @staticmethod
-    def _run(connection: BaseDatabaseWrapper, name: str, *options: str, connect: bool = True) -> bytes:
-        given = connection.get_connection_params() if connect else {}
+    def _run(self, name: str, *options: str, connect: bool = True) -> bytes:
+        given = self.connection.get_connection_params() if connect else {}
         environment = {name: str(given[key]) for key, name in LIBPQ.items() if given.get(key)}
         extra = ["--set=ON_ERROR_STOP=1"] if name == "psql" else []
         done = subprocess.run(
-            [program(name, connection), *extra, *options],
+            [program(name, self.connection), *extra, *options],
             env={**os.environ, **environment},
             capture_output=True,
             check=False,

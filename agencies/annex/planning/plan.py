@@ -1,7 +1,7 @@
 """A reading against the register → what would change if it were applied, and what speaks against it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -104,7 +104,7 @@ def make_plan(reading: Reading, request: Request) -> Plan:
     """
     found = list(reading.problems)
     if reading.refused and not reading.rows:
-        return plan_without_changes(find_details(reading.heading, request, []), request, found, reading)
+        return plan_with(find_details(reading.heading, request, []), request, found, reading)
     if reading.has_acts:
         request = with_days_of_notice(request)
     details = find_details(reading.heading, request, found)
@@ -116,27 +116,18 @@ def make_plan(reading: Reading, request: Request) -> Plan:
         found = [one for one in found if one.rule not in OF_DOCUMENTS]
         found += check_acts(details, request)
     if reading.refused:
-        return plan_without_changes(details, request, found, reading)
+        return plan_with(details, request, found, reading)
     if reading.has_acts:
         return plan_of_acts(reading, register, details, request, found)
     same = printed_before(details.notice, reading.rows)
     if same is not None:
         rule = "already-loaded" if same else "notice-loaded-otherwise"
         found.append(problem(rule, value=details.number))
-    changes = (
-        {"difference": Difference((), len(reading.rows))}
-        if same
-        else plan_changes(reading, register, request, found)
-    )
-    return Plan(
-        request=request,
-        details=details,
-        rows=reading.rows,
-        read=len(reading.rows),
-        problems=problems_in_order(with_places(found, reading.places)),
-        is_loaded=bool(same),
-        **changes,
-    )
+    changes: dict[str, Any] = {"difference": Difference((), len(reading.rows))}
+    if not same:
+        changes = plan_changes(reading, register, request, found)
+    changes |= {"rows": reading.rows, "read": len(reading.rows), "is_loaded": bool(same)}
+    return plan_with(details, request, found, reading, **changes)
 
 
 def with_days_of_notice(request: Request) -> Request:
@@ -167,12 +158,13 @@ def plan_of_acts(
     gone = meant.ended | {key for key, was in register.before.items() if was.code in meant.recoded.values()}
     before = {key: was for key, was in register.before.items() if key in printed or key in gone}
     after = {key: was for key, was in register.before.items() if key not in gone} | printed
-    return Plan(
-        request=request,
-        details=details,
+    return plan_with(
+        details,
+        request,
+        found,
+        reading,
         rows=rows,
         read=len(reading.rows),
-        problems=problems_in_order(with_places(found, reading.places)),
         difference=difference_between(before, printed, links),
         links=links,
         has_acts=True,
@@ -200,17 +192,12 @@ def plan_changes(
     return {"difference": difference, "links": links, **outlook(register.before, after, links)}
 
 
-def plan_without_changes(
-    details: NoticeDetails, request: Request, found: list[Problem], reading: Reading
+def plan_with(
+    details: NoticeDetails, request: Request, found: list[Problem], reading: Reading, **changes: Any
 ) -> Plan:
-    return Plan(
-        request=request, details=details, problems=problems_in_order(with_places(found, reading.places))
-    )
-
-
-def problems_in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """By line; what concerns the whole document first."""
-    return tuple(sorted(found, key=lambda problem: problem.line or 0))
+    """Its problems by line; what concerns the whole document first."""
+    problems = sorted(with_places(found, reading.places), key=lambda problem: problem.line or 0)
+    return Plan(request=request, details=details, problems=tuple(problems), **changes)
 
 
 def check_tables(reading: Reading, register: Register, found: list[Problem]) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         return render(request, "catalogue/directory.html", {"filters": filters, "say": say}, status=400)
     listing = Listing(filters, is_page=True)
     context = {**directory_context(listing), "say": say}
-    if context["words"] and not listing.answer.private:
+    if not listing.answer.private:
         # Only of a sheet that is scanned is it worth the work.
         pairs, rows_then = pairs_of(request, filters) if request.GET.get("printed") else (set(), None)
         context |= printed(request, pairs, rows=listing.count, rows_then=rows_then)

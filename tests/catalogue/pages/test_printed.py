@@ -47,6 +47,8 @@ CHANGED = [
     "/occupations/",
     "/directory/?q=电梯安装维修工 五级",
     "/directory/?code=6-29&view=table",
+    "/directory/",
+    "/en/directory/?page=2&view=table",
 ]
 UNCHANGED = [
     "/agencies/S000031300009/",
@@ -233,6 +235,7 @@ def test_every_page_prints_its_whole_address(client: Client, version: str, addre
     [
         *("agencies/", "agencies/?code=4-03&q=茶艺师", "occupations/?on=2025-03-01", "classification/4-04/"),
         *("classification/", "editions/2025/", "changes/?agency=S000031300006&change=ended"),
+        *("directory/", "directory/?view=table", "directory/?page=2"),
     ],
 )
 def test_a_list_on_paper_names_its_source_and_conditions(client: Client, address: str) -> None:

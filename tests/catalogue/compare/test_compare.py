@@ -80,6 +80,21 @@ def test_differences_of_agencies_come_first(client: Client) -> None:
     assert "完全相同" not in page
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("agency=S000031300009&agency=S000031300006", ("上海市茶叶行业协会", "上海市电梯行业协会")),
+        ("code=4-03-02-07&code=4-03-02-08", ("茶艺师", "咖啡师")),
+    ],
+)
+def test_what_is_compared_is_named_before_the_differences(
+    client: Client, query: str, names: tuple[str, ...]
+) -> None:
+    """Where the table is blocks its head, which names them too, is not seen."""
+    said = compared(client, query).partition("</h1>")[2].partition("处不同")[0]
+    assert [name for name in names if name in said] == list(names)
+
+
 def test_occupations_are_compared_by_their_agencies(client: Client) -> None:
     page = compared(client, "code=4-03-02-07&code=4-03-02-08&code=4-03-02-07")
     assert "上海市茶叶学会" in page

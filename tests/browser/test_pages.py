@@ -155,14 +155,14 @@ def test_a_table_takes_the_form_that_its_room_allows(same_page: Page, face: str,
         ("", 1280, 40.5, 42.5),
         ("", 1440, 40.5, 42.5),
         ("", 1600, 40.5, 42.5),
-        ("en/", 1280, 42.5, 60),
-        ("en/", 1440, 42.5, 60),
+        ("en/", 1280, 42.5, 42.5),
+        ("en/", 1440, 42.5, 42.5),
     ],
 )
 def test_rows_for_staff_are_dense_with_their_grades_in_words(
     same_page: Page, language: str, width: int, half: float, most: float
 ) -> None:
-    """40 px but for the few names that want a third line, more of them in two languages."""
+    """40 px but for the few names that want a third line."""
     page = same_page
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"/{language}directory/?view=table&per_page=200")

@@ -91,4 +91,4 @@ def test_one_address_told_in_two_ways_is_two_pages(client: Client, monkeypatch: 
     home = client.get("/", SCRIPT_NAME="/directory", PATH_INFO="/")
     directory = client.get("/directory/")
     assert home.headers["ETag"] != directory.headers["ETag"]
-    assert directory.context["request"].path_info == "/directory/"
+    assert directory.wsgi_request.path_info == "/directory/"

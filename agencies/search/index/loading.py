@@ -295,7 +295,7 @@ def read_knowledge(columns: Columns) -> Knowledge:
     agencies = Agencies((each.agencies[0], each.number, each.label) for each in reader.agencies)
     guides = tuple(reader.guides())
     return Knowledge(
-        index=Index(names, forms_of(names), agencies, words),
+        index=Index(names, forms_of(names, words.keys()), agencies, words),
         grades=grades,
         codes=reader.codes,
         former_codes={code: tuple(targets) for code, targets in reader.former_codes.items()},

@@ -193,3 +193,29 @@ def test_of_an_agency_that_has_not_the_grade_nothing_is_said_of_others(text: str
 
 def test_half_of_a_name_is_no_part_of_another() -> None:
     assert "关员" not in ask("报关员").message.replace("报关员", "").replace("报关人员", "")
+
+
+@pytest.mark.parametrize("said", ["{}证书丢了", "招{}两名", "我想考{}，多少钱"])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("中式面点", "4-03-02-02"),
+        ("西式烹调", "4-03-02-03"),
+        ("机床装调维修", "6-20-03-01"),
+        ("汽车车身涂装修复", "4-12-01-01"),
+        ("婴幼儿发展引导", "4-10-01-01"),
+    ],
+)
+def test_an_official_name_without_the_person_is_that_name(name: str, code: str, said: str) -> None:
+    assert codes(said.format(name)) == {code}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("电子竞技证书", {"4-14-05-06", "4-14-05-07"}), ("职业培训补贴", set())]
+)
+def test_what_several_names_begin_with_or_a_question_says_is_none(text: str, wanted: set[str]) -> None:
+    assert codes(text) == wanted
+
+
+def test_an_employer_that_hires_all_the_time_is_not_whom_it_wants() -> None:
+    assert codes("家政公司长期招育婴师") == {"4-10-01-01"}

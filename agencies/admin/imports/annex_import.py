@@ -128,17 +128,18 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
         if not step.may(request, record):
             raise PermissionDenied
         form = step.form(request, record)
-        if not form.is_valid():
-            return self.step_page(request, step, form, record)
-        user: Any = request.user
-        try:
-            done = step.do(record, form.cleaned_data, user)
-        except AdjustmentRefused as refused:
-            form.add_error(None, refused)
-            return self.step_page(request, step, form, record)
-        self.tell(request, done)
-        self.log_change(request, done, f"{step.label}：{done.get_status_display()}")
-        return self.to_record(done)
+        if form.is_valid():
+            user: Any = request.user
+            try:
+                done = step.do(record, form.cleaned_data, user)
+            except AdjustmentRefused as refused:
+                form.add_error(None, refused)
+            else:
+                self.tell(request, done)
+                self.log_change(request, done, f"{step.label}：{done.get_status_display()}")
+                return self.to_record(done)
+        plan = plan_context(record)
+        return self.form_page(request, "import_step", step.label, form, record, **plan)
 
     def preview_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Asked for by a button: a preview has no address."""
@@ -192,12 +193,6 @@ class ImportAdmin(ActingAdmin, ReadOnlyAdmin):
         level, told = OUTCOMES[Status(record.status)]
         self.message_user(request, told, level)
 
-    def step_page(
-        self, request: HttpRequest, step: "ImportStep", form: forms.Form, record: Import
-    ) -> HttpResponse:
-        plan = plan_context(record)
-        return self.form_page(request, "import_step", step.label, form, record, **plan)
-
 
 class OnlyInOne(NamedTuple):
     """Changes of a kind that one of two plans has and the other has not."""
@@ -219,29 +214,19 @@ def compared(plan: dict[str, Any], other: dict[str, Any]) -> list[OnlyInOne]:
     return [each for each in kinds if each.here or each.there]
 
 
-class ProblemGroup(NamedTuple):
-    severity: str
-    label: str
-    problems: list[dict[str, Any]]
-
-
-class ChangeGroup(NamedTuple):
-    label: str
-    changes: list[dict[str, Any]]
-
-
 def plan_context(record: Import) -> dict[str, Any]:
-    plan = record.plan
-    found = [
-        ProblemGroup(severity, label, [one for one in record.problems if one["severity"] == severity])
+    """Problems by how grave they are, changes by their kind, each under its label."""
+    plan, problems = record.plan, record.problems
+    found = {
+        label: [one for one in problems if one["severity"] == severity]
         for severity, label in SEVERITIES.items()
-    ]
-    kinds = [ChangeGroup(str(kind.label), plan.get(str(kind), [])) for kind in LISTED_KINDS]
+    }
+    kinds = {kind.label: plan.get(str(kind)) for kind in LISTED_KINDS}
     return {
-        "found": [group for group in found if group.problems],
-        "blocked": any(group.severity == "fatal" and group.problems for group in found),
+        "found": [(label, grave) for label, grave in found.items() if grave],
+        "blocked": any(one["severity"] == "fatal" for one in problems),
         "plan": plan,
-        "kinds": [kind for kind in kinds if kind.changes],
+        "kinds": [(label, changes) for label, changes in kinds.items() if changes],
         "fingerprint": plan_fingerprint(record),
     }
 

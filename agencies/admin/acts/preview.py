@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from agencies.changes import changes_from
-from agencies.models import Adjustment, DataVersion, Import, Retraction
+from agencies.models import Adjustment, DataVersion, Retraction
 from agencies.models.data_version import Version
 
 MOST_PAGES = 4
@@ -42,18 +42,15 @@ class Preview(NamedTuple):
 
 def preview(request: HttpRequest, do: Callable[[], Sequence[Any]]) -> Preview:
     """Raises AdjustmentRefused, as the act itself would."""
-    version = DataVersion.objects.now()
+    pages = PagesToCome(request)
     with transaction.atomic():
         done = do()
         acts = [each.pk for each in done if isinstance(each, Adjustment)]
         changes = changes_from(Adjustment.objects.filter(pk__in=acts).newest_first())
-        places = touched(done)
-        moved = DataVersion.objects.get()
-        then = public_pages(request, Version(moved.number, moved.changed_at), places)
+        pages.look(done)
         transaction.set_rollback(True)
-    both = zip(places, public_pages(request, version, places, NOT_YET), then, strict=True)
-    pages = [PreviewedPage(place.label, place.day, *html) for place, *html in both]
-    return Preview([change.sentence for change in changes], pages, form_fingerprint(request))
+    sentences = [change.sentence for change in changes]
+    return Preview(sentences, pages.beside_now(), form_fingerprint(request))
 
 
 class Place(NamedTuple):
@@ -77,12 +74,6 @@ def touched(done: Iterable[Any]) -> list[Place]:
                 label = f"{record._meta.verbose_name} {record}"
                 found[Place(label, record.get_absolute_url(), day)] = None
     return list(found)[:MOST_PAGES]
-
-
-def public_pages(
-    request: HttpRequest, version: Version, places: Iterable[Place], absent: str = GONE
-) -> list[str]:
-    return [public_page(request, version, place) or absent for place in places]
 
 
 def public_page(request: HttpRequest, version: Version, place: Place) -> str:
@@ -111,24 +102,28 @@ def was_previewed(request: HttpRequest) -> bool:
 
 
 class PagesToCome:
-    """Public pages of what changes, made while the import is carried out, and again once it is taken back."""
+    """Public pages of what changes, made while it is done, and again once it is taken back."""
 
-    def __init__(self, host: str) -> None:
-        self.request = HttpRequest()
-        self.request.META = {"HTTP_HOST": host, "SERVER_NAME": host, "SERVER_PORT": "80"}
+    def __init__(self, request: HttpRequest) -> None:
+        self.request, self.version = request, DataVersion.objects.now()
         self.places: list[Place] = []
         self.then: list[str] = []
 
-    def look(self, annex_import: Import) -> None:
-        acts = Adjustment.objects.filter(annex_import=annex_import).with_names()
-        self.places = touched(acts)
-        self.then = self.pages(GONE)
+    @classmethod
+    def at(cls, host: str) -> "PagesToCome":
+        """Of the site of that name, where nobody has asked."""
+        request = HttpRequest()
+        request.META = {"HTTP_HOST": host, "SERVER_NAME": host, "SERVER_PORT": "80"}
+        return cls(request)
 
-    def pages(self, absent: str) -> list[str]:
-        stands = DataVersion.objects.get()
-        version = Version(stands.number, stands.changed_at)
-        return public_pages(self.request, version, self.places, absent)
+    def look(self, done: Iterable[Any]) -> None:
+        moved = DataVersion.objects.get()
+        self.places = touched(done)
+        self.then = self.pages(Version(moved.number, moved.changed_at), GONE)
 
-    def beside_now(self) -> list[tuple[str, str, str, str]]:
-        both = zip(self.places, self.pages(NOT_YET), self.then, strict=True)
-        return [(place.label, str(place.day), now, then) for place, now, then in both]
+    def pages(self, version: Version, absent: str) -> list[str]:
+        return [public_page(self.request, version, place) or absent for place in self.places]
+
+    def beside_now(self) -> list[PreviewedPage]:
+        both = zip(self.places, self.pages(self.version, NOT_YET), self.then, strict=True)
+        return [PreviewedPage(place.label, place.day, now, then) for place, now, then in both]

@@ -99,10 +99,11 @@ class Command(BaseCommand):
                 by=user_named(options["by"]),
                 staged=None if pages else staged,
                 dry_run=options["dry_run"],
-                look=pages.look if pages else None,
+                look=(lambda made: pages.look(made.adjustments.with_names())) if pages else None,
             )
             if pages:
-                options["pages"].write_text(json.dumps(pages.beside_now()), encoding="utf-8")
+                told = json.dumps(pages.beside_now(), default=str)
+                options["pages"].write_text(told, encoding="utf-8")
         except OperationalError as error:
             told = f"另一项导入正在进行，或数据库正忙、无法连接；没有任何改动，请稍后再试。（{error}）"
             raise CommandError(told, returncode=BUSY) from error
@@ -127,7 +128,7 @@ class Command(BaseCommand):
 def pages_to_come(host: str) -> Any:
     from agencies.admin.acts.preview import PagesToCome  # no desk, no admin
 
-    return PagesToCome(host)
+    return PagesToCome.at(host)
 
 
 def existing_file(text: str) -> Path:

@@ -242,6 +242,15 @@ def test_what_is_asked_counts_beside_the_thing_wherever_each_stands(question: st
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "question", ["三级证能当学历用吗", "补贴和学历有关系吗", "我是二级可以考一级了吗", "有没有电子的证书"]
+)
+def test_a_question_leaves_no_rows_for_a_grade_or_a_word_that_stands_in_names(question: str) -> None:
+    answer = ask(question)
+    assert (answer.kind, bool(answer.scopes)) == (AnswerKind.GUIDE, False)
+
+
+@pytest.mark.django_db
 def test_a_word_of_medium_confidence_asks_beside_the_thing_of_its_topic_alone() -> None:
     topic = GuideTopic.objects.get(slug="certificates")
     Alias.objects.create(text="被狗叼走", confidence="medium", topic=topic, source="测试", approved=True)

@@ -177,3 +177,20 @@ def test_rows_for_staff_are_dense_with_their_grades_in_words(
     assert words.count() == 112  # all but the special abilities
     page.set_viewport_size({"width": 1160 if language else 960, "height": 800})
     assert page.evaluate("getComputedStyle(document.querySelector('main table')).display") == "table"
+
+
+@pytest.mark.parametrize(("width", "beside"), [(360, False), (1280, True)])
+def test_an_agency_has_its_ladder_beside_it_or_below_its_name(
+    same_page: Page, width: int, beside: bool
+) -> None:
+    """Beside it where there is room for both; on a phone it begins where the name begins."""
+    same_page.set_viewport_size({"width": width, "height": 800})
+    same_page.goto("/directory/?q=焊工")
+    rows = same_page.locator(".entries ul li")
+    assert rows.count() == 3
+    for row in rows.all():
+        name, ladder = (row.locator(part).bounding_box() for part in ("> span > a", ".ladder"))
+        assert name is not None
+        assert ladder is not None
+        assert (ladder["y"] < name["y"] + name["height"]) is beside
+        assert beside or abs(ladder["x"] - name["x"]) < 2

@@ -19,7 +19,7 @@ class DataVersionManager(models.Manager["DataVersion"]):
 class DataVersion(models.Model):
     """One row that moves with every committed change to what the public sees.
 
-    Triggers move it (`agencies/database/rules.py`), inside the transaction of the change, so that a bulk
+    Triggers move it (`agencies/database/triggers.py`), inside the transaction of the change, so that a bulk
     update or a statement typed at the database's own prompt counts as well. Names, columns, site data and
     the page store compare it to know whether what they hold still stands.
     """

@@ -39,7 +39,7 @@ class ScopeGrade(Keyed):
 
     Ended, never deleted, so each grade knows since when and by what it holds. `grade_level` is empty for
     a special ability alone, which has one such row for its period. That no period overlaps another, and
-    that a special ability has no grade, is kept by the database itself: see `agencies/database/rules.py`.
+    that a special ability has no grade, is kept by the database itself: see `agencies/database/triggers.py`.
     """
 
     KEY = (

@@ -55,7 +55,7 @@ def load_country(scopes: int) -> None:
     from django.apps import apps
     from django.db import connection, transaction
 
-    from tests.agencies.database import triggers as database_rules
+    from agencies.database import triggers as database_rules
 
     rules: Any = Statements(connection)
     rules.execute(OFF[connection.vendor])

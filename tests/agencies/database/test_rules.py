@@ -23,8 +23,8 @@ from agencies.database.rules import (
     REFUSALS,
     REPLACED,
 )
+from agencies.database.triggers import SINCE_0025, SQL
 from agencies.models import AgencyName, DataVersion, Notice, ScopeGrade
-from tests.agencies.database.triggers import SINCE_0025, SQL
 from tests.agencies.models.writing import run
 from tests.agencies.register import LIFTS, agency, scope
 

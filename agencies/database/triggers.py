@@ -1,7 +1,8 @@
-"""`agencies/database/rules.py` as SQL, which the migration of a rule freezes: the site itself writes none.
+"""Puts `agencies/database/rules.py` in place in the database: what a plain constraint cannot hold.
 
 SQLite rebuilds a table when a later migration alters it, drops its triggers on the way, and stumbles over
-those of other tables that mention it: such a migration runs `remove` before and `install` after, both ways.
+those of other tables that mention it: such a migration calls `remove` before and `install` after, both ways.
+A test fails when a rule is missing.
 """
 
 from collections.abc import Iterator

@@ -18,7 +18,7 @@ from catalogue.downloads.xlsx import MIME_TYPE
 from catalogue.pages.context import site_root
 from catalogue.pages.for_machines import ReadableJson
 from catalogue.pages.languages import unprefixed
-from catalogue.pages.paging import PastTheEnd
+from catalogue.pages.paging import DIRECTORY_PAGE_SIZE, PastTheEnd
 from catalogue.pages.printed import printed
 from catalogue.pages.site_data import site_data_of, today
 from catalogue.rows.rows import Row, rows, rows_in_chunks
@@ -34,7 +34,10 @@ def directory(request: HttpRequest) -> HttpResponse:
         return render(request, "catalogue/directory.html", {"filters": filters, "say": say}, status=400)
     listing = Listing(filters, is_page=True)
     context = {**directory_context(listing), "say": say}
-    if not listing.answer.private:
+    # What is asked for in full and without a condition is the edition itself: its code would weigh more than
+    # all else that is said of it.
+    is_whole = not context["words"] and listing.per_page > DIRECTORY_PAGE_SIZE
+    if not listing.answer.private and not is_whole:
         # Only of a sheet that is scanned is it worth the work.
         pairs, rows_then = pairs_of(request, filters) if request.GET.get("printed") else (set(), None)
         context |= printed(request, pairs, rows=listing.count, rows_then=rows_then)

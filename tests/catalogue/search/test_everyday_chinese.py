@@ -219,3 +219,9 @@ def test_what_several_names_begin_with_or_a_question_says_is_none(text: str, wan
 
 def test_an_employer_that_hires_all_the_time_is_not_whom_it_wants() -> None:
     assert codes("家政公司长期招育婴师") == {"4-10-01-01"}
+
+
+@pytest.mark.parametrize("text", ["四级保育师在哪个学校考", "哪所学校能考保育师", "保育师什么学校考"])
+def test_which_school_is_a_question(text: str) -> None:
+    answer = ask(text)
+    assert (codes(text), answer.remark) == ({"4-10-01-03"}, "")

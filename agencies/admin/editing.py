@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from agencies.adjustments.refusals import changes_since
@@ -66,6 +67,13 @@ class VersionedForm(Doubts, BaseForm):
     @property
     def record_fields(self) -> list[str]:
         return [name for name in self.fields if name not in GUARD_FIELDS]
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        if self.instance.pk is None:
+            return super().changed_data
+        both = {name: self._shown_and_typed(name) for name in self.record_fields}
+        return [name for name, (shown, typed) in both.items() if shown != typed]
 
     def clean(self) -> dict[str, Any] | None:
         for message in getattr(self, "conflict_messages", []):

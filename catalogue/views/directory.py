@@ -34,8 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         return render(request, "catalogue/directory.html", {"filters": filters, "say": say}, status=400)
     listing = Listing(filters, is_page=True)
     context = {**directory_context(listing), "say": say}
-    # What is asked for in full and without a condition is the edition itself, which prints both: address and
-    # code would take the page over the bytes that it may have.
+    # On the whole list in one page address and code would take it over the bytes that it may have.
     is_whole = not context["words"] and listing.per_page > DIRECTORY_PAGE_SIZE
     if not listing.answer.private and not is_whole:
         # Only of a sheet that is scanned is it worth the work.
